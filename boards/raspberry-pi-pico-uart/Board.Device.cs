@@ -52,7 +52,9 @@ namespace NanoSock.Boards
         /// <summary>Creates the board's link.</summary>
         public static ILink CreateLink()
         {
-            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(), BaudRate, false, ReadBufferSize, WriteTimeout), Mtu, Queue);
+            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(),
+                    BaudRate, false, ReadBufferSize, WriteTimeout),
+                Mtu, Queue);
         }
 
         /// <summary>Fills the secret. Random reads successive bits of the chip's ring oscillator. The data sheet says

@@ -43,7 +43,9 @@ namespace EchoServer
                     return;
                 }
 
-                int received = room < 0 ? room : Stack.Receive(descriptor, scratch, 0, room < scratch.Length ? room : scratch.Length);
+                int received = room < 0
+                    ? room
+                    : Stack.Receive(descriptor, scratch, 0, room < scratch.Length ? room : scratch.Length);
                 if (received > 0)
                 {
                     BytesIn += received;

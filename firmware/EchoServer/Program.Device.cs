@@ -45,7 +45,8 @@ namespace EchoServer
             // Without a network the board itself is the only client.
             SelfTest test = Board.IsAlone ? new SelfTest(node.Stack, Board.Address) : null;
             new DeviceLoop("EchoServer", new HostLoop(program, test), new BoardPlatform(node.Link)).Run();
-            Console.WriteLine("EchoServer: own echo port returned " + test.Bytes.ToString() + " bytes, " + SocketErrorNames.Of(test.Result));
+            Console.WriteLine("EchoServer: own echo port returned "
+                + test.Bytes.ToString() + " bytes, " + SocketErrorNames.Of(test.Result));
         }
     }
 }

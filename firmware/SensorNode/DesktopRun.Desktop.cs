@@ -22,7 +22,9 @@ namespace SensorNode
         private readonly StatusOptions _status = new StatusOptions();
         private readonly Option<string> _collector = new Option<string>("--collector")
         {
-            Description = "Where the readings go. The port alone, such as :9001, leaves the address as it is: the gateway, or else the first address of the board's network that is not its own. On the switch that is where this program's own collector is.",
+            Description = "Where the readings go. The port alone, such as :9001, leaves the address as it is: the "
+                + "gateway, or else the first address of the board's network that is not its own. On the switch that "
+                + "is where this program's own collector is.",
             HelpName = "A:PORT",
         };
 
@@ -47,7 +49,8 @@ namespace SensorNode
             {
                 Name = SensorProgram.Name,
                 Version = SensorProgram.Version,
-                Description = "A sensor that sends readings to a collector and takes commands from it, on the NanoSock TCP/IP stack. With 'collect' as the first word: the collector alone, for boards elsewhere.",
+                Description = "A sensor that sends readings to a collector and takes commands from it, on the NanoSock "
+                    + "TCP/IP stack. With 'collect' as the first word: the collector alone, for boards elsewhere.",
                 Offers = "readings and commands, the status page on TCP port 80",
                 Forwards = new[] { new ForwardRule(ProtocolType.Tcp, 8080, StatusPage.HttpPort) },
                 WebPort = StatusPage.HttpPort,
@@ -72,9 +75,11 @@ namespace SensorNode
                 throw new FormatException("--node 0: expected a number from 1.");
             }
 
-            if (_settings.Interval < SensorSettings.ShortestInterval || _settings.Interval > SensorSettings.LongestInterval)
+            if (_settings.Interval < SensorSettings.ShortestInterval
+                || _settings.Interval > SensorSettings.LongestInterval)
             {
-                throw new FormatException("--interval " + _settings.Interval + ": expected 100 to 3600000 milliseconds.");
+                throw new FormatException("--interval " + _settings.Interval
+                    + ": expected 100 to 3600000 milliseconds.");
             }
 
             string text = options.GetValue(_collector);
@@ -90,11 +95,15 @@ namespace SensorNode
             string address = colon < 0 ? text : text[..colon];
             uint parsed = _settings.Collector;
             int port = _settings.Port;
-            bool isGood = (address.Length == 0 && colon == 0) || (IPAddress.TryParse(address, out parsed) && parsed >> 24 != 0 && parsed >> 28 < 14);
-            isGood &= colon < 0 || (int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port >= 1 && port <= 65535);
+            bool isGood = (address.Length == 0 && colon == 0)
+                || (IPAddress.TryParse(address, out parsed) && parsed >> 24 != 0 && parsed >> 28 < 14);
+            isGood &= colon < 0
+                || (int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                    && port >= 1 && port <= 65535);
             if (!isGood)
             {
-                throw new FormatException("--collector '" + text + "': expected an IPv4 address, a port or both, such as 192.168.7.1:9000.");
+                throw new FormatException("--collector '" + text
+                    + "': expected an IPv4 address, a port or both, such as 192.168.7.1:9000.");
             }
 
             if (parsed == own)
@@ -109,7 +118,8 @@ namespace SensorNode
         private IBoardProgram Create(BoardSite site)
         {
             int sockets = _stackOptions.TcpSockets + _stackOptions.UdpSockets;
-            SensorProgram program = new SensorProgram(site.Stack, site.Link, new SimulatedSensor(), new SimulatedLed(), _settings, new byte[Board.ScratchLength], sockets);
+            SensorProgram program = new SensorProgram(site.Stack, site.Link, new SimulatedSensor(),
+                new SimulatedLed(), _settings, new byte[Board.ScratchLength], sockets);
             _status.Apply(site.Options, program);
             program.LinkCounters = site.LinkCounters;
             return new HostedProgram(program);

@@ -15,10 +15,12 @@ namespace SensorNode
         {
             if (args.Length > 0 && args[0] == CollectWord)
             {
-                return DesktopProgram.Run(() => new CollectorCommand(Console.In, Console.Out, Console.Error).Run(args[1..]));
+                return DesktopProgram.Run(() => new CollectorCommand(Console.In, Console.Out, Console.Error)
+                    .Run(args[1..]));
             }
 
-            return DesktopProgram.Run(() => new BoardHost(new DesktopRun().CreateDefinition(), Console.Out, Console.Error).Run(args));
+            return DesktopProgram.Run(() =>
+                new BoardHost(new DesktopRun().CreateDefinition(), Console.Out, Console.Error).Run(args));
         }
     }
 }

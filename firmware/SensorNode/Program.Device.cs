@@ -41,7 +41,8 @@ namespace SensorNode
                 return;
             }
 
-            SensorProgram program = new SensorProgram(node.Stack, node.Link, new SimulatedSensor(), new SimulatedLed(), settings, new byte[Board.ScratchLength], node.Sockets);
+            SensorProgram program = new SensorProgram(node.Stack, node.Link, new SimulatedSensor(),
+                new SimulatedLed(), settings, new byte[Board.ScratchLength], node.Sockets);
             program.LinkCounters = node.Link as ILinkCounters;
             program.StatusTrust = Board.StatusTrust;
             program.StatusToken = Board.StatusToken;

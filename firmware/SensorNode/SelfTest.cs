@@ -43,7 +43,9 @@ namespace SensorNode
             _settings = settings;
             _datagrams = stack.Socket(SocketType.Dgram);
             _listener = stack.Socket(SocketType.Stream);
-            int result = _datagrams < 0 ? _datagrams : _listener < 0 ? _listener : stack.Bind(_datagrams, 0, settings.Port);
+            int result = _datagrams < 0 ? _datagrams
+                : _listener < 0 ? _listener
+                : stack.Bind(_datagrams, 0, settings.Port);
             result = result < 0 ? result : stack.Bind(_listener, 0, settings.Port);
             result = result < 0 ? result : stack.Listen(_listener, 1);
             if (result < 0)
@@ -109,9 +111,11 @@ namespace SensorNode
             while (!_isOver && (length = _stack.Receive(_datagrams, _buffer, 0, _buffer.Length)) >= 0)
             {
                 any = true;
-                if (length < ReadingWire.HeaderLength || BigEndian.ReadUInt16(_buffer, 0) != ReadingWire.Magic || _buffer[2] != ReadingWire.Version
+                if (length < ReadingWire.HeaderLength || BigEndian.ReadUInt16(_buffer, 0) != ReadingWire.Magic
+                    || _buffer[2] != ReadingWire.Version
                     || length != ReadingWire.HeaderLength + _buffer[3] * ReadingWire.ValueLength
-                    || BigEndian.ReadUInt32(_buffer, 4) != _settings.Node || BigEndian.ReadUInt32(_buffer, 12) != (uint)_received)
+                    || BigEndian.ReadUInt32(_buffer, 4) != _settings.Node
+                    || BigEndian.ReadUInt32(_buffer, 12) != (uint)_received)
                 {
                     End(SocketError.Fault);
                 }

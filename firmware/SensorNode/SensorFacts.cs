@@ -83,7 +83,8 @@ namespace SensorNode
                     writer.JsonNumber("droppedReadings", readings.Dropped);
                     break;
                 case 13:
-                    WriteText(writer, "lastSendError", readings.LastError == SocketError.Success ? "" : SocketErrorNames.Of(readings.LastError));
+                    WriteText(writer, "lastSendError",
+                        readings.LastError == SocketError.Success ? "" : SocketErrorNames.Of(readings.LastError));
                     break;
                 default:
                     WriteText(writer, "led", _program.Led.IsOn ? "on" : "off");

@@ -34,7 +34,8 @@ namespace SensorNode
         /// <param name="settings">The addresses, node number and sizes; the collector's address must be set.</param>
         /// <param name="scratch">A buffer of at least <see cref="ServiceHost.SmallestScratch"/> bytes.</param>
         /// <param name="sockets">The number of sockets of the stack.</param>
-        public SensorProgram(NetStack stack, ILink link, ISensor sensor, ILed led, SensorSettings settings, byte[] scratch, int sockets)
+        public SensorProgram(NetStack stack, ILink link, ISensor sensor,
+            ILed led, SensorSettings settings, byte[] scratch, int sockets)
             : base(Name, Version, stack, scratch, sockets)
         {
             if (link == null || sensor == null || led == null || settings == null)
@@ -43,8 +44,10 @@ namespace SensorNode
             }
 
             if (settings.Collector == 0 || settings.Port < 1 || settings.Port > 65535 || settings.Node == 0
-                || settings.Interval < SensorSettings.ShortestInterval || settings.Interval > SensorSettings.LongestInterval
-                || settings.Backlog < 1 || settings.Backlog > 4000 || sensor.Count < 1 || sensor.Count > ReadingWire.MostValues)
+                || settings.Interval < SensorSettings.ShortestInterval
+                || settings.Interval > SensorSettings.LongestInterval
+                || settings.Backlog < 1 || settings.Backlog > 4000
+                || sensor.Count < 1 || sensor.Count > ReadingWire.MostValues)
             {
                 throw new ArgumentOutOfRangeException();
             }

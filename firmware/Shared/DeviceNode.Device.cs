@@ -87,7 +87,8 @@ namespace NanoSock.Firmware
                 return;
             }
 
-            Console.WriteLine(program + ": ready, the stack takes " + _stack.MemoryBytes.ToString() + " bytes, secret " + SecretQualityNames.Of(_stack.SecretQuality) + "; one of each:");
+            Console.WriteLine(program + ": ready, the stack takes " + _stack.MemoryBytes.ToString()
+                + " bytes, secret " + SecretQualityNames.Of(_stack.SecretQuality) + "; one of each:");
             for (MemoryPart part = 0; part < MemoryPart.Count; part++)
             {
                 Console.WriteLine("  " + MemoryPartNames.Of(part) + " " + _stack.GetMemoryBytes(part).ToString());

@@ -16,7 +16,8 @@ namespace SmokeTest
     {
         private static readonly Option<string> s_peer = new("--peer")
         {
-            Description = "Who is asked and sent to. The gateway by default, or the first other host of the board's network.",
+            Description =
+                "Who is asked and sent to. The gateway by default, or the first other host of the board's network.",
             HelpName = "A",
         };
 
@@ -56,14 +57,16 @@ namespace SmokeTest
             {
                 Name = "NanoSock SmokeTest",
                 Version = "0.1.0",
-                Description = "Looks at a board step by step: clock, memory, loopback, link, peer, speed. Exit code 0 when nothing failed.",
+                Description = "Looks at a board step by step: clock, memory, loopback, link, peer, speed. Exit code 0 "
+                    + "when nothing failed.",
                 Offers = "tests itself, its link, its peer, and ends",
                 Forwards = Array.Empty<ForwardRule>(),
                 Options = Board.CreateOptions(),
                 View = BoardView.Program,
                 MoreOptions = new Option[] { s_peer, s_seconds, s_wait },
                 Create = Create,
-                CreateHostSide = site => new HostPeer(site.Stack, site.Options.Address, site.Options.GetValue(s_seconds) * 1000),
+                CreateHostSide = site => new HostPeer(site.Stack,
+                    site.Options.Address, site.Options.GetValue(s_seconds) * 1000),
             };
         }
 
@@ -87,7 +90,9 @@ namespace SmokeTest
 
         private static uint Peer(HostOptions options)
         {
-            return IPAddress.TryParse(options.GetValue(s_peer) ?? "", out uint peer) ? peer : options.Gateway != 0 ? options.Gateway : options.HostAddress;
+            return IPAddress.TryParse(options.GetValue(s_peer) ?? "", out uint peer) ? peer
+                : options.Gateway != 0 ? options.Gateway
+                : options.HostAddress;
         }
 
         // As fine as the clock that drives the program; the calendar's moves every few milliseconds only.

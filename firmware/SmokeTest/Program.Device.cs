@@ -37,7 +37,9 @@ namespace SmokeTest
             settings.StackError = node.Error;
             settings.Link = node.Link;
             settings.Address = Board.Address;
-            settings.Peer = Board.Gateway != 0 ? Board.Gateway : SmokeSettings.FirstNeighbor(Board.Address, Board.PrefixLength);
+            settings.Peer = Board.Gateway != 0
+                ? Board.Gateway
+                : SmokeSettings.FirstNeighbor(Board.Address, Board.PrefixLength);
             settings.IsAlone = Board.IsAlone;
             settings.Clock = new BoardClock();
             settings.LargestArray = LargestArray.Measure();

@@ -54,7 +54,9 @@ namespace SmokeTest
             _settings = settings;
             _given = steps;
             _count = steps == null ? StepCount : steps.Length;
-            _loop = new LoopbackNode(board.Stack, null, settings.Link.Mtu < LoopbackMtu ? settings.Link.Mtu : LoopbackMtu, settings.IsAlone ? settings.Address : 0);
+            _loop = new LoopbackNode(board.Stack, null,
+                settings.Link.Mtu < LoopbackMtu ? settings.Link.Mtu : LoopbackMtu,
+                settings.IsAlone ? settings.Address : 0);
         }
 
         /// <summary>Gets the board's stack.</summary>
@@ -167,7 +169,8 @@ namespace SmokeTest
                 case 3:
                     return new ChecksumStep(_board);
                 case 4:
-                    return _ownEcho = new TcpEchoStep("loopback-tcp", _loop, null, _loop.Address, _settings.EchoBytes, answer, false);
+                    return _ownEcho = new TcpEchoStep("loopback-tcp", _loop,
+                        null, _loop.Address, _settings.EchoBytes, answer, false);
                 case 5:
                     return new UdpEchoStep("loopback-udp", _loop, null, _loop.Address, measure / 5, false);
                 case 6:
@@ -183,7 +186,8 @@ namespace SmokeTest
                 case 11:
                     return new SendStep("iperf-send", _board, _peer, peer, measure, answer, true);
                 default:
-                    return new ReceiveStep("iperf-receive", _board, _link, _settings.Address, _settings.ReceiveMilliseconds, answer);
+                    return new ReceiveStep("iperf-receive", _board, _link,
+                        _settings.Address, _settings.ReceiveMilliseconds, answer);
             }
         }
 
@@ -213,8 +217,8 @@ namespace SmokeTest
             return Earlier(next, step.Deadline);
         }
 
-        // Continues with the next step. The exception may have ended a call at any place, and this one may throw as well;
-        // then the next call of Step repeats it.
+        // Continues with the next step. The exception may have ended a call at any place, and this one may throw as
+        // well; then the next call of Step repeats it.
         private void Resume(long now)
         {
             if (IsOver)
@@ -295,7 +299,8 @@ namespace SmokeTest
                 last.Node.Release();
             }
 
-            _report.Line(Prefix + _passed.ToString() + " ok, " + _failed.ToString() + " failed, " + _skipped.ToString() + " skipped");
+            _report.Line(Prefix + _passed.ToString() + " ok, " + _failed.ToString()
+                + " failed, " + _skipped.ToString() + " skipped");
             _index++;
         }
 

@@ -163,7 +163,8 @@ namespace NanoSock.Sockets
             while (true)
             {
                 int result = WouldBlock;
-                _runner.SendTo(this, buffer, offset, size, remoteEP.Address.Value, remoteEP.Port, ref waiter, ref result);
+                _runner.SendTo(this, buffer, offset, size, remoteEP.Address.Value,
+                    remoteEP.Port, ref waiter, ref result);
                 if (result != WouldBlock)
                 {
                     return Check(result);
@@ -294,7 +295,8 @@ namespace NanoSock.Sockets
         /// <summary>Notes the result of a transfer: an error of the connection clears Connected.</summary>
         internal void Note(int result)
         {
-            if (result < 0 && result != -(int)SocketError.MessageSize && result != -(int)SocketError.NoBufferSpaceAvailable)
+            if (result < 0 && result != -(int)SocketError.MessageSize
+                && result != -(int)SocketError.NoBufferSpaceAvailable)
             {
                 IsConnected = false;
             }

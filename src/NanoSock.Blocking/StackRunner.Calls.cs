@@ -39,7 +39,8 @@ namespace NanoSock.Sockets
             Accept(this, socket, ref accepted, ref waiter, ref result);
         }
 
-        private static void Accept(StackRunner runner, Socket socket, ref Socket accepted, ref SocketWaiter waiter, ref int result)
+        private static void Accept(StackRunner runner, Socket socket,
+            ref Socket accepted, ref SocketWaiter waiter, ref int result)
         {
             NetStack stack = runner._stack;
             int listener = socket.Open(waiter != null);
@@ -56,7 +57,8 @@ namespace NanoSock.Sockets
 
         // Opens a socket, or accepts a connection of a listener, and stores the descriptor in its owner. Returns false
         // if the listener has no connection.
-        private static bool AssignDescriptor(StackRunner runner, Socket owner, SocketType type, int listener, ref int result)
+        private static bool AssignDescriptor(StackRunner runner,
+            Socket owner, SocketType type, int listener, ref int result)
         {
             NetStack stack = runner._stack;
             bool wasBroken = runner.IsBroken;

@@ -79,7 +79,9 @@ namespace NanoSock.Sockets
         private static void SetMembership(StackRunner runner, Socket socket, uint group, bool isMember, ref int result)
         {
             int descriptor = socket.Open(false);
-            result = isMember ? runner._stack.JoinGroup(descriptor, group, -1) : runner._stack.LeaveGroup(descriptor, group, -1);
+            result = isMember
+                ? runner._stack.JoinGroup(descriptor, group, -1)
+                : runner._stack.LeaveGroup(descriptor, group, -1);
             if (result >= 0)
             {
                 runner.Flush();

@@ -7,12 +7,14 @@ namespace NanoSock.Sockets
     {
         /// <summary>Queues data, after <paramref name="sent"/> bytes of the same call.</summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void Send(Socket socket, byte[] buffer, int offset, int size, bool urgent, int sent, ref SocketWaiter waiter, ref int result)
+        internal void Send(Socket socket, byte[] buffer, int offset, int size,
+            bool urgent, int sent, ref SocketWaiter waiter, ref int result)
         {
             Send(this, socket, buffer, offset, size, urgent, sent, ref waiter, ref result);
         }
 
-        private static void Send(StackRunner runner, Socket socket, byte[] buffer, int offset, int size, bool urgent, int sent, ref SocketWaiter waiter, ref int result)
+        private static void Send(StackRunner runner, Socket socket, byte[] buffer, int offset,
+            int size, bool urgent, int sent, ref SocketWaiter waiter, ref int result)
         {
             int descriptor = socket.Open(waiter != null || sent > 0);
             if (sent > 0 && runner._stack.HasError(descriptor))
@@ -48,12 +50,14 @@ namespace NanoSock.Sockets
 
         /// <summary>Sends a datagram.</summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void SendTo(Socket socket, byte[] buffer, int offset, int size, uint address, int port, ref SocketWaiter waiter, ref int result)
+        internal void SendTo(Socket socket, byte[] buffer, int offset, int size,
+            uint address, int port, ref SocketWaiter waiter, ref int result)
         {
             SendTo(this, socket, buffer, offset, size, address, port, ref waiter, ref result);
         }
 
-        private static void SendTo(StackRunner runner, Socket socket, byte[] buffer, int offset, int size, uint address, int port, ref SocketWaiter waiter, ref int result)
+        private static void SendTo(StackRunner runner, Socket socket, byte[] buffer, int offset,
+            int size, uint address, int port, ref SocketWaiter waiter, ref int result)
         {
             int descriptor = socket.Open(waiter != null);
             int taken = runner._stack.SendTo(descriptor, buffer, offset, size, address, port);
@@ -71,12 +75,14 @@ namespace NanoSock.Sockets
 
         /// <summary>Reads available data.</summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void Receive(Socket socket, byte[] buffer, int offset, int size, ref SocketWaiter waiter, ref int result)
+        internal void Receive(Socket socket, byte[] buffer, int offset,
+            int size, ref SocketWaiter waiter, ref int result)
         {
             Receive(this, socket, buffer, offset, size, ref waiter, ref result);
         }
 
-        private static void Receive(StackRunner runner, Socket socket, byte[] buffer, int offset, int size, ref SocketWaiter waiter, ref int result)
+        private static void Receive(StackRunner runner, Socket socket, byte[] buffer,
+            int offset, int size, ref SocketWaiter waiter, ref int result)
         {
             int descriptor = socket.Open(waiter != null);
             int taken = runner._stack.Receive(descriptor, buffer, offset, size);
@@ -93,12 +99,14 @@ namespace NanoSock.Sockets
 
         /// <summary>Reads a datagram.</summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void ReceiveFrom(Socket socket, byte[] buffer, int offset, int size, DatagramInfo info, ref SocketWaiter waiter, ref int result)
+        internal void ReceiveFrom(Socket socket, byte[] buffer, int offset,
+            int size, DatagramInfo info, ref SocketWaiter waiter, ref int result)
         {
             ReceiveFrom(this, socket, buffer, offset, size, info, ref waiter, ref result);
         }
 
-        private static void ReceiveFrom(StackRunner runner, Socket socket, byte[] buffer, int offset, int size, DatagramInfo info, ref SocketWaiter waiter, ref int result)
+        private static void ReceiveFrom(StackRunner runner, Socket socket, byte[] buffer,
+            int offset, int size, DatagramInfo info, ref SocketWaiter waiter, ref int result)
         {
             int descriptor = socket.Open(waiter != null);
             int taken = runner._stack.ReceiveFrom(descriptor, buffer, offset, size, info);
@@ -119,7 +127,8 @@ namespace NanoSock.Sockets
             Ready(this, socket, asked, waits, ref waiter, ref result);
         }
 
-        private static void Ready(StackRunner runner, Socket socket, SocketReadiness asked, bool waits, ref SocketWaiter waiter, ref int result)
+        private static void Ready(StackRunner runner, Socket socket,
+            SocketReadiness asked, bool waits, ref SocketWaiter waiter, ref int result)
         {
             int descriptor = socket.Open(waiter != null);
             SocketReadiness ready = runner._stack.Ready(descriptor) & asked;

@@ -15,7 +15,8 @@ namespace NanoSock.Sockets
         // The longest wait of a blocked call, and of the thread on a device, before it checks again.
         private const int LongestPause = 1000;
 
-        // How long the thread rests after an exception: the program may free in the meantime what it has filled the heap with.
+        // How long the thread rests after an exception: the program may free in the meantime what it has filled the
+        // heap with.
         private const int FaultMilliseconds = 20;
 
         /// <summary>True while the node is called. A caller that finds it set follows a call that an exception has
@@ -41,8 +42,8 @@ namespace NanoSock.Sockets
         /// <see cref="PlatformSecret.Provide"/>; <see cref="NetStack.SecretQuality"/> reports its quality.</summary>
         /// <param name="stack">The node; from now on only this runner may call it, or the holder of
         /// <see cref="SyncRoot"/>.</param>
-        /// <param name="clock">The time; null for <see cref="SystemClock"/>. With that of a device, or a <see cref="SteadyClock"/>, the
-        /// thread wakes once a second.</param>
+        /// <param name="clock">The time; null for <see cref="SystemClock"/>. With that of a device, or a
+        /// <see cref="SteadyClock"/>, the thread wakes once a second.</param>
         /// <param name="wait">How to wait; null for <see cref="EventWait"/>.</param>
         public StackRunner(NetStack stack, IStackClock clock, IStackWait wait)
         {
@@ -88,7 +89,8 @@ namespace NanoSock.Sockets
             get { return _faults; }
         }
 
-        /// <summary>Adds an interface, and lets its link wake the runner. Returns as <see cref="NetStack.AddInterface"/>.</summary>
+        /// <summary>Adds an interface, and lets its link wake the runner. Returns as
+        /// <see cref="NetStack.AddInterface"/>.</summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
         public int AddInterface(ILink link, uint address, int prefixLength)
         {
@@ -263,7 +265,8 @@ namespace NanoSock.Sockets
             long left = deadline == long.MaxValue ? deadline : deadline - _clock.Milliseconds;
             try
             {
-                return waiter.Event.WaitOne(left <= 0 ? 0 : left > LongestPause ? LongestPause : (int)left, false) || left > LongestPause;
+                return waiter.Event.WaitOne(left <= 0 ? 0 : left > LongestPause ? LongestPause : (int)left, false)
+                    || left > LongestPause;
             }
             finally
             {
@@ -337,7 +340,9 @@ namespace NanoSock.Sockets
             runner._next = runner.PollLocked();
             isBlocked = runner._stack.IsLinkBlocked;
             runner._waitsForRoom = isBlocked;
-            long left = runner._next == long.MaxValue ? -1 : runner._next < runner._now ? 0 : runner._next - runner._now;
+            long left = runner._next == long.MaxValue ? -1
+                : runner._next < runner._now ? 0
+                : runner._next - runner._now;
             int milliseconds = left > int.MaxValue ? int.MaxValue : (int)left;
             if (!runner._linksCall || isBlocked)
             {

@@ -73,8 +73,8 @@ namespace NanoSock.Sockets
             _expected = milliseconds < 0 || milliseconds > LongestWait ? LongestWait : milliseconds;
         }
 
-        // A static method is not inlined. Within a synchronized method the interpreter may skip DateTime.UtcNow on a full
-        // heap, and the frame is corrupt then, because that call has a result and no argument.
+        // A static method is not inlined. Within a synchronized method the interpreter may skip DateTime.UtcNow on a
+        // full heap, and the frame is corrupt then, because that call has a result and no argument.
         private static void Read(IStackClock calendar, ref long read)
         {
             read = calendar.Milliseconds;

@@ -16,7 +16,8 @@ namespace nanoFramework.Hardware.Esp32
 
         internal static void SetPinFunction(int pin, DeviceFunction value)
         {
-            bool isInput = value is DeviceFunction.COM1_RX or DeviceFunction.COM2_RX or DeviceFunction.COM3_RX or DeviceFunction.SPI1_MISO or DeviceFunction.SPI2_MISO;
+            bool isInput = value is DeviceFunction.COM1_RX or DeviceFunction.COM2_RX
+                or DeviceFunction.COM3_RX or DeviceFunction.SPI1_MISO or DeviceFunction.SPI2_MISO;
             if (!isInput && (pin > 33 || pin is 20 or 24 or 28 or 29 or 30 or 31))
             {
                 throw new ArgumentException(null, nameof(pin));

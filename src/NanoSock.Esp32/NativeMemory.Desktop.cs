@@ -12,7 +12,8 @@ namespace nanoFramework.Hardware.Esp32
             SpiRam,
         }
 
-        internal static void GetMemoryInfo(MemoryType memType, out uint totalSize, out uint totalFreeSize, out uint largestFreeBlock)
+        internal static void GetMemoryInfo(MemoryType memType,
+            out uint totalSize, out uint totalFreeSize, out uint largestFreeBlock)
         {
             GCMemoryInfo heap = GC.GetGCMemoryInfo();
             bool none = memType == MemoryType.SpiRam;

@@ -27,7 +27,9 @@ namespace NanoSock.Host
                 int equals = item.IndexOf('=');
                 if (equals <= 0)
                 {
-                    throw new FormatException(item.Length == 0 ? "An impairment is empty; expected key=value with a key of " + Keys + "." : "Impairment '" + OneLine(item) + "': expected key=value with a key of " + Keys + ".");
+                    throw new FormatException(item.Length == 0
+                        ? "An impairment is empty; expected key=value with a key of " + Keys + "."
+                        : "Impairment '" + OneLine(item) + "': expected key=value with a key of " + Keys + ".");
                 }
 
                 string key = item.Substring(0, equals).Trim().ToLowerInvariant();
@@ -90,7 +92,8 @@ namespace NanoSock.Host
                 case "seed":
                     if (!uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out uint seed))
                     {
-                        throw new FormatException("Impairment '" + item + "': a seed is a whole number from 0 to 4294967295.");
+                        throw new FormatException("Impairment '" + item
+                            + "': a seed is a whole number from 0 to 4294967295.");
                     }
 
                     result.Seed = seed;
@@ -117,7 +120,8 @@ namespace NanoSock.Host
                 throw new FormatException("Impairment '" + item + "': expected a time such as 20ms or 1.5s.");
             }
 
-            return (int)Whole(milliseconds, 0, Impairment.LongestMilliseconds, item, "from 0ms to 3600s, in whole milliseconds");
+            return (int)Whole(milliseconds, 0, Impairment.LongestMilliseconds,
+                item, "from 0ms to 3600s, in whole milliseconds");
         }
 
         private static long Rate(string value, string item)
@@ -125,7 +129,8 @@ namespace NanoSock.Host
             if (!TryNumber(value, "gbit", 1000000000, out decimal bits) && !TryNumber(value, "mbit", 1000000, out bits)
                 && !TryNumber(value, "kbit", 1000, out bits) && !TryNumber(value, "bit", 1, out bits))
             {
-                throw new FormatException("Impairment '" + item + "': expected a rate such as 10Mbit, 64kbit or 1Gbit.");
+                throw new FormatException("Impairment '" + item
+                    + "': expected a rate such as 10Mbit, 64kbit or 1Gbit.");
             }
 
             return Whole(bits, 1, Impairment.HighestRate, item, "from 1bit to 1000Gbit, in whole bits");
@@ -140,7 +145,8 @@ namespace NanoSock.Host
             }
 
             ReadOnlySpan<char> digits = value.AsSpan(0, value.Length - unit.Length).TrimEnd();
-            if (digits.Length > 20 || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number))
+            if (digits.Length > 20
+                || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number))
             {
                 return false;
             }

@@ -37,8 +37,10 @@ namespace NanoSock.Host
 
         // By number where the numbers are known. The library's read and write are cancellation points, which cost two
         // atomic operations a packet in a program with threads.
-        private static readonly nint s_readNumber = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 0, Architecture.Arm64 => 63, _ => -1 };
-        private static readonly nint s_writeNumber = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 1, Architecture.Arm64 => 64, _ => -1 };
+        private static readonly nint s_readNumber =
+            RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 0, Architecture.Arm64 => 63, _ => -1 };
+        private static readonly nint s_writeNumber =
+            RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 1, Architecture.Arm64 => 64, _ => -1 };
 
         /// <summary>Represents struct pollfd.</summary>
         [StructLayout(LayoutKind.Sequential)]
@@ -65,13 +67,17 @@ namespace NanoSock.Host
         /// <see cref="Marshal.GetLastSystemError"/>, which the caller must read at once.</summary>
         internal static nint ReadPacket(int descriptor, byte* buffer, nint count)
         {
-            return s_readNumber >= 0 ? (nint)SystemCall(s_readNumber, descriptor, buffer, count) : PlainRead(descriptor, buffer, count);
+            return s_readNumber >= 0
+                ? (nint)SystemCall(s_readNumber, descriptor, buffer, count)
+                : PlainRead(descriptor, buffer, count);
         }
 
         /// <summary>Calls write(2) likewise.</summary>
         internal static nint WritePacket(int descriptor, byte* buffer, nint count)
         {
-            return s_writeNumber >= 0 ? (nint)SystemCall(s_writeNumber, descriptor, buffer, count) : PlainWrite(descriptor, buffer, count);
+            return s_writeNumber >= 0
+                ? (nint)SystemCall(s_writeNumber, descriptor, buffer, count)
+                : PlainWrite(descriptor, buffer, count);
         }
 
         [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]

@@ -34,7 +34,8 @@ namespace NanoSock.Host
             int descriptor = Libc.EventDescriptor(0, Libc.NonBlocking | Libc.CloseOnExec);
             if (descriptor < 0)
             {
-                throw new TapException(TapError.Failed, "eventfd: " + Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
+                throw new TapException(TapError.Failed,
+                    "eventfd: " + Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
             }
 
             _event = new SafeFileHandle(descriptor, true);

@@ -54,7 +54,8 @@ namespace NanoSock.Host
         {
             if (hardwareAddress != null && (hardwareAddress.Length != 6 || (hardwareAddress[0] & 1) != 0))
             {
-                throw new ArgumentException("A station's hardware address has six bytes and no group bit.", nameof(hardwareAddress));
+                throw new ArgumentException("A station's hardware address has six bytes and no group bit.",
+                    nameof(hardwareAddress));
             }
 
             TapOpening.CheckName(name);
@@ -74,7 +75,9 @@ namespace NanoSock.Host
                 throw;
             }
 
-            _hardwareAddress = hardwareAddress != null ? (byte[])hardwareAddress.Clone() : TapOpening.DeriveAddress(Name);
+            _hardwareAddress = hardwareAddress != null
+                ? (byte[])hardwareAddress.Clone()
+                : TapOpening.DeriveAddress(Name);
             Check();
         }
 
@@ -270,7 +273,9 @@ namespace NanoSock.Host
                     Check();
                 }
 
-                _nextCheck = nowMilliseconds + (_isGone ? CheckWhenGoneMilliseconds : _isUp ? CheckWhenUpMilliseconds : CheckWhenDownMilliseconds);
+                _nextCheck = nowMilliseconds + (_isGone ? CheckWhenGoneMilliseconds
+                    : _isUp ? CheckWhenUpMilliseconds
+                    : CheckWhenDownMilliseconds);
             }
 
             return _nextCheck;
@@ -364,7 +369,8 @@ namespace NanoSock.Host
             }
 
             // An interface that was moved to another namespace cannot be queried from here. It is assumed to be up.
-            _isUp = request.Perform(_control, InterfaceRequest.GetFlags) != 0 || (request.Flags & InterfaceRequest.Up) != 0;
+            _isUp = request.Perform(_control, InterfaceRequest.GetFlags) != 0
+                || (request.Flags & InterfaceRequest.Up) != 0;
         }
 
         private void BringUp()

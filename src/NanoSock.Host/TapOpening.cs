@@ -23,7 +23,8 @@ namespace NanoSock.Host
 
             if (bytes >= InterfaceRequest.NameSize)
             {
-                throw new TapException(TapError.BadName, "TAP interface '" + name + "': the name is longer than 15 bytes.");
+                throw new TapException(TapError.BadName,
+                    "TAP interface '" + name + "': the name is longer than 15 bytes.");
             }
 
             bool bad = name == "." || name == "..";
@@ -34,7 +35,8 @@ namespace NanoSock.Host
 
             if (bad)
             {
-                throw new TapException(TapError.BadName, "TAP interface '" + name.Replace('\n', ' ').Replace('\r', ' ') + "': no interface can have this name.");
+                throw new TapException(TapError.BadName, "TAP interface '"
+                    + name.Replace('\n', ' ').Replace('\r', ' ') + "': no interface can have this name.");
             }
         }
 
@@ -98,7 +100,8 @@ namespace NanoSock.Host
                 case Libc.ENOENT:
                 case Libc.ENODEV:
                 case Libc.ENXIO:
-                    return new TapException(TapError.NotSupported, "/dev/net/tun is missing: this system offers no TAP interfaces.");
+                    return new TapException(TapError.NotSupported,
+                        "/dev/net/tun is missing: this system offers no TAP interfaces.");
                 case Libc.EACCES:
                 case Libc.EPERM:
                     return new TapException(TapError.NoPermission, "/dev/net/tun: permission denied.");
@@ -114,12 +117,18 @@ namespace NanoSock.Host
                 case Libc.EPERM:
                 case Libc.EACCES:
                     return exists
-                        ? new TapException(TapError.NoPermission, "TAP interface '" + name + "' belongs to another user.")
-                        : new TapException(TapError.NoPermission, "TAP interface '" + name + "' does not exist, and creating it needs CAP_NET_ADMIN (as root: ip tuntap add dev " + name + " mode tap user $USER).");
+                        ? new TapException(TapError.NoPermission,
+                            "TAP interface '" + name + "' belongs to another user.")
+                        : new TapException(TapError.NoPermission, "TAP interface '" + name
+                            + "' does not exist, and creating it needs CAP_NET_ADMIN (as root: ip tuntap add dev "
+                            + name + " mode tap user $USER).");
                 case Libc.EBUSY:
-                    return new TapException(TapError.Busy, "TAP interface '" + name + "' is in use by another program.");
+                    return new TapException(TapError.Busy,
+                        "TAP interface '" + name + "' is in use by another program.");
                 case Libc.EINVAL:
-                    return new TapException(exists ? TapError.NotTap : TapError.BadName, exists ? "Interface '" + name + "' is no TAP interface." : "TAP interface '" + name + "': the system refuses the name.");
+                    return new TapException(exists ? TapError.NotTap : TapError.BadName, exists
+                        ? "Interface '" + name + "' is no TAP interface."
+                        : "TAP interface '" + name + "': the system refuses the name.");
                 default:
                     return Failure("TAP interface '" + name + "'", error);
             }
@@ -127,7 +136,8 @@ namespace NanoSock.Host
 
         private static TapException Failure(string what, int error)
         {
-            return new TapException(TapError.Failed, what + ": " + Marshal.GetPInvokeErrorMessage(error) + " (error " + error + ").");
+            return new TapException(TapError.Failed,
+                what + ": " + Marshal.GetPInvokeErrorMessage(error) + " (error " + error + ").");
         }
     }
 }

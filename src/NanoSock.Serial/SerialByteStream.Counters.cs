@@ -31,8 +31,8 @@ namespace NanoSock.Serial
             get { return _losses; }
         }
 
-        /// <summary>Gets the number of times that the port was reopened, on request or after writes that timed out; on a
-        /// desktop always 0.</summary>
+        /// <summary>Gets the number of times that the port was reopened, on request or after writes that timed out; on
+        /// a desktop always 0.</summary>
         public int Reopens { get; private set; }
 
         /// <inheritdoc/>

@@ -39,7 +39,8 @@ namespace NanoSock.Serial
                 {
                     port.Dispose();
                 }
-                catch (Exception e) when (e is System.IO.IOException or InvalidOperationException or UnauthorizedAccessException)
+                catch (Exception e) when (e is System.IO.IOException
+                    or InvalidOperationException or UnauthorizedAccessException)
                 {
                     // There is nothing left to close.
                 }

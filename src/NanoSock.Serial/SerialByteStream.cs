@@ -91,7 +91,8 @@ namespace NanoSock.Serial
         /// <exception cref="ArgumentException">The name or a number is invalid (the parameter's name says which), or
         /// the port is in use.</exception>
         /// <exception cref="System.IO.IOException">The port cannot be opened.</exception>
-        public SerialByteStream(string portName, int baudRate, bool hardwareFlowControl, int readBufferSize, int writeTimeoutMilliseconds)
+        public SerialByteStream(string portName, int baudRate,
+            bool hardwareFlowControl, int readBufferSize, int writeTimeoutMilliseconds)
         {
             if (portName == null || portName.Length < 4)
             {
@@ -101,7 +102,9 @@ namespace NanoSock.Serial
             if (baudRate < 1 || readBufferSize < 1 || writeTimeoutMilliseconds < 0)
             {
                 throw new ArgumentException(null,
-                    baudRate < 1 ? nameof(baudRate) : readBufferSize < 1 ? nameof(readBufferSize) : nameof(writeTimeoutMilliseconds));
+                    baudRate < 1 ? nameof(baudRate)
+                        : readBufferSize < 1 ? nameof(readBufferSize)
+                        : nameof(writeTimeoutMilliseconds));
             }
 
             _portName = portName;

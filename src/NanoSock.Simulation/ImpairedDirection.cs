@@ -30,8 +30,8 @@ namespace NanoSock.Links
         }
 
         /// <summary>Takes a frame in.</summary>
-        /// <returns>True when the frame passes at once, unchanged and not copied: the caller passes it on and then calls
-        /// <see cref="Passed"/>, or <see cref="Keep"/> if it could not. False when the frame is lost or
+        /// <returns>True when the frame passes at once, unchanged and not copied: the caller passes it on and then
+        /// calls <see cref="Passed"/>, or <see cref="Keep"/> if it could not. False when the frame is lost or
         /// stored.</returns>
         internal bool Enter(byte[] buffer, int offset, int length, long now)
         {

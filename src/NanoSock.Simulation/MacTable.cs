@@ -104,7 +104,8 @@ namespace NanoSock.Links
         /// as heard. This saves the hashing for a station that sends again.</summary>
         internal bool IsEntry(int entry, byte[] buffer, int offset, int port)
         {
-            if (entry < 0 || _port[entry] != port || _low[entry] != Low(buffer, offset) || _high[entry] != High(buffer, offset))
+            if (entry < 0 || _port[entry] != port || _low[entry] != Low(buffer, offset)
+                || _high[entry] != High(buffer, offset))
             {
                 return false;
             }
@@ -134,7 +135,8 @@ namespace NanoSock.Links
 
         private static uint Low(byte[] buffer, int offset)
         {
-            return ((uint)buffer[offset + 2] << 24) | ((uint)buffer[offset + 3] << 16) | ((uint)buffer[offset + 4] << 8) | buffer[offset + 5];
+            return ((uint)buffer[offset + 2] << 24) | ((uint)buffer[offset + 3] << 16)
+                | ((uint)buffer[offset + 4] << 8) | buffer[offset + 5];
         }
 
         private int Bucket(uint high, uint low)

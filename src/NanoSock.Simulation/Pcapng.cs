@@ -2,8 +2,8 @@ using System;
 
 namespace NanoSock.Links
 {
-    /// <summary>Writes blocks of the pcapng file format (<c>draft-ietf-opsawg-pcapng</c>), in little-endian order on every
-    /// machine so that the same packets give the same file. The caller provides the buffer.</summary>
+    /// <summary>Writes blocks of the pcapng file format (<c>draft-ietf-opsawg-pcapng</c>), in little-endian order on
+    /// every machine so that the same packets give the same file. The caller provides the buffer.</summary>
     internal static class Pcapng
     {
         /// <summary>LINKTYPE_ETHERNET.</summary>
@@ -60,7 +60,8 @@ namespace NanoSock.Links
         }
 
         /// <summary>Writes an Enhanced Packet Block (section 4.3); returns its length.</summary>
-        internal static int WritePacket(byte[] buffer, int number, long microseconds, int direction, byte[] packet, int offset, int captured, int original)
+        internal static int WritePacket(byte[] buffer, int number, long microseconds,
+            int direction, byte[] packet, int offset, int captured, int original)
         {
             Put32(buffer, 0, EnhancedPacketBlock);
             Put32(buffer, 8, (uint)(long)number);

@@ -73,7 +73,8 @@ namespace NanoSock.Links
         /// <param name="offset">The first byte of the frame.</param>
         /// <param name="stored">The number of bytes in the buffer.</param>
         /// <param name="length">The length of the frame.</param>
-        public void WriteFrame(int number, bool outbound, long microseconds, byte[] buffer, int offset, int stored, int length)
+        public void WriteFrame(int number, bool outbound, long microseconds,
+            byte[] buffer, int offset, int stored, int length)
         {
             int captured = stored < _snapLength ? stored : _snapLength;
             int direction = outbound ? Pcapng.Outbound : Pcapng.Inbound;
@@ -95,14 +96,17 @@ namespace NanoSock.Links
         }
 
         [MethodImpl(MethodImplOptions.Synchronized)]
-        private void WritePacket(int number, int direction, long microseconds, byte[] buffer, int offset, int captured, int length)
+        private void WritePacket(int number, int direction, long microseconds,
+            byte[] buffer, int offset, int captured, int length)
         {
             WritePacket(this, number, direction, microseconds, buffer, offset, captured, length);
         }
 
-        private static void WritePacket(PcapngWriter writer, int number, int direction, long microseconds, byte[] buffer, int offset, int captured, int length)
+        private static void WritePacket(PcapngWriter writer, int number, int direction,
+            long microseconds, byte[] buffer, int offset, int captured, int length)
         {
-            int size = Pcapng.WritePacket(writer._block, number, microseconds, direction, buffer, offset, captured, length);
+            int size = Pcapng.WritePacket(writer._block, number,
+                microseconds, direction, buffer, offset, captured, length);
             writer._sink.Write(writer._block, 0, size);
         }
     }

@@ -31,7 +31,8 @@ namespace NanoSock.Links
             FloodTo(this, to, buffer, offset, length, ref wakeup);
         }
 
-        private static void FloodTo(VirtualSwitch hub, VirtualPort to, byte[] buffer, int offset, int length, ref IWakeup wakeup)
+        private static void FloodTo(VirtualSwitch hub, VirtualPort to,
+            byte[] buffer, int offset, int length, ref IWakeup wakeup)
         {
             if (to.Plugged && Accepts(to, buffer, offset))
             {

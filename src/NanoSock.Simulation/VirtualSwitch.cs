@@ -49,7 +49,9 @@ namespace NanoSock.Links
         {
             if (ports < 1 || mtu < 68 || mtu > 65535 || addresses < 1)
             {
-                throw new ArgumentOutOfRangeException(ports < 1 ? nameof(ports) : addresses < 1 ? nameof(addresses) : nameof(mtu));
+                throw new ArgumentOutOfRangeException(ports < 1 ? nameof(ports)
+                    : addresses < 1 ? nameof(addresses)
+                    : nameof(mtu));
             }
 
             _ports = new VirtualPort[ports];
@@ -136,7 +138,8 @@ namespace NanoSock.Links
                 throw new ArgumentOutOfRangeException(nameof(frames));
             }
 
-            if (hardwareAddress != null && (hardwareAddress.Length != Ethernet.AddressLength || (hardwareAddress[0] & 1) != 0))
+            if (hardwareAddress != null
+                && (hardwareAddress.Length != Ethernet.AddressLength || (hardwareAddress[0] & 1) != 0))
             {
                 throw new ArgumentException(null, nameof(hardwareAddress));
             }
@@ -212,12 +215,14 @@ namespace NanoSock.Links
         }
 
         [MethodImpl(MethodImplOptions.Synchronized)]
-        private void Forward(VirtualPort from, byte[] buffer, int offset, int length, ref IWakeup wakeup, ref bool floods, ref bool isTaken)
+        private void Forward(VirtualPort from, byte[] buffer, int offset,
+            int length, ref IWakeup wakeup, ref bool floods, ref bool isTaken)
         {
             Forward(this, from, buffer, offset, length, ref wakeup, ref floods, ref isTaken);
         }
 
-        private static void Forward(VirtualSwitch hub, VirtualPort from, byte[] buffer, int offset, int length, ref IWakeup wakeup, ref bool floods, ref bool isTaken)
+        private static void Forward(VirtualSwitch hub, VirtualPort from, byte[] buffer,
+            int offset, int length, ref IWakeup wakeup, ref bool floods, ref bool isTaken)
         {
             if (!from.Plugged)
             {
@@ -287,11 +292,13 @@ namespace NanoSock.Links
             Dequeue(this, port, buffer, offset, capacity, ref length, ref wakes);
         }
 
-        private static void Dequeue(VirtualSwitch hub, VirtualPort port, byte[] buffer, int offset, int capacity, ref int length, ref bool wakes)
+        private static void Dequeue(VirtualSwitch hub, VirtualPort port,
+            byte[] buffer, int offset, int capacity, ref int length, ref bool wakes)
         {
             length = port.Queue.Dequeue(buffer, offset, capacity);
             // Not before half the queue is free: a sender woken for one frame would be refused the next.
-            wakes = (port.FirstWaiter != null || hub._firstAnywhere != null) && length > 0 && port.Queue.Count <= port.Capacity / 2;
+            wakes = (port.FirstWaiter != null || hub._firstAnywhere != null)
+                && length > 0 && port.Queue.Count <= port.Capacity / 2;
         }
 
         internal void SetPlugged(VirtualPort port, bool plugged)
@@ -328,7 +335,8 @@ namespace NanoSock.Links
 
         private static bool Accepts(VirtualPort port, byte[] buffer, int offset)
         {
-            return !port.Filters || Ethernet.IsGroup(buffer, offset) || Ethernet.AddressEquals(buffer, offset, port.HardwareAddress, 0);
+            return !port.Filters || Ethernet.IsGroup(buffer, offset)
+                || Ethernet.AddressEquals(buffer, offset, port.HardwareAddress, 0);
         }
 
         /// <summary>Puts a frame into a port's queue, under the lock; returns the object to wake afterwards, or

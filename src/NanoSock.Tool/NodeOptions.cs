@@ -68,18 +68,23 @@ namespace NanoSock.Tool
             (uint address, int prefixLength) = AddressText.ReadAddress(result.GetValue(_address));
             uint gateway = AddressText.ReadGateway(result.GetValue(_gateway), link, address, prefixLength);
             uint[] servers = Split(result.GetValue(_dns)).Select(ReadServer).ToArray();
-            return new ToolNode(link, address, prefixLength, gateway, servers, Split(result.GetValue(_search)).ToArray(), bufferSize);
+            return new ToolNode(link, address, prefixLength, gateway, servers,
+                Split(result.GetValue(_search)).ToArray(), bufferSize);
         }
 
         /// <summary>Splits a list at its commas.</summary>
         internal static IEnumerable<string> Split(string text)
         {
-            return text == null ? Array.Empty<string>() : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return text == null
+                ? Array.Empty<string>()
+                : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
 
         private static uint ReadServer(string text)
         {
-            return IPAddress.TryParse(text, out uint address) ? address : throw new FormatException("--dns '" + text + "': expected an IPv4 address.");
+            return IPAddress.TryParse(text, out uint address)
+                ? address
+                : throw new FormatException("--dns '" + text + "': expected an IPv4 address.");
         }
     }
 }

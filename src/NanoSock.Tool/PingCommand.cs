@@ -38,13 +38,20 @@ namespace NanoSock.Tool
         internal static Command Create()
         {
             NodeOptions node = new NodeOptions();
-            Option<int> count = new("--count", "-c") { Description = "Requests to send; 0 for no limit.", DefaultValueFactory = _ => 4 };
-            Option<double> interval = new("--interval", "-i") { Description = "Seconds between two requests.", DefaultValueFactory = _ => 1 };
+            Option<int> count = new("--count",
+                "-c") { Description = "Requests to send; 0 for no limit.", DefaultValueFactory = _ => 4 };
+            Option<double> interval = new("--interval",
+                "-i") { Description = "Seconds between two requests.", DefaultValueFactory = _ => 1 };
             Option<int> size = new("--size", "-s") { Description = "Bytes of data.", DefaultValueFactory = _ => 56 };
-            Option<int> timeToLive = new("--ttl", "-t") { Description = "TTL of the requests.", DefaultValueFactory = _ => 64 };
-            Option<double> timeout = new("--timeout", "-W") { Description = "Seconds that an answer may take.", DefaultValueFactory = _ => 2 };
+            Option<int> timeToLive = new("--ttl",
+                "-t") { Description = "TTL of the requests.", DefaultValueFactory = _ => 64 };
+            Option<double> timeout = new("--timeout",
+                "-W") { Description = "Seconds that an answer may take.", DefaultValueFactory = _ => 2 };
             Argument<string> host = new("HOST") { Description = "A name or an address." };
-            Command command = new Command("ping", "Send ICMP echo requests to a host.") { count, interval, size, timeToLive, timeout, host };
+            Command command = new Command("ping", "Send ICMP echo requests to a host.")
+            {
+                count, interval, size, timeToLive, timeout, host
+            };
             node.AddTo(command);
             command.SetAction(result =>
             {
@@ -66,7 +73,8 @@ namespace NanoSock.Tool
         public void OnReply(uint source, int sequence, int milliseconds, int timeToLive, bool isDuplicate)
         {
             double time = _node.Elapsed - _sentAt[sequence];
-            Print((_options.Size + 8) + " bytes from " + IPAddress.ToString(source) + ": icmp_seq=" + sequence + " ttl=" + timeToLive + " time=" + Short(time) + " ms"
+            Print((_options.Size + 8) + " bytes from " + IPAddress.ToString(source)
+                + ": icmp_seq=" + sequence + " ttl=" + timeToLive + " time=" + Short(time) + " ms"
                 + (isDuplicate ? " (DUP!)" : string.Empty));
             if (isDuplicate)
             {
@@ -138,7 +146,8 @@ namespace NanoSock.Tool
 
                 _isStarted = true;
                 _startedAt = _node.Elapsed;
-                Print("PING " + _name + " (" + IPAddress.ToString(_addresses[0]) + ") " + _options.Size + "(" + (_options.Size + 28) + ") bytes of data.");
+                Print("PING " + _name + " (" + IPAddress.ToString(_addresses[0]) + ") "
+                    + _options.Size + "(" + (_options.Size + 28) + ") bytes of data.");
                 _client.Start(_addresses[0], _options);
             }
 
@@ -154,19 +163,24 @@ namespace NanoSock.Tool
             Print("--- " + _name + " ping statistics ---");
             int lost = _sent == 0 ? 0 : (int)(100L * (_sent - _times.Count) / _sent);
             Print(_sent + " packets transmitted, " + _times.Count + " received, "
-                + (_duplicates > 0 ? "+" + _duplicates + " duplicates, " : string.Empty) + (_errors > 0 ? "+" + _errors + " errors, " : string.Empty)
+                + (_duplicates > 0 ? "+" + _duplicates + " duplicates, " : string.Empty)
+                + (_errors > 0 ? "+" + _errors + " errors, " : string.Empty)
                 + lost + "% packet loss, time " + (long)(_node.Elapsed - _startedAt) + "ms");
             if (_times.Count > 0)
             {
                 double mean = _times.Average();
                 double deviation = Math.Sqrt(Math.Max(0, _times.Average(t => t * t) - (mean * mean)));
-                Print("rtt min/avg/max/mdev = " + string.Join("/", new[] { _times.Min(), mean, _times.Max(), deviation }.Select(t => t.ToString("F3", CultureInfo.InvariantCulture))) + " ms");
+                Print("rtt min/avg/max/mdev = "
+                    + string.Join("/", new[] { _times.Min(), mean, _times.Max(), deviation }
+                        .Select(t => t.ToString("F3", CultureInfo.InvariantCulture)))
+                    + " ms");
             }
         }
 
         private static string Short(double time)
         {
-            return time.ToString(time < 1 ? "F3" : time < 10 ? "F2" : time < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
+            return time.ToString(time < 1 ? "F3" : time < 10 ? "F2" : time < 100 ? "F1" : "F0",
+                CultureInfo.InvariantCulture);
         }
 
         private static string Describe(int type, int code)
@@ -211,7 +225,8 @@ namespace NanoSock.Tool
         private static double Within(double value, double least, double most, string option)
         {
             return value >= least && value <= most ? value
-                : throw new FormatException(option + " " + value.ToString(CultureInfo.InvariantCulture) + ": out of its range.");
+                : throw new FormatException(option + " "
+                    + value.ToString(CultureInfo.InvariantCulture) + ": out of its range.");
         }
     }
 }

@@ -31,10 +31,12 @@ namespace NanoSock.Tool
         internal static Command Create()
         {
             NodeOptions node = new NodeOptions();
-            Option<bool> reverse = new("--reverse", "-x") { Description = "The words are addresses, whose names are wanted." };
+            Option<bool> reverse = new("--reverse",
+                "-x") { Description = "The words are addresses, whose names are wanted." };
             Argument<string[]> words = new("WORD")
             {
-                Description = "A name; or +N, which waits for N seconds. A line is printed for each name: its addresses, or '!' and a reason.",
+                Description = "A name; or +N, which waits for N seconds. A line is printed for each name: its "
+                    + "addresses, or '!' and a reason.",
                 Arity = ArgumentArity.OneOrMore,
             };
             Command command = new Command("resolve", "Resolve names by DNS.") { reverse, words };
@@ -66,7 +68,9 @@ namespace NanoSock.Tool
                     _query = -1;
                     _word++;
                 }
-                else if (word.StartsWith('+') && double.TryParse(word.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+                else if (word.StartsWith('+')
+                    && double.TryParse(word.AsSpan(1), NumberStyles.AllowDecimalPoint,
+                        CultureInfo.InvariantCulture, out double seconds)
                     && seconds <= 1000000)
                 {
                     if (_waitsUntil == 0)

@@ -22,7 +22,11 @@ namespace NanoSock.Tool
                 HelpName = "S[,S]",
                 Required = true,
             };
-            Command command = new Command("sntp", "Ask for the time by SNTP; print 'OK UNIX-SECONDS SERVER' or 'FAIL REASON'. The clock is not set.") { servers };
+            Command command = new Command("sntp",
+                "Ask for the time by SNTP; print 'OK UNIX-SECONDS SERVER' or 'FAIL REASON'. The clock is not set.")
+                {
+                    servers
+                };
             node.AddTo(command);
             command.SetAction(result =>
             {
@@ -45,7 +49,8 @@ namespace NanoSock.Tool
 
         private int Run(ToolNode node, string[] names)
         {
-            SntpClient client = new SntpClient(node.Context, node.Resolver, this, new SntpOptions { Servers = Math.Clamp(names.Length, 1, 8) });
+            SntpClient client = new SntpClient(node.Context, node.Resolver, this,
+                new SntpOptions { Servers = Math.Clamp(names.Length, 1, 8) });
             foreach (string name in names)
             {
                 SocketError error = client.AddServer(name);
@@ -59,7 +64,9 @@ namespace NanoSock.Tool
             node.Run(now =>
             {
                 long next = client.Poll(now);
-                return _time != null || client.Failures >= names.Length || client.Status == SntpStatus.NoServer ? -1 : next;
+                return _time != null || client.Failures >= names.Length || client.Status == SntpStatus.NoServer
+                    ? -1
+                    : next;
             });
             if (_time == null)
             {

@@ -21,7 +21,8 @@ namespace NanoSock.Tool
         /// <summary>Opens the link, and creates the node.</summary>
         /// <exception cref="BoardException">The link cannot be opened, or the node refuses an address.</exception>
         /// <exception cref="TapException">The TAP interface cannot be opened.</exception>
-        internal ToolNode(BoardLink link, uint address, int prefixLength, uint gateway, uint[] servers, string[] suffixes, int bufferSize)
+        internal ToolNode(BoardLink link, uint address, int prefixLength,
+            uint gateway, uint[] servers, string[] suffixes, int bufferSize)
         {
             _connection = link.Open();
             try
@@ -36,7 +37,8 @@ namespace NanoSock.Tool
                 options.MaximumMtu = Math.Max(options.MaximumMtu, _connection.Link.Mtu);
                 Stack = new NetStack(options);
                 PlatformSecret.Provide(Stack);
-                Check(Math.Min(Stack.AddInterface(_connection.Link, address, prefixLength), 0), "address " + IPAddress.ToString(address));
+                Check(Math.Min(Stack.AddInterface(_connection.Link, address, prefixLength), 0),
+                    "address " + IPAddress.ToString(address));
                 if (gateway != 0)
                 {
                     Check((int)Stack.SetDefaultGateway(gateway), "gateway " + IPAddress.ToString(gateway));
@@ -44,7 +46,8 @@ namespace NanoSock.Tool
 
                 _isWoken = _connection.Link.SetWakeup(_wait);
                 Context = new ServiceContext(Stack, bufferSize);
-                Resolver = new DnsResolver(Context, new DnsOptions { Servers = Math.Clamp(servers.Length, 1, 8), CacheEntries = 256, Addresses = 16 });
+                Resolver = new DnsResolver(Context,
+                    new DnsOptions { Servers = Math.Clamp(servers.Length, 1, 8), CacheEntries = 256, Addresses = 16 });
                 foreach (uint server in servers)
                 {
                     Check((int)Resolver.AddServer(server), "DNS server " + IPAddress.ToString(server));

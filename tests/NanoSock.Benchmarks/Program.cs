@@ -16,10 +16,12 @@ namespace NanoSock.Benchmarks
         {
             RootCommand root = new RootCommand("Measures NanoSock, and reads what devices measured.")
             {
-                new CostCommand().Make(), new GoodputCommand().Make(), new ThroughputCommand().Make(), new GrowthCommand().Make(),
+                new CostCommand().Make(), new GoodputCommand().Make(),
+                new ThroughputCommand().Make(), new GrowthCommand().Make(),
                 new PageCommand().Make(), new DeviceResultsCommand().Make(), new KernelPeerCommand().Make(),
             };
-            return DesktopProgram.Run(() => root.Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+            return DesktopProgram.Run(() => root.Parse(arguments)
+                .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
         }
     }
 }

@@ -9,7 +9,8 @@ namespace NanoSock.Tests.Conformance
     /// <summary>The test methods of some types that carry <see cref="ConformanceAttribute"/>.</summary>
     internal sealed class AttributedTests : IConformanceSource
     {
-        private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic
+            | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
         private readonly IEnumerable<Type> _types;
 
@@ -24,7 +25,8 @@ namespace NanoSock.Tests.Conformance
                    from method in type.GetMethods(Any)
                    let attribute = method.GetCustomAttribute<ConformanceAttribute>()
                    where attribute != null
-                   select new ConformanceCase(type.Name + "." + method.Name, SourceFiles.Of(type), attribute.Requirements, () => TestMethodRunner.Run(method));
+                   select new ConformanceCase(type.Name + "." + method.Name, SourceFiles.Of(type),
+                       attribute.Requirements, () => TestMethodRunner.Run(method));
         }
     }
 }

@@ -15,7 +15,8 @@ namespace NanoSock.Tests.Conformance
         {
             Requirements = requirements;
             Cases = sources.SelectMany(source => source.Cases()).ToArray();
-            _byRequirement = Cases.SelectMany(item => item.Requirements.Distinct().Select(id => (id, item))).ToLookup(pair => pair.id, pair => pair.item);
+            _byRequirement = Cases.SelectMany(item => item.Requirements.Distinct().Select(id => (id, item)))
+                .ToLookup(pair => pair.id, pair => pair.item);
             foreach (ConformanceCase item in Cases)
             {
                 try
@@ -74,7 +75,9 @@ namespace NanoSock.Tests.Conformance
                 }
             }
 
-            foreach (string name in Cases.GroupBy(item => item.Name).Where(group => group.Count() > 1).Select(group => group.Key))
+            foreach (string name in Cases.GroupBy(item => item.Name)
+                .Where(group => group.Count() > 1)
+                .Select(group => group.Key))
             {
                 yield return "two tests are called " + name;
             }
@@ -100,7 +103,8 @@ namespace NanoSock.Tests.Conformance
 
         private IEnumerable<string> FailuresOf(Requirement requirement)
         {
-            return _byRequirement[requirement.Id].Where(item => _failures.ContainsKey(item.Name)).Select(item => item.Name + ": " + _failures[item.Name]);
+            return _byRequirement[requirement.Id].Where(item => _failures.ContainsKey(item.Name))
+                .Select(item => item.Name + ": " + _failures[item.Name]);
         }
     }
 }

@@ -33,14 +33,19 @@ namespace NanoSock.Tests.Conformance
                 File.WriteAllText(ConformancePage.Path, expected);
             }
 
-            string actual = File.Exists(ConformancePage.Path) ? File.ReadAllText(ConformancePage.Path).Replace("\r\n", "\n") : string.Empty;
+            string actual = File.Exists(ConformancePage.Path)
+                ? File.ReadAllText(ConformancePage.Path).Replace("\r\n", "\n")
+                : string.Empty;
             Assert.AreEqual(expected, actual, "docs/conformance.md is stale. Run: " + ConformancePage.Update);
         }
 
         [TestMethod]
         public void Requirements_MustsOfTcp_AreAllListed()
         {
-            string[] musts = RequirementList.Load().Select(item => item.Id).Where(id => id.StartsWith("MUST-", StringComparison.Ordinal)).ToArray();
+            string[] musts = RequirementList.Load()
+                .Select(item => item.Id)
+                .Where(id => id.StartsWith("MUST-", StringComparison.Ordinal))
+                .ToArray();
             CollectionAssert.AreEquivalent(Enumerable.Range(1, 69).Select(number => "MUST-" + number).ToArray(), musts);
         }
     }

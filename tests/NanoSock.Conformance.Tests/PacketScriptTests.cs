@@ -14,7 +14,8 @@ namespace NanoSock.Tests.Conformance
         public IEnumerable<ConformanceCase> Cases()
         {
             return ScriptLibrary.All().Where(script => script.Conformance.Count > 0)
-                .Select(script => new ConformanceCase(script.Name + ".pkt", Folder + script.Name + ".pkt", script.Conformance, script.RunInProcess));
+                .Select(script => new ConformanceCase(script.Name + ".pkt",
+                    Folder + script.Name + ".pkt", script.Conformance, script.RunInProcess));
         }
     }
 }

@@ -49,7 +49,8 @@ namespace NanoSock.Tests.Conformance
                 && Regex.IsMatch(fields[0], @"^((MUST|SHLD|MAY)-\d+|RFC\d+-[\w.]+)$")
                 && fields[2] is "MUST" or "SHOULD" or "MAY";
             return sound
-                ? new Requirement(rfc, fields[0], fields[1], fields[2], fields[3], fields.Length == 5 ? fields[4] : null)
+                ? new Requirement(rfc, fields[0], fields[1], fields[2],
+                    fields[3], fields.Length == 5 ? fields[4] : null)
                 : throw new FormatException("Line " + number + ": " + line);
         }
     }

@@ -13,7 +13,8 @@ namespace NanoSock.Tests.Conformance
         internal static string Of(Type type)
         {
             string folder = Path.Combine(RepositoryFolder.Path, "tests", type.Assembly.GetName().Name);
-            string[] files = Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path) is not ("bin" or "obj"))
+            string[] files = Directory.EnumerateDirectories(folder)
+                .Where(path => Path.GetFileName(path) is not ("bin" or "obj"))
                 .SelectMany(path => Directory.EnumerateFiles(path, type.Name + ".cs", SearchOption.AllDirectories))
                 .Concat(Directory.EnumerateFiles(folder, type.Name + ".cs")).ToArray();
             return files.Length == 1

@@ -15,7 +15,10 @@ namespace NanoSock.Tests.Conformance
     /// </summary>
     internal static class TestMethodRunner
     {
-        private static readonly string[] s_known = { "TestMethodAttribute", "DataRowAttribute", "DynamicDataAttribute" };
+        private static readonly string[] s_known =
+        {
+            "TestMethodAttribute", "DataRowAttribute", "DynamicDataAttribute"
+        };
 
         /// <summary>Returns when every row has passed.</summary>
         /// <param name="method">The test.</param>
@@ -50,12 +53,14 @@ namespace NanoSock.Tests.Conformance
         private static string Objection(MethodInfo method, bool hidden)
         {
             Type type = method.DeclaringType;
-            if (type.IsAbstract || (!hidden && (!type.IsVisible || type.GetCustomAttribute<TestClassAttribute>() == null)))
+            if (type.IsAbstract
+                || (!hidden && (!type.IsVisible || type.GetCustomAttribute<TestClassAttribute>() == null)))
             {
                 return "not in a public test class";
             }
 
-            if (type.GetCustomAttribute<IgnoreAttribute>() != null || method.GetCustomAttribute<IgnoreAttribute>() != null
+            if (type.GetCustomAttribute<IgnoreAttribute>() != null
+                || method.GetCustomAttribute<IgnoreAttribute>() != null
                 || method.GetCustomAttributes<DataRowAttribute>().Any(row => row.IgnoreMessage != null))
             {
                 return "ignored";
@@ -67,16 +72,19 @@ namespace NanoSock.Tests.Conformance
                 return "not a public test method that returns nothing";
             }
 
-            Attribute strange = FromTestFramework(method).FirstOrDefault(attribute => !s_known.Contains(attribute.GetType().Name));
+            Attribute strange = FromTestFramework(method)
+                .FirstOrDefault(attribute => !s_known.Contains(attribute.GetType().Name));
             if (strange != null)
             {
                 return "has " + strange.GetType().Name + ", which is not honoured here";
             }
 
             // Set-up of the class, of its tests or of the assembly, and properties that MSTest sets.
-            const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
-            bool fixture = type.GetMethods(All).Any(item => FromTestFramework(item).Any(attribute => attribute.GetType().Name.EndsWith("InitializeAttribute")
-                || attribute.GetType().Name.EndsWith("CleanupAttribute")));
+            const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic
+                | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
+            bool fixture = type.GetMethods(All).Any(item => FromTestFramework(item)
+                .Any(attribute => attribute.GetType().Name.EndsWith("InitializeAttribute")
+                    || attribute.GetType().Name.EndsWith("CleanupAttribute")));
             if (fixture || type.GetProperty("TestContext", All) != null)
             {
                 return "its class has set-up, which is not honoured here";
@@ -97,7 +105,8 @@ namespace NanoSock.Tests.Conformance
 
         private static IEnumerable<Attribute> FromTestFramework(MethodInfo method)
         {
-            return method.GetCustomAttributes().Where(attribute => attribute.GetType().Namespace == typeof(TestMethodAttribute).Namespace);
+            return method.GetCustomAttributes()
+                .Where(attribute => attribute.GetType().Namespace == typeof(TestMethodAttribute).Namespace);
         }
     }
 }

@@ -4,7 +4,8 @@ using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Testing;
 
-#pragma warning disable MSTEST0003, MSTEST0005, MSTEST0007, MSTEST0008, MSTEST0014, MSTEST0015, MSTEST0018, MSTEST0030, MSTEST0041 // The samples are wrong on purpose, and MSTest must not see them.
+#pragma warning disable MSTEST0003, MSTEST0005, MSTEST0007, MSTEST0008, MSTEST0014, MSTEST0015, MSTEST0018
+#pragma warning disable MSTEST0030, MSTEST0041 // The samples are wrong on purpose, and MSTest must not see them.
 
 namespace NanoSock.Tests.Conformance
 {

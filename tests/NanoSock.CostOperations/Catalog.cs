@@ -18,10 +18,16 @@ namespace NanoSock.CostOperations
 
         /// <summary>Returns the operations that may grow with the number of sockets: name, description, number of first
         /// samples that are not counted, and the operation, whose first argument is the number of sockets.</summary>
-        public static (string Name, string Description, int WarmUp, Action<int, Action, Action<Action>> Run)[] GrowthOperations()
+        public static (string Name, string Description, int WarmUp,
+            Action<int, Action, Action<Action>> Run)[] GrowthOperations()
         {
-            return GrowthTcp.All().Concat(GrowthUdp.All()).Concat(GrowthConnections.All()).Concat(GrowthTable.All()).Select(operation => (operation.Name, operation.Description, operation.WarmUp,
-                (Action<int, Action, Action<Action>>)((count, begin, run) => operation.Run(new Meter(begin, run), count)))).ToArray();
+            return GrowthTcp.All()
+                .Concat(GrowthUdp.All())
+                .Concat(GrowthConnections.All())
+                .Concat(GrowthTable.All())
+                .Select(operation => (operation.Name, operation.Description, operation.WarmUp,
+                    (Action<int, Action, Action<Action>>)((count, begin, run) => operation.Run(new Meter(begin, run),
+                        count)))).ToArray();
         }
 
         /// <summary>Returns a stack of any sizes for the meter to weigh.</summary>
@@ -32,7 +38,8 @@ namespace NanoSock.CostOperations
         {
             return new NanoSock.Sockets.NetStack(new NanoSock.Sockets.StackOptions
             {
-                TcpSockets = tcpSockets, UdpSockets = udpSockets, TcpBuffers = tcpBuffers, Secret = Packets.Pattern(16), FirstGeneration = 1,
+                TcpSockets = tcpSockets, UdpSockets = udpSockets, TcpBuffers = tcpBuffers, Secret = Packets.Pattern(16),
+                FirstGeneration = 1,
             });
         }
 
@@ -46,8 +53,9 @@ namespace NanoSock.CostOperations
         /// <summary>Returns the bytes that one of each item occupies, as a stack reports them.</summary>
         public static (string Name, int Bytes)[] MemoryParts(object stack)
         {
-            return Enumerable.Range(0, (int)NanoSock.Sockets.MemoryPart.Count).Select(part => (NanoSock.Sockets.MemoryPartNames.Of((NanoSock.Sockets.MemoryPart)part),
-                ((NanoSock.Sockets.NetStack)stack).GetMemoryBytes((NanoSock.Sockets.MemoryPart)part))).ToArray();
+            return Enumerable.Range(0, (int)NanoSock.Sockets.MemoryPart.Count)
+                .Select(part => (NanoSock.Sockets.MemoryPartNames.Of((NanoSock.Sockets.MemoryPart)part),
+                    ((NanoSock.Sockets.NetStack)stack).GetMemoryBytes((NanoSock.Sockets.MemoryPart)part))).ToArray();
         }
 
         private static IEnumerable<Operation> All()

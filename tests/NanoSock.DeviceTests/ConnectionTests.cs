@@ -63,7 +63,8 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(0, s_client.GetOption(s_socket, SocketOption.UserTimeout));
             Assert.AreEqual(0, s_client.SetOption(s_socket, SocketOption.UserTimeout, 5000));
             Assert.AreEqual(5000, s_client.GetOption(s_socket, SocketOption.UserTimeout));
-            Assert.AreEqual(-(int)SocketError.InvalidArgument, s_client.SetOption(s_socket, SocketOption.UserTimeout, -1));
+            Assert.AreEqual(-(int)SocketError.InvalidArgument,
+                s_client.SetOption(s_socket, SocketOption.UserTimeout, -1));
             Assert.AreEqual(5, s_client.Send(s_socket, new byte[5], 0, 5));
             MarkLost(4900);
             Assert.AreEqual((int)SocketError.TimedOut, s_client.GetOption(s_socket, SocketOption.SoftError));

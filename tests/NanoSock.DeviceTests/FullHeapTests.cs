@@ -66,7 +66,8 @@ namespace NanoSock.DeviceTests
             s_runner.Dispose();
             s_runner = null;
             Assert.AreEqual(free, freeAfter);
-            Console.WriteLine("full heap: " + faults.ToString() + " turns ended by an exception, " + s_refused.ToString() + " calls of the program");
+            Console.WriteLine("full heap: " + faults.ToString() + " turns ended by an exception, "
+                + s_refused.ToString() + " calls of the program");
         }
 
         // Fills the heap, continues to use the network, and frees the heap. The desktop's heap does not fill.
@@ -203,7 +204,8 @@ namespace NanoSock.DeviceTests
             }
         }
 
-        // Closes until it succeeds: nanoCLR does not survive a finalizer while the heap is full (docs/device-testing.md).
+        // Closes until it succeeds: nanoCLR does not survive a finalizer while the heap is full
+        // (docs/device-testing.md).
         private static void Close(Socket socket)
         {
             while (socket != null && socket.Handle >= 0)

@@ -12,7 +12,10 @@ namespace NanoSock.DeviceTests
         public static void Run()
         {
             // README begins
-            StackOptions options = new StackOptions { TcpSockets = 4, UdpSockets = 1, TcpReceiveBuffer = 1024, TcpSendBuffer = 1024 };
+            StackOptions options = new StackOptions
+            {
+                TcpSockets = 4, UdpSockets = 1, TcpReceiveBuffer = 1024, TcpSendBuffer = 1024
+            };
             using StackRunner runner = new StackRunner(new NetStack(options));
             runner.AddInterface(new LoopbackLink(1500, 4), IPAddress.Loopback.Value, 8);
             runner.Start();

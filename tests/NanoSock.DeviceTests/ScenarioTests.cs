@@ -99,9 +99,11 @@ namespace NanoSock.DeviceTests
         {
             SocketInfo info = new SocketInfo();
             Assert.IsTrue(Find(s_a, a, info));
-            Assert.IsTrue(info.LocalAddress == AddressA && info.LocalPort == 4444 && info.RemoteAddress == AddressB && info.RemotePort == 8888);
+            Assert.IsTrue(info.LocalAddress == AddressA && info.LocalPort == 4444
+                && info.RemoteAddress == AddressB && info.RemotePort == 8888);
             Assert.IsTrue(Find(s_b, b, info));
-            Assert.IsTrue(info.LocalAddress == AddressB && info.LocalPort == 8888 && info.RemoteAddress == AddressA && info.RemotePort == 4444);
+            Assert.IsTrue(info.LocalAddress == AddressB && info.LocalPort == 8888
+                && info.RemoteAddress == AddressA && info.RemotePort == 4444);
             Assert.IsFalse(Find(s_a, b, info));
             Assert.IsFalse(Find(s_b, a, info));
         }
@@ -114,12 +116,14 @@ namespace NanoSock.DeviceTests
             int result = s_a.Send(b, value, 0, 1);
             Assert.AreEqual(-(int)SocketError.NotSocket, result);
             Assert.IsTrue(s_a.GetCounter(Counter.BadDescriptors) == 1);
-            Say("  10.20.30.40: Send(922) = " + result.ToString() + ", " + SocketErrorNames.Of((SocketError)(-result)) + "; refused so far: "
+            Say("  10.20.30.40: Send(922) = " + result.ToString() + ", "
+                + SocketErrorNames.Of((SocketError)(-result)) + "; refused so far: "
                 + s_a.GetCounter(Counter.BadDescriptors).ToString());
             result = s_b.Send(a, value, 0, 1);
             Assert.AreEqual(-(int)SocketError.NotSocket, result);
             Assert.IsTrue(s_b.GetCounter(Counter.BadDescriptors) == 1);
-            Say("  50.60.70.80: Send(317) = " + result.ToString() + ", " + SocketErrorNames.Of((SocketError)(-result)) + "; refused so far: "
+            Say("  50.60.70.80: Send(317) = " + result.ToString() + ", "
+                + SocketErrorNames.Of((SocketError)(-result)) + "; refused so far: "
                 + s_b.GetCounter(Counter.BadDescriptors).ToString());
         }
 
@@ -142,7 +146,8 @@ namespace NanoSock.DeviceTests
             DatagramInfo info = new DatagramInfo();
             Assert.AreEqual(4, s_b.ReceiveFrom(receiver, buffer, 0, buffer.Length, info));
             Assert.IsTrue(info.RemoteAddress == AddressA && info.RemotePort == port && info.LocalAddress == AddressB);
-            Say("  50.60.70.80:7000 received 4 bytes from " + IPAddress.ToString(info.RemoteAddress) + ":" + port.ToString());
+            Say("  50.60.70.80:7000 received 4 bytes from "
+                + IPAddress.ToString(info.RemoteAddress) + ":" + port.ToString());
             Assert.AreEqual(0, s_b.SendTo(receiver, buffer, 0, 0, info.RemoteAddress, info.RemotePort));
             Settle();
             Assert.AreEqual(0, s_a.ReceiveFrom(sender, buffer, 0, buffer.Length, info));
@@ -164,7 +169,8 @@ namespace NanoSock.DeviceTests
             Settle();
             int result = s_a.Receive(a, buffer, 0, 4);
             Assert.AreEqual(-(int)SocketError.NotSocket, result);
-            Say("  10.20.30.40: Receive(317) = " + result.ToString() + ", " + SocketErrorNames.Of((SocketError)(-result))
+            Say("  10.20.30.40: Receive(317) = " + result.ToString()
+                + ", " + SocketErrorNames.Of((SocketError)(-result))
                 + "; what is left of the connection is a record:");
             Print("10.20.30.40", s_a);
             int next = s_a.Socket(SocketType.Stream);
@@ -229,8 +235,10 @@ namespace NanoSock.DeviceTests
             {
                 if (stack.GetSocketInfo(i, info))
                 {
-                    Say("  " + (info.Descriptor < 0 ? "-" : info.Descriptor.ToString()).PadRight(12) + (info.Protocol == ProtocolType.Tcp ? "tcp    " : "udp    ")
-                        + Text(info.LocalAddress, info.LocalPort).PadRight(23) + Text(info.RemoteAddress, info.RemotePort).PadRight(23)
+                    Say("  " + (info.Descriptor < 0 ? "-" : info.Descriptor.ToString()).PadRight(12)
+                        + (info.Protocol == ProtocolType.Tcp ? "tcp    " : "udp    ")
+                        + Text(info.LocalAddress, info.LocalPort).PadRight(23)
+                        + Text(info.RemoteAddress, info.RemotePort).PadRight(23)
                         + (info.Protocol == ProtocolType.Tcp ? TcpStateNames.Of(info.State) : "-"));
                 }
             }

@@ -26,7 +26,8 @@ namespace NanoSock.Interop.Tests
                 }
 
                 CommandResult result = Command.Run("tshark", 60000, "-r", path, "-T", "fields", "-E", "separator=;",
-                    "-e", "frame.time_epoch", "-e", "frame.interface_name", "-e", "frame.len", "-e", "frame.packet_flags_direction", "-e", "frame.protocols");
+                    "-e", "frame.time_epoch", "-e", "frame.interface_name", "-e", "frame.len",
+                    "-e", "frame.packet_flags_direction", "-e", "frame.protocols");
                 Assert.AreEqual(0, result.ExitCode, result.ToString());
                 string[] lines = OwnLines(result.Output);
                 Assert.HasCount(3, lines);
@@ -51,7 +52,8 @@ namespace NanoSock.Interop.Tests
             string path = Path.Combine(Path.GetTempPath(), "nanosock-" + Guid.NewGuid() + ".fifo");
             StringBuilder output = new StringBuilder();
             Command.Run("mkfifo", 10000, path);
-            using Process reader = Command.Start("tshark", output, "-r", path, "-l", "-T", "fields", "-e", "frame.interface_name");
+            using Process reader = Command.Start("tshark", output, "-r",
+                path, "-l", "-T", "fields", "-e", "frame.interface_name");
             try
             {
                 using (PcapngFile file = new PcapngFile(path))
@@ -100,10 +102,14 @@ namespace NanoSock.Interop.Tests
         {
             PcapngWriter writer = new PcapngWriter(sink, 1518);
             VirtualSwitch bridge = new VirtualSwitch(2);
-            CaptureLink first = new CaptureLink(bridge.AddPort(4), writer, "port0") { EpochMicroseconds = 1700000000000000 };
-            CaptureLink second = new CaptureLink(bridge.AddPort(4), writer, "port1") { EpochMicroseconds = 1700000000000000 };
-            CaptureLink tunnel = new CaptureLink(new LoopbackLink(1500, 2), writer, "tunnel") { NowMicroseconds = 1700000000007250 };
-            byte[] request = Convert.FromHexString("ffffffffffff024e5300000108060001080006040001" + "024e530000010a141e28" + "0000000000003246505a");
+            CaptureLink first = new CaptureLink(bridge.AddPort(4),
+                writer, "port0") { EpochMicroseconds = 1700000000000000 };
+            CaptureLink second = new CaptureLink(bridge.AddPort(4),
+                writer, "port1") { EpochMicroseconds = 1700000000000000 };
+            CaptureLink tunnel = new CaptureLink(new LoopbackLink(1500, 2),
+                writer, "tunnel") { NowMicroseconds = 1700000000007250 };
+            byte[] request = Convert.FromHexString("ffffffffffff024e5300000108060001080006040001"
+                + "024e530000010a141e28" + "0000000000003246505a");
             byte[] echo = Convert.FromHexString("4500001c00010000400166e17f0000017f000001" + "0800f7fd00010001");
             first.Poll(5);
             second.Poll(5);
@@ -115,17 +121,20 @@ namespace NanoSock.Interop.Tests
         /// <summary>Removes the warning that a program run as root writes.</summary>
         private static string[] OwnLines(string output)
         {
-            return Array.FindAll(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => !line.StartsWith("Running as user", StringComparison.Ordinal));
+            return Array.FindAll(output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                line => !line.StartsWith("Running as user", StringComparison.Ordinal));
         }
 
-        private static void AssertLine(string line, string time, string name, string length, int direction, string protocols)
+        private static void AssertLine(string line, string time,
+            string name, string length, int direction, string protocols)
         {
             string[] fields = line.Split(';');
             Assert.AreEqual(time, fields[0]);
             Assert.AreEqual(name, fields[1]);
             Assert.AreEqual(length, fields[2]);
             // Some versions print the number in hexadecimal.
-            Assert.AreEqual(direction, Convert.ToInt32(fields[3], fields[3].StartsWith("0x", StringComparison.Ordinal) ? 16 : 10));
+            Assert.AreEqual(direction,
+                Convert.ToInt32(fields[3], fields[3].StartsWith("0x", StringComparison.Ordinal) ? 16 : 10));
             Assert.AreEqual(protocols, fields[4]);
         }
     }

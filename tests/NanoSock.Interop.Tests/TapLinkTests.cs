@@ -185,7 +185,8 @@ namespace NanoSock.Interop.Tests
             byte[] first = network.OpenTap("tap1", null).HardwareAddress;
             byte[] second = network.OpenTap("tap2", null).HardwareAddress;
             CollectionAssert.AreNotEqual(first, second);
-            network.Enter(() => Assert.ThrowsExactly<ArgumentException>(() => new TapLink("tap3", new byte[] { 1, 0, 0, 0, 0, 0 }, true)));
+            network.Enter(() => Assert.ThrowsExactly<ArgumentException>(() => new TapLink("tap3",
+                new byte[] { 1, 0, 0, 0, 0, 0 }, true)));
         }
 
         [TestMethod]
@@ -211,7 +212,8 @@ namespace NanoSock.Interop.Tests
         {
             using NetworkNamespace network = new NetworkNamespace();
             TapLink link = network.OpenTap("tap0", "10.9.0.1/24");
-            using LinkWaiter waiter = LinkWaiter.For(new ImpairedLink(new CableLink(link), new Impairment(), 4)) as LinkWaiter;
+            using LinkWaiter waiter = LinkWaiter.For(new ImpairedLink(new CableLink(link),
+                new Impairment(), 4)) as LinkWaiter;
             Assert.IsNotNull(waiter);
             Assert.IsTrue(link.SetWakeup(null), "It need not be polled from time to time.");
         }

@@ -19,8 +19,11 @@ namespace NanoSock.Interop.Tests
             string json = Path.GetTempFileName();
             try
             {
-                string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-                CommandResult result = Command.Run(host, 240_000, Path.Combine(AppContext.BaseDirectory, "NanoSock.Benchmarks.dll"),
+                string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
+                    ? path
+                    : "dotnet";
+                CommandResult result = Command.Run(host, 240_000,
+                    Path.Combine(AppContext.BaseDirectory, "NanoSock.Benchmarks.dll"),
                     "throughput", "--seconds", "0.1", "--rounds", "1", "--json", json);
                 Assert.AreEqual(0, result.ExitCode, result.ToString());
 
@@ -28,14 +31,19 @@ namespace NanoSock.Interop.Tests
                 JsonElement[] all = document.RootElement.GetProperty("measurements").EnumerateArray().ToArray();
                 foreach (JsonElement item in all)
                 {
-                    string name = item.GetProperty("section").GetString() + ", " + item.GetProperty("name").GetString() + ", " + item.GetProperty("subject").GetString();
+                    string name = item.GetProperty("section").GetString() + ", "
+                        + item.GetProperty("name").GetString() + ", " + item.GetProperty("subject").GetString();
                     string whyNot = item.GetProperty("whyNot").GetString();
                     // A figure, or a missing requirement of the machine: a failure is neither.
-                    Assert.IsTrue(whyNot == null ? item.GetProperty("median").GetDouble() > 0 : whyNot.StartsWith("needs ", StringComparison.Ordinal), name + ": " + whyNot + "\n" + result.Output);
+                    Assert.IsTrue(whyNot == null
+                            ? item.GetProperty("median").GetDouble() > 0
+                            : whyNot.StartsWith("needs ", StringComparison.Ordinal),
+                        name + ": " + whyNot + "\n" + result.Output);
                 }
 
                 Assert.HasCount(3, all.Select(item => item.GetProperty("section").GetString()).Distinct());
-                Assert.AreEqual(0, Directory.GetFiles("/run/netns", "nsbench-*").Count(path => !OfLivingProcess(path)), "A namespace was left behind.");
+                Assert.AreEqual(0, Directory.GetFiles("/run/netns", "nsbench-*").Count(path => !OfLivingProcess(path)),
+                    "A namespace was left behind.");
             }
             finally
             {

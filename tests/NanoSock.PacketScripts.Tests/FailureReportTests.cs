@@ -8,7 +8,8 @@ namespace NanoSock.PacketScripts.Tests
     public class FailureReportTests
     {
         // Wrong on purpose: the acknowledgment and the option.
-        private const string WrongAnswer = "L = socket\nbind L 80\nlisten L 4\nin S 0:0(0) win 1000 <mss 1000>\nout S. 0:0(0) ack 2 <mss 536>\n";
+        private const string WrongAnswer =
+            "L = socket\nbind L 80\nlisten L 4\nin S 0:0(0) win 1000 <mss 1000>\nout S. 0:0(0) ack 2 <mss 536>\n";
 
         [TestMethod]
         public void Report_WrongSegment_ShowsBothSegments()
@@ -58,7 +59,8 @@ namespace NanoSock.PacketScripts.Tests
         [TestMethod]
         public void Report_PacketAtEnd_IsShown()
         {
-            StringAssert.StartsWith(Text.Fails("in S 0:0(0) drop TcpNoSocket\n"), "test.pkt:end: the stack has sent something that was not asked for.\n");
+            StringAssert.StartsWith(Text.Fails("in S 0:0(0) drop TcpNoSocket\n"),
+                "test.pkt:end: the stack has sent something that was not asked for.\n");
         }
 
         [TestMethod]
@@ -66,7 +68,8 @@ namespace NanoSock.PacketScripts.Tests
         {
             string seen = Text.Fails("in R 0:0(0) drop TcpNoSocket\n+0.1 out R. 0:0(0) ack 1\n");
             StringAssert.StartsWith(seen, "test.pkt:6: the stack has sent nothing.\n");
-            StringAssert.Contains(seen, "    packet  R. 0:0(0) ack 1  nothing      <-- differs\n    time    0.100            until 0.100\n");
+            StringAssert.Contains(seen,
+                "    packet  R. 0:0(0) ack 1  nothing      <-- differs\n    time    0.100            until 0.100\n");
         }
 
         [TestMethod]

@@ -13,7 +13,8 @@ namespace NanoSock.PacketScripts.Tests
     public class RunnerTests
     {
         [TestMethod]
-        [DataRow("accepted c\nin P. 1:11(10) ack 1\n+0.1 out . 1:1(0) ack 11\nrecv c 10 at 1\n", "bytes of another place")]
+        [DataRow("accepted c\nin P. 1:11(10) ack 1\n+0.1 out . 1:1(0) ack 11\nrecv c 10 at 1\n",
+            "bytes of another place")]
         [DataRow("accepted c\nquiet 1\nclose c\nquiet 1\n", "not asked for")]
         [DataRow("accepted c\nclose c\nout F. 1:1(0) ack 1 {ttl 63}\n", "ttl")]
         [DataRow("accepted c\nclose c\nout F. 1:1(0) ack 1 {nodf}\n", "df ")]
@@ -55,7 +56,8 @@ namespace NanoSock.PacketScripts.Tests
         [TestMethod]
         public void Run_Maybe_AcceptsOnlyItsPacket()
         {
-            Text.Run("accepted c\nmaybe out . 1:1(0) ack 1\nclose c\nmaybe out . 1:1(0) ack 1\nmaybe out F. 1:1(0) ack 1\n+0.1..2 maybe out F. 1:1(0) ack 1\n");
+            Text.Run("accepted c\nmaybe out . 1:1(0) ack 1\nclose c\nmaybe out . 1:1(0) ack 1\n"
+                + "maybe out F. 1:1(0) ack 1\n+0.1..2 maybe out F. 1:1(0) ack 1\n");
             StringAssert.Contains(Text.Fails("accepted c\nclose c\nmaybe out . 1:1(0) ack 1\n"), "not asked for");
         }
 
@@ -76,7 +78,8 @@ namespace NanoSock.PacketScripts.Tests
         [TestMethod]
         public void Run_UnsupportedOption_IsNotRunnable()
         {
-            string message = Assert.ThrowsExactly<ScriptNotRunnableException>(() => Text.Run("s = socket\nset s quickack 1\nget s error -> 0\n")).Message;
+            string message = Assert.ThrowsExactly<ScriptNotRunnableException>(() =>
+                Text.Run("s = socket\nset s quickack 1\nget s error -> 0\n")).Message;
             Assert.AreEqual("NanoSock has no option 'quickack'.", message);
         }
     }

@@ -8,8 +8,12 @@ namespace NanoSock.PacketScripts
     {
         private static int Main(string[] arguments)
         {
-            RootCommand root = new RootCommand("Runs packet scripts against NanoSock and against Linux.") { new RunCommand().Make(), ListCommand.Make() };
-            return DesktopProgram.Run(() => root.Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+            RootCommand root = new RootCommand("Runs packet scripts against NanoSock and against Linux.")
+            {
+                new RunCommand().Make(), ListCommand.Make()
+            };
+            return DesktopProgram.Run(() => root.Parse(arguments)
+                .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
         }
     }
 }

@@ -88,7 +88,9 @@ namespace NanoSock.PacketScripts
         // A run fills in the defaults of the script, so each run parses it again.
         private Script Parse()
         {
-            return ScriptParser.Parse(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(_path))) + "/" + Path.GetFileName(_path), File.ReadAllText(_path));
+            return ScriptParser.Parse(
+                Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(_path))) + "/" + Path.GetFileName(_path),
+                File.ReadAllText(_path));
         }
     }
 }

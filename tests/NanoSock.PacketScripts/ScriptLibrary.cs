@@ -15,7 +15,8 @@ namespace NanoSock.PacketScripts
         public static IReadOnlyList<string> Names()
         {
             return Directory.EnumerateFiles(Folder, "*.pkt", SearchOption.AllDirectories)
-                .Select(path => Path.ChangeExtension(Path.GetRelativePath(Folder, path), null).Replace(Path.DirectorySeparatorChar, '/'))
+                .Select(path => Path.ChangeExtension(Path.GetRelativePath(Folder, path), null)
+                    .Replace(Path.DirectorySeparatorChar, '/'))
                 .Order(StringComparer.Ordinal).ToList();
         }
 

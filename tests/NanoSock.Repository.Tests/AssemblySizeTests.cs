@@ -16,9 +16,11 @@ namespace NanoSock.Repository.Tests
 
         public TestContext TestContext { get; set; }
 
-        public static IEnumerable<object[]> DeviceAssemblies() => BuiltAssemblies.DeviceAndBoards().Select(path => new object[] { path });
+        public static IEnumerable<object[]> DeviceAssemblies() =>
+            BuiltAssemblies.DeviceAndBoards().Select(path => new object[] { path });
 
-        public static string NameOf(System.Reflection.MethodInfo method, object[] data) => method.Name + " " + BuiltAssemblies.NameOf((string)data[0]);
+        public static string NameOf(System.Reflection.MethodInfo method, object[] data) =>
+            method.Name + " " + BuiltAssemblies.NameOf((string)data[0]);
 
         [TestMethod]
         [DataRow("NanoSock.Ip", "mscorlib")]
@@ -29,7 +31,8 @@ namespace NanoSock.Repository.Tests
         public void References_OfCore_AreOnlyThese(string name, string expected)
         {
             using ModuleDefinition module = BuiltAssemblies.Read(BuiltAssemblies.Device(name));
-            Assert.AreEqual(expected, string.Join(", ", module.AssemblyReferences.Select(reference => reference.Name).Order(System.StringComparer.Ordinal)));
+            Assert.AreEqual(expected, string.Join(", ",
+                module.AssemblyReferences.Select(reference => reference.Name).Order(System.StringComparer.Ordinal)));
         }
 
         // A .pe addresses its methods' code with 16 bits.
@@ -39,7 +42,8 @@ namespace NanoSock.Repository.Tests
         {
             using ModuleDefinition module = BuiltAssemblies.Read(path);
             int bytes = DeviceCodeSize.Of(module);
-            TestContext.WriteLine(Path.GetFileName(path) + ": " + bytes + " bytes of IL of " + MostIlBytes + ", " + AssemblyTables.Bytes(module) + " bytes of RAM");
+            TestContext.WriteLine(Path.GetFileName(path) + ": " + bytes + " bytes of IL of "
+                + MostIlBytes + ", " + AssemblyTables.Bytes(module) + " bytes of RAM");
             Assert.IsLessThan(MostIlBytes, bytes);
         }
     }

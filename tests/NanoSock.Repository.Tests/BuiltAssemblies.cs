@@ -17,10 +17,12 @@ namespace NanoSock.Repository.Tests
         internal static IEnumerable<string> Contracts() => Outputs("<AssemblyVersion>", "src/Contracts");
 
         /// <summary>Returns everything that is flashed or run on a device: libraries, firmware, device tests.</summary>
-        internal static IEnumerable<string> Device() => Outputs("<NanoDevice>true</NanoDevice>", "src", "firmware", "tests");
+        internal static IEnumerable<string> Device() =>
+            Outputs("<NanoDevice>true</NanoDevice>", "src", "firmware", "tests");
 
         /// <summary>Returns every firmware for every other board than the usual one.</summary>
-        internal static IEnumerable<string> DeviceAndBoards() => Device().Concat(BoardBuild.All().Select(build => build.Device));
+        internal static IEnumerable<string> DeviceAndBoards() =>
+            Device().Concat(BoardBuild.All().Select(build => build.Device));
 
         /// <summary>Returns the name of an assembly in a test's name: the file, and the board where there are
         /// several.</summary>
@@ -28,23 +30,28 @@ namespace NanoSock.Repository.Tests
         {
             string[] parts = path.Split(Path.DirectorySeparatorChar);
             int board = Array.LastIndexOf(parts, "boards", parts.Length - 4);
-            return Path.GetFileNameWithoutExtension(path) + (board >= 0 && parts[board - 1] == "bin" ? " for " + parts[board + 1] : string.Empty);
+            return Path.GetFileNameWithoutExtension(path)
+                + (board >= 0 && parts[board - 1] == "bin" ? " for " + parts[board + 1] : string.Empty);
         }
 
-        internal static string Contract(string name) => Contracts().Single(path => Path.GetFileNameWithoutExtension(path) == name);
+        internal static string Contract(string name) =>
+            Contracts().Single(path => Path.GetFileNameWithoutExtension(path) == name);
 
         internal static string NanoSock() => Device("NanoSock");
 
-        internal static string Device(string name) => Device().Single(path => Path.GetFileNameWithoutExtension(path) == name);
+        internal static string Device(string name) =>
+            Device().Single(path => Path.GetFileNameWithoutExtension(path) == name);
 
-        internal static ModuleDefinition Read(string path) => ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = new ContractResolver() });
+        internal static ModuleDefinition Read(string path) =>
+            ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = new ContractResolver() });
 
         // A project declares that it is a device project. A declared project that was not built fails here, so that it
         // cannot escape examination.
         private static List<string> Outputs(string mark, params string[] folders)
         {
             List<string> found = new();
-            foreach (string project in folders.SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.csproj", SearchOption.AllDirectories)))
+            foreach (string project in folders.SelectMany(folder =>
+                Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.csproj", SearchOption.AllDirectories)))
             {
                 string text = File.ReadAllText(project);
                 if (!text.Contains(mark))
@@ -53,9 +60,14 @@ namespace NanoSock.Repository.Tests
                 }
 
                 string folder = Path.Combine(Path.GetDirectoryName(project), "bin", s_configuration, "netnano1.0");
-                string name = text.Contains("<AssemblyName>") ? text.Split("<AssemblyName>")[1].Split('<')[0] : Path.GetFileNameWithoutExtension(project);
-                string output = new[] { ".dll", ".exe" }.Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists);
-                found.Add(output ?? throw new FileNotFoundException("Not built: " + name + " in " + folder + ". Is it among the projects that NanoSock.Repository.Tests.csproj lists?"));
+                string name = text.Contains("<AssemblyName>")
+                    ? text.Split("<AssemblyName>")[1].Split('<')[0]
+                    : Path.GetFileNameWithoutExtension(project);
+                string output = new[] { ".dll", ".exe" }
+                    .Select(extension => Path.Combine(folder, name + extension))
+                    .FirstOrDefault(File.Exists);
+                found.Add(output ?? throw new FileNotFoundException("Not built: " + name + " in " + folder
+                    + ". Is it among the projects that NanoSock.Repository.Tests.csproj lists?"));
             }
 
             return found;

@@ -13,7 +13,10 @@ namespace NanoSock.Repository.Tests
     {
         internal static int Of(ModuleDefinition module)
         {
-            return module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody).Sum(method => Of(method.Body));
+            return module.GetTypes()
+                .SelectMany(type => type.Methods)
+                .Where(method => method.HasBody)
+                .Sum(method => Of(method.Body));
         }
 
         private static int Of(MethodBody body)
@@ -27,7 +30,8 @@ namespace NanoSock.Repository.Tests
             return instruction.OpCode.OperandType switch
             {
                 OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineVar or OperandType.ShortInlineArg or OperandType.ShortInlineI => 1,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineVar
+                    or OperandType.ShortInlineArg or OperandType.ShortInlineI => 1,
                 OperandType.InlineSwitch => 1 + (2 * ((Instruction[])instruction.Operand).Length),
                 OperandType.InlineI or OperandType.ShortInlineR or OperandType.InlineTok => 4,
                 OperandType.InlineI8 or OperandType.InlineR => 8,

@@ -17,7 +17,8 @@ namespace NanoSock.Repository.Tests
         [TestMethod]
         public void DeviceTests_Methods_UseNoThisAndNoArguments()
         {
-            using ModuleDefinition module = BuiltAssemblies.Read(BuiltAssemblies.Device().Single(path => Path.GetFileName(path) == "NFUnitTest.dll"));
+            using ModuleDefinition module = BuiltAssemblies.Read(BuiltAssemblies.Device()
+                .Single(path => Path.GetFileName(path) == "NFUnitTest.dll"));
             Assert.AreEqual(string.Empty, string.Join("\n", Faults(module)));
         }
 
@@ -25,7 +26,8 @@ namespace NanoSock.Repository.Tests
         public void Faults_UseOfThis_IsFound()
         {
             using ModuleDefinition module = SampleCompiler.Device(
-                "public class TestClassAttribute : Attribute { } [TestClass] public class T { int f; public void Bad() { N(); } public void N() { } public void Good() { M(); } static void M() { } }");
+                "public class TestClassAttribute : Attribute { } [TestClass] public class T { int f; public void Bad() "
+                    + "{ N(); } public void N() { } public void Good() { M(); } static void M() { } }");
             CollectionAssert.AreEquivalent(
                 new[] { "System.Int32 Sample/T::f is an instance field", "System.Void Sample/T::Bad() uses this" },
                 Faults(module).ToArray());
@@ -35,25 +37,41 @@ namespace NanoSock.Repository.Tests
         public void Faults_DataRow_IsFound()
         {
             using ModuleDefinition module = SampleCompiler.Device(
-                "public class TestClassAttribute : Attribute { } public class DataRowAttribute : Attribute { } [TestClass] public class T { [DataRow] public void Bad(int a) { } [DataRow] public void BadToo() { } public void Good() { } static void Helper(int a) { } }");
+                "public class TestClassAttribute : Attribute { } public class DataRowAttribute : Attribute { } "
+                    + "[TestClass] public class T { [DataRow] public void Bad(int a) { } [DataRow] public void "
+                    + "BadToo() { } public void Good() { } static void Helper(int a) { } }");
             CollectionAssert.AreEquivalent(
-                new[] { "System.Void Sample/T::Bad(System.Int32) has a DataRow", "System.Void Sample/T::BadToo() has a DataRow" },
+                new[]
+                {
+                    "System.Void Sample/T::Bad(System.Int32) has a DataRow",
+                    "System.Void Sample/T::BadToo() has a DataRow"
+                },
                 Faults(module).ToArray());
         }
 
         private static IEnumerable<string> Faults(ModuleDefinition module)
         {
-            TypeDefinition[] tests = module.GetTypes().Where(type => type.CustomAttributes.Any(item => item.AttributeType.Name == "TestClassAttribute")).ToArray();
-            return tests.SelectMany(type => type.Fields).Where(field => !field.IsStatic).Select(field => field.FullName + " is an instance field")
-                .Concat(tests.SelectMany(type => type.Methods).Where(UsesThis).Select(method => method.FullName + " uses this"))
-                .Concat(tests.SelectMany(type => type.Methods).Where(HasRow).Select(method => method.FullName + " has a DataRow"));
+            TypeDefinition[] tests = module.GetTypes()
+                .Where(type => type.CustomAttributes.Any(item => item.AttributeType.Name == "TestClassAttribute"))
+                .ToArray();
+            return tests.SelectMany(type => type.Fields)
+                .Where(field => !field.IsStatic)
+                .Select(field => field.FullName + " is an instance field")
+                .Concat(tests.SelectMany(type => type.Methods)
+                    .Where(UsesThis)
+                    .Select(method => method.FullName + " uses this"))
+                .Concat(tests.SelectMany(type => type.Methods)
+                    .Where(HasRow)
+                    .Select(method => method.FullName + " has a DataRow"));
         }
 
-        private static bool HasRow(MethodDefinition method) => method.CustomAttributes.Any(item => item.AttributeType.Name == "DataRowAttribute");
+        private static bool HasRow(MethodDefinition method) =>
+            method.CustomAttributes.Any(item => item.AttributeType.Name == "DataRowAttribute");
 
         private static bool UsesThis(MethodDefinition method)
         {
-            return !method.IsStatic && !method.IsConstructor && method.HasBody && method.Body.Instructions.Any(instruction => instruction.OpCode.Code is Code.Ldarg_0);
+            return !method.IsStatic && !method.IsConstructor && method.HasBody
+                && method.Body.Instructions.Any(instruction => instruction.OpCode.Code is Code.Ldarg_0);
         }
     }
 }

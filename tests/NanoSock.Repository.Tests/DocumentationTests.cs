@@ -13,7 +13,8 @@ namespace NanoSock.Repository.Tests
     public class DocumentationTests
     {
         // Programs of other projects, whose options are not checked.
-        private static readonly string[] s_foreign = { "--update", "--target", "--serialport", "--nanodevice", "--deploy", "--image", "--address", "--devicedetails",
+        private static readonly string[] s_foreign = { "--update", "--target", "--serialport",
+            "--nanodevice", "--deploy", "--image", "--address", "--devicedetails",
             "--networkdeployment", "--assemblies", "--no-build", "--project", "--filter", "--logger", "--help" };
 
         private static readonly string[] s_pages = Pages();
@@ -27,9 +28,12 @@ namespace NanoSock.Repository.Tests
             {
                 foreach (Match link in Regex.Matches(Text(page), @"\]\((?!https?:)([^)#\s]*)(?:#([^)]*))?\)"))
                 {
-                    string target = link.Groups[1].Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page), link.Groups[1].Value));
+                    string target = link.Groups[1].Length == 0
+                        ? page
+                        : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page), link.Groups[1].Value));
                     bool exists = File.Exists(target) || Directory.Exists(target);
-                    if (!exists || (link.Groups[2].Success && target.EndsWith(".md", StringComparison.Ordinal) && !Anchors(target).Contains(link.Groups[2].Value)))
+                    if (!exists || (link.Groups[2].Success && target.EndsWith(".md", StringComparison.Ordinal)
+                        && !Anchors(target).Contains(link.Groups[2].Value)))
                     {
                         wrong.Add(Name(page) + ": " + link.Value);
                     }
@@ -42,21 +46,26 @@ namespace NanoSock.Repository.Tests
         [TestMethod]
         public void Paths_InPages_Exist()
         {
-            Check(@"(?<![\w/.-])(?:src|tests|firmware|boards|build|docs|\.ci)/[\w./-]*\w", path => path.Contains("NAME", StringComparison.Ordinal)
-                || path.Contains("/bin/", StringComparison.Ordinal) || File.Exists(RepositoryRoot.Combine(path)) || Directory.Exists(RepositoryRoot.Combine(path)));
+            Check(@"(?<![\w/.-])(?:src|tests|firmware|boards|build|docs|\.ci)/[\w./-]*\w",
+                path => path.Contains("NAME", StringComparison.Ordinal)
+                    || path.Contains("/bin/", StringComparison.Ordinal)
+                    || File.Exists(RepositoryRoot.Combine(path)) || Directory.Exists(RepositoryRoot.Combine(path)));
         }
 
         [TestMethod]
         public void Options_InPages_Exist()
         {
-            Check(@"(?<![\w-])--[a-z][a-z-]*\w", option => s_foreign.Contains(option) || s_code.Contains("\"" + option + "\"", StringComparison.Ordinal));
+            Check(@"(?<![\w-])--[a-z][a-z-]*\w", option => s_foreign.Contains(option)
+                || s_code.Contains("\"" + option + "\"", StringComparison.Ordinal));
         }
 
         [TestMethod]
         public void Variables_InPages_AreRead()
         {
             Check(@"NANOSOCK_\w+", name => s_code.Contains("\"" + name + "\"", StringComparison.Ordinal)
-                || (name.StartsWith("NANOSOCK_DIFFERENTIAL_", StringComparison.Ordinal) && s_code.Contains("\"" + name["NANOSOCK_DIFFERENTIAL_".Length..] + "\"", StringComparison.Ordinal)));
+                || (name.StartsWith("NANOSOCK_DIFFERENTIAL_", StringComparison.Ordinal)
+                    && s_code.Contains("\"" + name["NANOSOCK_DIFFERENTIAL_".Length..] + "\"",
+                        StringComparison.Ordinal)));
         }
 
         // Types, members, enum values, properties of projects.
@@ -64,16 +73,21 @@ namespace NanoSock.Repository.Tests
         public void CodeNames_InPages_Exist()
         {
             HashSet<string> words = Regex.Matches(s_code, @"\w+").Select(match => match.Value).ToHashSet();
-            Check(@"(?<=`)[A-Z]\w*[a-z]\w*(?:\.[A-Z]\w*)*(?=(?:\(\w*\))?`)", name => name.Split('.').All(words.Contains));
+            Check(@"(?<=`)[A-Z]\w*[a-z]\w*(?:\.[A-Z]\w*)*(?=(?:\(\w*\))?`)",
+                name => name.Split('.').All(words.Contains));
         }
 
         [TestMethod]
         public void Readme_Usings_AreThoseOfProgram()
         {
-            string source = File.ReadAllText(RepositoryRoot.Combine("tests", "NanoSock.DeviceTests", "ReadmeProgram.cs"));
-            string[] used = Regex.Matches(source, @"^using [\w.]+;", RegexOptions.Multiline).Select(match => match.Value).ToArray();
+            string source = File.ReadAllText(RepositoryRoot.Combine("tests",
+                "NanoSock.DeviceTests", "ReadmeProgram.cs"));
+            string[] used = Regex.Matches(source, @"^using [\w.]+;", RegexOptions.Multiline)
+                .Select(match => match.Value)
+                .ToArray();
             string readme = Text(RepositoryRoot.Combine("README.md"));
-            CollectionAssert.AreEqual(used, Regex.Matches(readme, @"`(using [\w.]+;)`").Select(match => match.Groups[1].Value).ToArray());
+            CollectionAssert.AreEqual(used,
+                Regex.Matches(readme, @"`(using [\w.]+;)`").Select(match => match.Groups[1].Value).ToArray());
         }
 
         private static void Check(string pattern, Func<string, bool> isRight)
@@ -99,7 +113,10 @@ namespace NanoSock.Repository.Tests
         private static HashSet<string> Anchors(string page)
         {
             return Regex.Matches(Text(page), "^#+ (.*)$", RegexOptions.Multiline)
-                .Select(match => Regex.Replace(match.Groups[1].Value.ToLowerInvariant(), @"[^\w\- ]", string.Empty).Trim().Replace(' ', '-')).ToHashSet();
+                .Select(match => Regex.Replace(match.Groups[1].Value.ToLowerInvariant(), @"[^\w\- ]", string.Empty)
+                    .Trim()
+                    .Replace(' ', '-'))
+                .ToHashSet();
         }
 
         private static string[] Pages()
@@ -112,9 +129,13 @@ namespace NanoSock.Repository.Tests
         private static string Code()
         {
             string[] folders = { "src", "tests", "firmware", "boards", "build" };
-            string[] kinds = { ".cs", ".csproj", ".nfproj", ".props", ".targets", ".py", ".runsettings", ".json", ".txt" };
-            string[] files = folders.SelectMany(folder => Files(folder, "*")).Where(file => kinds.Contains(Path.GetExtension(file))
-                && !file.EndsWith("DocumentationTests.cs", StringComparison.Ordinal)).ToArray();
+            string[] kinds =
+            {
+                ".cs", ".csproj", ".nfproj", ".props", ".targets", ".py", ".runsettings", ".json", ".txt"
+            };
+            string[] files = folders.SelectMany(folder => Files(folder, "*"))
+                .Where(file => kinds.Contains(Path.GetExtension(file))
+                    && !file.EndsWith("DocumentationTests.cs", StringComparison.Ordinal)).ToArray();
             return string.Join('\n', files.Select(File.ReadAllText));
         }
 
@@ -122,7 +143,8 @@ namespace NanoSock.Repository.Tests
         {
             char separator = Path.DirectorySeparatorChar;
             return Directory.EnumerateFiles(RepositoryRoot.Combine(folder), pattern, SearchOption.AllDirectories)
-                .Where(file => !file.Contains(separator + "bin" + separator, StringComparison.Ordinal) && !file.Contains(separator + "obj" + separator, StringComparison.Ordinal));
+                .Where(file => !file.Contains(separator + "bin" + separator, StringComparison.Ordinal)
+                    && !file.Contains(separator + "obj" + separator, StringComparison.Ordinal));
         }
 
         private static string Text(string page) => File.ReadAllText(page);

@@ -16,13 +16,18 @@ namespace NanoSock.Repository.Tests
         internal static string Run(IEnumerable<string> arguments)
         {
             (int code, string output) = TryRun(arguments);
-            return code == 0 ? output : throw new InvalidOperationException("dotnet ended with " + code + ":\n" + output);
+            return code == 0
+                ? output
+                : throw new InvalidOperationException("dotnet ended with " + code + ":\n" + output);
         }
 
         /// <summary>Runs the command and returns its exit code with its output.</summary>
         internal static (int Code, string Output) TryRun(IEnumerable<string> arguments)
         {
-            ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = RepositoryRoot.Path };
+            ProcessStartInfo start = new("dotnet")
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = RepositoryRoot.Path
+            };
             foreach (string argument in arguments)
             {
                 start.ArgumentList.Add(argument);

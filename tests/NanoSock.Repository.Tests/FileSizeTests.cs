@@ -31,7 +31,8 @@ namespace NanoSock.Repository.Tests
         {
             char slash = Path.DirectorySeparatorChar;
             string[] exempt = { slash + "Contracts" + slash, slash + "obj" + slash, slash + "bin" + slash };
-            return Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.cs", SearchOption.AllDirectories).Where(file => !exempt.Any(file.Contains));
+            return Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.cs", SearchOption.AllDirectories)
+                .Where(file => !exempt.Any(file.Contains));
         }
     }
 }

@@ -17,7 +17,10 @@ namespace NanoSock.Repository.Tests
     public class LayerTests
     {
         // Lowest first: a type uses its own layer and those before it.
-        private static readonly string[] s_layers = { "Wire", "Storage", "Links", "Serial", "Ip", "Transport", "Sockets" };
+        private static readonly string[] s_layers =
+        {
+            "Wire", "Storage", "Links", "Serial", "Ip", "Transport", "Sockets"
+        };
 
         [TestMethod]
         [DataRow("NanoSock.Ip")]
@@ -34,9 +37,14 @@ namespace NanoSock.Repository.Tests
         [TestMethod]
         public void Violations_UpwardReference_IsFound()
         {
-            using ModuleDefinition module = SampleCompiler.Device("} namespace NanoSock.Wire { class W { NanoSock.Ip.N n; } } namespace NanoSock.Ip { class N { NanoSock.Wire.W w; } } namespace NanoSock.Stray { class S { } ");
+            using ModuleDefinition module = SampleCompiler.Device("} namespace NanoSock.Wire { class W { NanoSock.Ip.N "
+                + "n; } } namespace NanoSock.Ip { class N { NanoSock.Wire.W w; } } namespace NanoSock.Stray { class "
+                + "S { } ");
             CollectionAssert.AreEquivalent(
-                new[] { "Wire uses Ip: NanoSock.Ip.N NanoSock.Wire.W::n -> NanoSock.Ip.N", "NanoSock.Stray.S is in no layer" },
+                new[]
+                {
+                    "Wire uses Ip: NanoSock.Ip.N NanoSock.Wire.W::n -> NanoSock.Ip.N", "NanoSock.Stray.S is in no layer"
+                },
                 Violations(module).ToArray());
         }
 
@@ -61,7 +69,8 @@ namespace NanoSock.Repository.Tests
                     int other = LayerOf(used);
                     if (other > layer)
                     {
-                        yield return s_layers[layer] + " uses " + s_layers[other] + ": " + where + " -> " + used.FullName;
+                        yield return s_layers[layer] + " uses " + s_layers[other]
+                            + ": " + where + " -> " + used.FullName;
                     }
                 }
             }

@@ -13,7 +13,8 @@ namespace NanoSock.Repository.Tests
         [TestMethod]
         public void Readme_Program_IsTestedProgram()
         {
-            string source = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests/NanoSock.DeviceTests/ReadmeProgram.cs"));
+            string source = File.ReadAllText(Path.Combine(RepositoryRoot.Path,
+                "tests/NanoSock.DeviceTests/ReadmeProgram.cs"));
             string body = Between(source, "// README begins\n", "// README ends").TrimEnd();
             string[] lines = body.Split('\n').Select(line => line.Length == 0 ? line : line[12..]).ToArray();
             string shown = Between(Readme(), "<!-- program:begin -->\n```csharp\n", "```\n<!-- program:end -->");
@@ -23,9 +24,11 @@ namespace NanoSock.Repository.Tests
         [TestMethod]
         public void Readme_Files_Exist()
         {
-            string[] missing = Regex.Matches(Readme(), @"`((?:src|tests|docs|firmware|boards)/[\w./]+)`|\]\((docs/[\w./]+)\)")
+            string[] missing = Regex.Matches(Readme(),
+                    @"`((?:src|tests|docs|firmware|boards)/[\w./]+)`|\]\((docs/[\w./]+)\)")
                 .Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value)
-                .Where(path => path != "boards/NAME" && !File.Exists(Path.Combine(RepositoryRoot.Path, path)) && !Directory.Exists(Path.Combine(RepositoryRoot.Path, path)))
+                .Where(path => path != "boards/NAME" && !File.Exists(Path.Combine(RepositoryRoot.Path, path))
+                    && !Directory.Exists(Path.Combine(RepositoryRoot.Path, path)))
                 .ToArray();
             Assert.AreEqual(string.Empty, string.Join(", ", missing));
         }

@@ -8,7 +8,8 @@ namespace NanoSock.Repository.Tests
     {
         internal static readonly string Path = Find();
 
-        internal static string Combine(params string[] parts) => System.IO.Path.Combine(Path, System.IO.Path.Combine(parts));
+        internal static string Combine(params string[] parts) =>
+            System.IO.Path.Combine(Path, System.IO.Path.Combine(parts));
 
         private static string Find()
         {
@@ -18,7 +19,8 @@ namespace NanoSock.Repository.Tests
                 folder = folder.Parent;
             }
 
-            return folder?.FullName ?? throw new InvalidOperationException("NanoSock.sln is in no folder above " + AppContext.BaseDirectory);
+            return folder?.FullName ?? throw new InvalidOperationException("NanoSock.sln is in no folder above "
+                + AppContext.BaseDirectory);
         }
     }
 }

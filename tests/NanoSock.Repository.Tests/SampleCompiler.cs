@@ -11,11 +11,13 @@ namespace NanoSock.Repository.Tests
     internal static class SampleCompiler
     {
         /// <summary>Compiles against the device's contract, as device code is.</summary>
-        internal static ModuleDefinition Device(string members) => Compile(Wrap(members), BuiltAssemblies.Contract("mscorlib"));
+        internal static ModuleDefinition Device(string members) =>
+            Compile(Wrap(members), BuiltAssemblies.Contract("mscorlib"));
 
         /// <summary>Compiles against .NET itself, for code that the contract rejects and a rule has to find as
         /// well.</summary>
-        internal static ModuleDefinition Desktop(string members) => Compile(Wrap(members), typeof(object).Assembly.Location);
+        internal static ModuleDefinition Desktop(string members) =>
+            Compile(Wrap(members), typeof(object).Assembly.Location);
 
         /// <summary>Returns the first error of the compiler for these lines as device code; null if there is
         /// none.</summary>
@@ -25,7 +27,8 @@ namespace NanoSock.Repository.Tests
                 .FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)?.ToString();
         }
 
-        private static string Wrap(string members) => "using System; public static unsafe class Sample {\n" + members + "\n}";
+        private static string Wrap(string members) =>
+            "using System; public static unsafe class Sample {\n" + members + "\n}";
 
         private static CSharpCompilation Create(string source, string platform)
         {
@@ -33,7 +36,8 @@ namespace NanoSock.Repository.Tests
                 "Sample",
                 new[] { CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp9)) },
                 new[] { MetadataReference.CreateFromFile(platform) },
-                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
+                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary,
+                    optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
         }
 
         private static ModuleDefinition Compile(string source, string platform)
@@ -42,7 +46,8 @@ namespace NanoSock.Repository.Tests
             var result = Create(source, platform).Emit(image);
             if (!result.Success)
             {
-                throw new InvalidOperationException("The sample does not compile:\n" + string.Join("\n", result.Diagnostics));
+                throw new InvalidOperationException("The sample does not compile:\n"
+                    + string.Join("\n", result.Diagnostics));
             }
 
             image.Position = 0;

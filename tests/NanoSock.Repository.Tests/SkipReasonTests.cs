@@ -15,10 +15,14 @@ namespace NanoSock.Repository.Tests
         public void SkipLogger_TestProjects_IsEnabled()
         {
             Assert.IsTrue(File.Exists(Path.Combine(AppContext.BaseDirectory, "NanoSock.Skipped.TestLogger.dll")));
-            XElement logger = XDocument.Load(RepositoryRoot.Combine("tests", "tests.runsettings")).Descendants("Logger").Single();
+            XElement logger = XDocument.Load(RepositoryRoot.Combine("tests", "tests.runsettings"))
+                .Descendants("Logger")
+                .Single();
             Assert.AreEqual("skipped", (string)logger.Attribute("friendlyName"));
-            Assert.Contains("FriendlyName(\"skipped\")", File.ReadAllText(RepositoryRoot.Combine("tests", "NanoSock.SkipLogger", "SkippedLogger.cs")));
-            Assert.Contains("tests.runsettings</RunSettingsFilePath>", File.ReadAllText(RepositoryRoot.Combine("tests", "Directory.Build.props")));
+            Assert.Contains("FriendlyName(\"skipped\")",
+                File.ReadAllText(RepositoryRoot.Combine("tests", "NanoSock.SkipLogger", "SkippedLogger.cs")));
+            Assert.Contains("tests.runsettings</RunSettingsFilePath>",
+                File.ReadAllText(RepositoryRoot.Combine("tests", "Directory.Build.props")));
         }
     }
 }

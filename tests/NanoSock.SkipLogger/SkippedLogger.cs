@@ -15,7 +15,8 @@ namespace NanoSock.SkipLogger
         // The text that MSTest and the tests write before the reason.
         private static readonly string[] s_prefixes = { "Assert.Inconclusive failed. ", "Skipped: " };
 
-        private readonly SortedDictionary<string, int> _reasons = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        private readonly SortedDictionary<string, int> _reasons =
+            new SortedDictionary<string, int>(StringComparer.Ordinal);
 
         /// <inheritdoc/>
         public void Initialize(TestLoggerEvents events, string testRunDirectory)
@@ -31,7 +32,11 @@ namespace NanoSock.SkipLogger
                 return;
             }
 
-            string reason = (result.ErrorMessage ?? string.Empty).Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "no reason given: " + result.TestCase.FullyQualifiedName;
+            string reason = (result.ErrorMessage ?? string.Empty)
+                    .Split('\n')
+                    .Select(line => line.Trim())
+                    .FirstOrDefault(line => line.Length > 0)
+                ?? "no reason given: " + result.TestCase.FullyQualifiedName;
             foreach (string prefix in s_prefixes)
             {
                 reason = reason.StartsWith(prefix, StringComparison.Ordinal) ? reason[prefix.Length..] : reason;

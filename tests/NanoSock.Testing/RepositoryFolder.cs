@@ -13,7 +13,8 @@ namespace NanoSock.Testing
             DirectoryInfo folder = new DirectoryInfo(AppContext.BaseDirectory);
             while (!File.Exists(System.IO.Path.Combine(folder.FullName, "NanoSock.sln")))
             {
-                folder = folder.Parent ?? throw new InvalidOperationException("NanoSock.sln is in no folder above " + AppContext.BaseDirectory);
+                folder = folder.Parent ?? throw new InvalidOperationException("NanoSock.sln is in no folder above "
+                    + AppContext.BaseDirectory);
             }
 
             return folder.FullName;

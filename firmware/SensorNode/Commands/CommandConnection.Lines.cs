@@ -35,7 +35,8 @@ namespace SensorNode.Commands
 
                 if (result <= 0)
                 {
-                    Fail(result == 0 ? "closed by the collector" : SocketErrorNames.Of((SocketError)(-result)), false, now);
+                    Fail(result == 0 ? "closed by the collector" : SocketErrorNames.Of((SocketError)(-result)),
+                        false, now);
                     return now;
                 }
 
@@ -91,7 +92,9 @@ namespace SensorNode.Commands
                 }
 
                 // A flood of bytes without an end of line is not read without a limit within one step.
-                int received = _flood > CommandLimits.LongestFlood ? -(int)SocketError.WouldBlock : _stack.Receive(_descriptor, _chunk, 0, ChunkLength);
+                int received = _flood > CommandLimits.LongestFlood
+                    ? -(int)SocketError.WouldBlock
+                    : _stack.Receive(_descriptor, _chunk, 0, ChunkLength);
                 if (received <= 0)
                 {
                     return received;

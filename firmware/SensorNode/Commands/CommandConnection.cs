@@ -38,7 +38,8 @@ namespace SensorNode.Commands
         private string _lastError = "";
 
         /// <summary>Creates the connection; the first step makes the first attempt.</summary>
-        public CommandConnection(NetStack stack, ILink link, CommandInterpreter interpreter, ReadingSender readings, SensorSettings settings)
+        public CommandConnection(NetStack stack, ILink link,
+            CommandInterpreter interpreter, ReadingSender readings, SensorSettings settings)
         {
             _stack = stack;
             _link = link;

@@ -264,7 +264,8 @@ namespace SensorNode.Readings
 
         private int SendNext(long now)
         {
-            ReadingWire.WriteHeader(_datagram, _last.Length, _settings.Node, _settings.Session, _backlog.NextSequence, _backlog.NextTime, _backlog.Dropped);
+            ReadingWire.WriteHeader(_datagram, _last.Length, _settings.Node,
+                _settings.Session, _backlog.NextSequence, _backlog.NextTime, _backlog.Dropped);
             for (int value = 0; value < _last.Length; value++)
             {
                 ReadingWire.WriteValue(_datagram, value, (int)_sensor.QuantityOf(value), _backlog.NextValue(value));

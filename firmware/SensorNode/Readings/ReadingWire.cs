@@ -29,7 +29,8 @@ namespace SensorNode.Readings
         /// <param name="uptimeMilliseconds">The time of the measurement, in milliseconds since the program's
         /// start.</param>
         /// <param name="dropped">The number of readings that the backlog has dropped so far.</param>
-        public static void WriteHeader(byte[] buffer, int values, uint node, uint session, uint sequence, long uptimeMilliseconds, uint dropped)
+        public static void WriteHeader(byte[] buffer, int values, uint node,
+            uint session, uint sequence, long uptimeMilliseconds, uint dropped)
         {
             BigEndian.WriteUInt16(buffer, 0, Magic);
             buffer[2] = Version;

@@ -57,7 +57,8 @@ namespace NanoSock.Firmware
             foreach (Service service in _program.Services)
             {
                 string datagrams = service.HasDatagrams ? service.Datagrams + " datagrams, " : "";
-                yield return $"{service.Name}: {service.Connections} connections, {datagrams}{service.BytesIn} bytes in, {service.BytesOut} out";
+                yield return $"{service.Name}: {service.Connections} connections, {datagrams}{service.BytesIn} bytes "
+                    + $"in, {service.BytesOut} out";
             }
         }
     }

@@ -40,7 +40,8 @@ namespace NanoSock.Firmware
                     continue;
                 }
 
-                if (_stack.GetOption(_clients.DescriptorOf(client), SocketOption.Unacknowledged) == -(int)SocketError.NotSocket)
+                if (_stack.GetOption(_clients.DescriptorOf(client),
+                    SocketOption.Unacknowledged) == -(int)SocketError.NotSocket)
                 {
                     // The socket is closed, and still in the table.
                     Forget(client);

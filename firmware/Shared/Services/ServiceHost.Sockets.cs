@@ -97,7 +97,8 @@ namespace NanoSock.Firmware
                     Service service = _services[_clients.OwnerOf(client)];
                     _stack.SetOption(listener, SocketOption.GiveWayTime, service.GiveWayTime);
                     _stack.SetOption(listener, SocketOption.ReservedConnections, service.ReservedConnections);
-                    _stack.SetOption(listener, SocketOption.ConnectionsPerPeer, (most < 1 ? 1 : most) + service.ReservedConnections);
+                    _stack.SetOption(listener, SocketOption.ConnectionsPerPeer,
+                        (most < 1 ? 1 : most) + service.ReservedConnections);
                 }
             }
         }

@@ -80,8 +80,8 @@ namespace NanoSock.Firmware
             set { _facts = value; }
         }
 
-        /// <summary>Gets or sets the counters of the node's link that trusted clients of the status page see besides; null where the link
-        /// has none.</summary>
+        /// <summary>Gets or sets the counters of the node's link that trusted clients of the status page see besides;
+        /// null where the link has none.</summary>
         public ILinkCounters LinkCounters
         {
             get { return _linkCounters; }

@@ -11,14 +11,16 @@ namespace NanoSock.Firmware
     {
         private readonly Option<string> _trust = new Option<string>("--status-trust")
         {
-            Description = "Who sees other hosts' connections and all counters on the status page: subnet (the hosts of the board's network), none, or all.",
+            Description = "Who sees other hosts' connections and all counters on the status page: subnet (the hosts of "
+                + "the board's network), none, or all.",
             HelpName = "WHO",
             DefaultValueFactory = _ => Usual,
         };
 
         private readonly Option<string> _token = new Option<string>("--status-token")
         {
-            Description = "What a client brings to see them wherever it is: curl -H 'Authorization: Bearer TOKEN', or ?token=TOKEN. 8 to 64 letters, digits and -._~.",
+            Description = "What a client brings to see them wherever it is: curl -H 'Authorization: Bearer TOKEN', or "
+                + "?token=TOKEN. 8 to 64 letters, digits and -._~.",
             HelpName = "TOKEN",
         };
 

@@ -231,7 +231,8 @@ namespace NanoSock.Firmware
             _writer.JsonNumber("txQueue", socket.SendQueue);
             _writer.Character(',');
             _writer.JsonNumber("dropped", socket.Dropped);
-            if (socket.Protocol == ProtocolType.Tcp && socket.State > TcpState.Listen && stack.GetTcpInfoAt(position, _tcp))
+            if (socket.Protocol == ProtocolType.Tcp && socket.State > TcpState.Listen
+                && stack.GetTcpInfoAt(position, _tcp))
             {
                 return (position << 2) + 1 + PartSender;
             }

@@ -245,7 +245,8 @@ namespace NanoSock.Firmware
                 return true;
             }
 
-            return trust == StatusTrust.Subnet && Stack.GetRemote(descriptor, out uint address, out int port) == 0 && Stack.IsOnLink(address);
+            return trust == StatusTrust.Subnet
+                && Stack.GetRemote(descriptor, out uint address, out int port) == 0 && Stack.IsOnLink(address);
         }
 
         // Writes at most NetstatJson.LongestPiece bytes and stores the next position in the client's state.
@@ -308,7 +309,8 @@ namespace NanoSock.Firmware
             ByteWriter writer = _writer;
             writer.Text("HTTP/1.1 ");
             writer.Text(HttpStatus.Line(status));
-            writer.Text("\r\nConnection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nContent-Type: ");
+            writer.Text("\r\nConnection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+                + "Content-Type: ");
             if (status == HttpStatus.Ok && target == TargetJson)
             {
                 // The length is not known before the body is written, so the end of the connection ends the body.

@@ -123,7 +123,8 @@ namespace SmokeTest
         // Reads no more than can be sent, so that no buffer is needed.
         private bool Echo()
         {
-            int room = _stack.GetOption(_echo, SocketOption.SendBuffer) - _stack.GetOption(_echo, SocketOption.Unacknowledged);
+            int room = _stack.GetOption(_echo, SocketOption.SendBuffer)
+                - _stack.GetOption(_echo, SocketOption.Unacknowledged);
             int size = room < _buffer.Length ? room : _buffer.Length;
             int length = size <= 0 ? -(int)SocketError.WouldBlock : _stack.Receive(_echo, _buffer, 0, size);
             if (length > 0)

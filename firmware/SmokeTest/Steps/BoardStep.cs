@@ -17,7 +17,8 @@ namespace SmokeTest.Steps
         /// <inheritdoc/>
         protected override bool OnAdvance()
         {
-            string text = _settings.BoardName + ", address " + IPAddress.ToString(_settings.Address) + ", MTU " + _settings.Link.Mtu.ToString();
+            string text = _settings.BoardName + ", address "
+                + IPAddress.ToString(_settings.Address) + ", MTU " + _settings.Link.Mtu.ToString();
             if (_settings.StackError == SocketError.Success)
             {
                 Succeed(text);

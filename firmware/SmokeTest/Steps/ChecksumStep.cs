@@ -39,7 +39,8 @@ namespace SmokeTest.Steps
                 int computed = Compute(buffer, place, _length);
                 if (computed != expected)
                 {
-                    Fail(_length.ToString() + " bytes from " + place.ToString() + ": " + computed.ToString() + ", should be " + expected.ToString());
+                    Fail(_length.ToString() + " bytes from " + place.ToString() + ": "
+                        + computed.ToString() + ", should be " + expected.ToString());
                     return true;
                 }
             }

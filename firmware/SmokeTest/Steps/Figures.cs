@@ -8,7 +8,8 @@ namespace SmokeTest.Steps
         {
             // Less than a millisecond counts as a millisecond.
             long time = milliseconds < 1 ? 1 : milliseconds;
-            return bytes.ToString() + " bytes in " + Seconds(milliseconds) + " s, " + (bytes / time).ToString() + " KB/s";
+            return bytes.ToString() + " bytes in " + Seconds(milliseconds)
+                + " s, " + (bytes / time).ToString() + " KB/s";
         }
 
         /// <summary>Formats seconds with three decimals.</summary>

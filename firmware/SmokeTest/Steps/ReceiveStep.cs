@@ -18,7 +18,8 @@ namespace SmokeTest.Steps
         private long _since;
         private long _bytes;
 
-        internal ReceiveStep(string name, SmokeNode node, SmokeStep needs, uint address, int waitMilliseconds, int answerMilliseconds)
+        internal ReceiveStep(string name, SmokeNode node, SmokeStep needs,
+            uint address, int waitMilliseconds, int answerMilliseconds)
             : base(name, node, needs, "", false)
         {
             _address = address;
@@ -29,7 +30,11 @@ namespace SmokeTest.Steps
         /// <inheritdoc/>
         internal override string Request
         {
-            get { return _waitMilliseconds == 0 ? null : "now, within " + Figures.Seconds(_waitMilliseconds) + " s: iperf -c " + IPAddress.ToString(_address); }
+            get
+            {
+                return _waitMilliseconds == 0 ? null : "now, within "
+                    + Figures.Seconds(_waitMilliseconds) + " s: iperf -c " + IPAddress.ToString(_address);
+            }
         }
 
         /// <inheritdoc/>

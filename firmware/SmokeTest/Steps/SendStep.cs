@@ -23,7 +23,8 @@ namespace SmokeTest.Steps
         private long _since;
         private long _bytes;
 
-        internal SendStep(string name, SmokeNode node, SmokeStep needs, uint address, int milliseconds, int answerMilliseconds, bool isOptional)
+        internal SendStep(string name, SmokeNode node, SmokeStep needs,
+            uint address, int milliseconds, int answerMilliseconds, bool isOptional)
             : base(name, node, needs, "iperf server on TCP port 5001", isOptional)
         {
             _address = address;
@@ -122,7 +123,9 @@ namespace SmokeTest.Steps
         // The peer sends nothing before it closes; any data is discarded.
         private bool Receive()
         {
-            int result = Result == SmokeResult.Pending ? Stack.Receive(Descriptor, _buffer, 0, Piece) : -(int)SocketError.WouldBlock;
+            int result = Result == SmokeResult.Pending
+                ? Stack.Receive(Descriptor, _buffer, 0, Piece)
+                : -(int)SocketError.WouldBlock;
             if (result == -(int)SocketError.WouldBlock)
             {
                 return false;
@@ -145,7 +148,8 @@ namespace SmokeTest.Steps
             else
             {
                 Stack.GetTcpInfo(Descriptor, _info);
-                Succeed(Figures.Rate(_bytes, Now - _since) + ", sent again " + _info.Retransmissions.ToString() + ", round trip " + _info.SmoothedRtt.ToString() + " ms");
+                Succeed(Figures.Rate(_bytes, Now - _since) + ", sent again " + _info.Retransmissions.ToString()
+                    + ", round trip " + _info.SmoothedRtt.ToString() + " ms");
                 Stack.Close(Descriptor);
                 Descriptor = -1;
             }

@@ -23,7 +23,8 @@ namespace SmokeTest.Steps
         private int _received;
         private int _localPort;
 
-        internal TcpEchoStep(string name, SmokeNode node, SmokeStep needs, uint address, int bytes, int answerMilliseconds, bool isOptional)
+        internal TcpEchoStep(string name, SmokeNode node, SmokeStep needs,
+            uint address, int bytes, int answerMilliseconds, bool isOptional)
             : base(name, node, needs, "TCP echo on port 7", isOptional)
         {
             _address = address;
@@ -87,7 +88,9 @@ namespace SmokeTest.Steps
             }
             else if (IsLate && Result == SmokeResult.Pending)
             {
-                Fail(_phase == Closing ? "the connection does not end" : "nothing for " + _answerMilliseconds.ToString() + " ms" + After());
+                Fail(_phase == Closing
+                    ? "the connection does not end"
+                    : "nothing for " + _answerMilliseconds.ToString() + " ms" + After());
             }
 
             return moved;
@@ -212,7 +215,8 @@ namespace SmokeTest.Steps
                 if (Stack.GetSocketInfo(position, info) && info.State == TcpState.TimeWait
                     && info.LocalPort == _localPort && info.RemotePort == SmokePorts.Echo)
                 {
-                    Succeed(_bytes.ToString() + " bytes there and back in " + (Now - _since).ToString() + " ms, closed in order");
+                    Succeed(_bytes.ToString() + " bytes there and back in "
+                        + (Now - _since).ToString() + " ms, closed in order");
                     return;
                 }
             }

@@ -26,7 +26,8 @@ namespace SmokeTest.Steps
         private int _late;
         private bool _isWaiting;
 
-        internal UdpEchoStep(string name, SmokeNode node, SmokeStep needs, uint address, int milliseconds, bool isOptional)
+        internal UdpEchoStep(string name, SmokeNode node, SmokeStep needs,
+            uint address, int milliseconds, bool isOptional)
             : base(name, node, needs, "UDP echo on port 7", isOptional)
         {
             _address = address;
@@ -54,7 +55,8 @@ namespace SmokeTest.Steps
             {
                 long time = Now - _since;
                 Succeed(_answered.ToString() + " round trips in " + Figures.Seconds(time) + " s, "
-                    + (_answered * 1000L / (time < 1 ? 1 : time)).ToString() + " a second, " + _lost.ToString() + " lost, " + _late.ToString() + " late");
+                    + (_answered * 1000L / (time < 1 ? 1 : time)).ToString() + " a second, "
+                    + _lost.ToString() + " lost, " + _late.ToString() + " late");
                 return true;
             }
 

@@ -33,7 +33,8 @@ namespace NanoSock.Esp32
             {
                 foreach (NetworkInterface item in NetworkInterface.GetAllNetworkInterfaces())
                 {
-                    if (item.NetworkInterfaceType != NetworkInterfaceType.Loopback && item.OperationalStatus != OperationalStatus.Down)
+                    if (item.NetworkInterfaceType != NetworkInterfaceType.Loopback
+                        && item.OperationalStatus != OperationalStatus.Down)
                     {
                         foreach (UnicastIPAddressInformation address in item.GetIPProperties().UnicastAddresses)
                         {

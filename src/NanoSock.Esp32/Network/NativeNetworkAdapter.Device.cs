@@ -160,7 +160,9 @@ namespace NanoSock.Esp32
 
             stored.Ssid = _credentials.Ssid;
             stored.Password = _credentials.Password;
-            stored.Authentication = _credentials.Password.Length == 0 ? AuthenticationType.Open : AuthenticationType.WPA2;
+            stored.Authentication = _credentials.Password.Length == 0
+                ? AuthenticationType.Open
+                : AuthenticationType.WPA2;
             stored.Encryption = _credentials.Password.Length == 0 ? EncryptionType.None : EncryptionType.WPA2_PSK;
             stored.Options = Wireless80211Configuration.ConfigurationOptions.AutoConnect;
             stored.SaveConfiguration();
@@ -173,7 +175,8 @@ namespace NanoSock.Esp32
         private bool IsStored(Wireless80211Configuration stored)
         {
             return stored.Ssid == _credentials.Ssid && stored.Password == _credentials.Password
-                && (stored.Options & Wireless80211Configuration.ConfigurationOptions.AutoConnect) == Wireless80211Configuration.ConfigurationOptions.AutoConnect;
+                && (stored.Options & Wireless80211Configuration.ConfigurationOptions.AutoConnect)
+                    == Wireless80211Configuration.ConfigurationOptions.AutoConnect;
         }
 
         private static Wireless80211Configuration FindConfiguration(uint id)

@@ -5,7 +5,8 @@ namespace NanoSock.Esp32
     {
         private static readonly string[] s_names =
         {
-            "starting", "no such interface", "no Wi-Fi credentials", "credentials not stored", "restarting", "joining", "overdue", "ready", "lost",
+            "starting", "no such interface", "no Wi-Fi credentials", "credentials not stored", "restarting", "joining",
+            "overdue", "ready", "lost",
         };
 
         /// <summary>Returns the name of a state.</summary>

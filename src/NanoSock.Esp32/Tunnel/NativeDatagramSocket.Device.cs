@@ -25,7 +25,9 @@ namespace NanoSock.Esp32
         // buffers.
         private static int NumberOfSend(int error)
         {
-            return error == DatagramError.NetworkDown || error == DatagramError.NotConnected ? error : DatagramError.NoBufferSpace;
+            return error == DatagramError.NetworkDown || error == DatagramError.NotConnected
+                ? error
+                : DatagramError.NoBufferSpace;
         }
 
         private static void Prepare(Socket socket)

@@ -126,7 +126,10 @@ namespace NanoSock.Esp32
         // take it.
         private static IPAddress ToAddress(uint address)
         {
-            return new IPAddress(new byte[] { (byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address });
+            return new IPAddress(new byte[]
+            {
+                (byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address
+            });
         }
 
         private static int Number(SocketException e)

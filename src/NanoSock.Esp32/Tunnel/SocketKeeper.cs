@@ -35,7 +35,8 @@ namespace NanoSock.Esp32
         private long _fullSince = Never;
         private long _refusedAt;
 
-        internal SocketKeeper(VxlanOptions options, NativeNetwork network, IDatagramSocket socket, IHostResolver resolver, uint[] counts)
+        internal SocketKeeper(VxlanOptions options, NativeNetwork network,
+            IDatagramSocket socket, IHostResolver resolver, uint[] counts)
         {
             _socket = socket;
             _resolver = resolver;
@@ -115,7 +116,9 @@ namespace NanoSock.Esp32
                 _roomAt = Never;
             }
 
-            long next = _state == VxlanState.Open ? _roomAt : _state == VxlanState.Resolving ? now + ResolveMilliseconds : _retryAt;
+            long next = _state == VxlanState.Open ? _roomAt
+                : _state == VxlanState.Resolving ? now + ResolveMilliseconds
+                : _retryAt;
             return next < due ? next : due;
         }
 

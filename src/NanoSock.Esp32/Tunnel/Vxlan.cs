@@ -82,7 +82,8 @@ namespace NanoSock.Esp32
             }
 
             const int Source = HeaderLength + Ethernet.AddressLength;
-            if (Ethernet.Validate(buffer, HeaderLength, length - HeaderLength) != DropReason.None || Ethernet.AddressEquals(buffer, Source, own, 0))
+            if (Ethernet.Validate(buffer, HeaderLength, length - HeaderLength) != DropReason.None
+                || Ethernet.AddressEquals(buffer, Source, own, 0))
             {
                 return VxlanCounter.BadSource;
             }
@@ -93,7 +94,9 @@ namespace NanoSock.Esp32
                 return VxlanCounter.InnerVlan;
             }
 
-            return Ethernet.AddressEquals(buffer, HeaderLength, buffer, Source) ? VxlanCounter.PeerKeepAlives : VxlanCounter.FramesIn;
+            return Ethernet.AddressEquals(buffer, HeaderLength, buffer, Source)
+                ? VxlanCounter.PeerKeepAlives
+                : VxlanCounter.FramesIn;
         }
     }
 }

@@ -59,7 +59,8 @@ namespace NanoSock.Esp32
         {
         }
 
-        internal VxlanLink(VxlanOptions options, NativeNetwork network, IDatagramSocket socket, IHostResolver resolver, int longestWait)
+        internal VxlanLink(VxlanOptions options, NativeNetwork network,
+            IDatagramSocket socket, IHostResolver resolver, int longestWait)
         {
             NotNull(options, nameof(options));
             NotNull(socket, nameof(socket));

@@ -6,8 +6,10 @@ namespace NanoSock.Esp32
         private static readonly string[] s_counters =
         {
             "frames in", "frames out", "keep-alives", "reopenings",
-            "foreign peer", "header short", "no VNI flag", "wrong VNI", "frame short", "frame long", "inner VLAN", "bad source", "peer's keep-alives",
-            "send too long", "send invalid", "send no room", "send errors", "receive errors", "peer refused", "open errors", "resolve errors", "network losses",
+            "foreign peer", "header short", "no VNI flag", "wrong VNI", "frame short",
+            "frame long", "inner VLAN", "bad source", "peer's keep-alives",
+            "send too long", "send invalid", "send no room", "send errors", "receive errors",
+            "peer refused", "open errors", "resolve errors", "network losses",
         };
 
         private static readonly string[] s_states = { "waiting for the network", "resolving", "backing off", "open" };

@@ -8,10 +8,17 @@ namespace NanoSock.Host.BoardLinks
     {
         private static readonly BoardLinkKind[] s_all =
         {
-            new BoardLinkKind("switch", null, "a network within this process that forwarded ports of 127.0.0.1 lead into", _ => new SwitchBoardLink()),
-            new BoardLinkKind("tap", "NAME", "the TAP interface of that name, which is created if need be", name => new TapBoardLink(name)),
-            new BoardLinkKind("slip", "DEVICE[:BAUD[:MTU]]", "SLIP on a serial port, 115200 baud and an MTU of 1006 if nothing is said", SlipBoardLink.Parse),
-            new BoardLinkKind("vxlan", "HOST:VNI", "a VXLAN tunnel to that host with that network identifier; [:PORT] and [,local=PORT] [,mtu=BYTES] [,keepalive=SECONDS] may follow", VxlanBoardLink.Parse),
+            new BoardLinkKind("switch", null,
+                "a network within this process that forwarded ports of 127.0.0.1 lead into",
+                _ => new SwitchBoardLink()),
+            new BoardLinkKind("tap", "NAME", "the TAP interface of that name, which is created if need be",
+                name => new TapBoardLink(name)),
+            new BoardLinkKind("slip", "DEVICE[:BAUD[:MTU]]",
+                "SLIP on a serial port, 115200 baud and an MTU of 1006 if nothing is said", SlipBoardLink.Parse),
+            new BoardLinkKind("vxlan", "HOST:VNI",
+                "a VXLAN tunnel to that host with that network identifier; [:PORT] and [,local=PORT] [,mtu=BYTES] "
+                    + "[,keepalive=SECONDS] may follow",
+                VxlanBoardLink.Parse),
         };
 
         /// <summary>Gets the forms of the text, for the help.</summary>
@@ -42,7 +49,8 @@ namespace NanoSock.Host.BoardLinks
             }
 
             string[] forms = s_all.Select(kind => kind.Form).ToArray();
-            throw new FormatException("--link '" + text + "': expected " + string.Join(", ", forms[..^1]) + " or " + forms[^1] + ".");
+            throw new FormatException("--link '" + text + "': expected "
+                + string.Join(", ", forms[..^1]) + " or " + forms[^1] + ".");
         }
     }
 }

@@ -15,7 +15,12 @@ namespace NanoSock.Host.BoardLinks
         /// <inheritdoc/>
         public override string Trouble
         {
-            get { return _tap.IsGone ? "TAP interface " + _tap.Name + " was deleted; it is used again when it is back" : null; }
+            get
+            {
+                return _tap.IsGone
+                    ? "TAP interface " + _tap.Name + " was deleted; it is used again when it is back"
+                    : null;
+            }
         }
     }
 }

@@ -23,7 +23,8 @@ namespace NanoSock.Host.BoardLinks
             get
             {
                 return _tunnel.State == VxlanState.Open || _tunnel.LastError == 0 ? null
-                    : "the tunnel to " + _tunnel.Host + " is down: " + (SocketError)_tunnel.LastError + "; it is tried again";
+                    : "the tunnel to " + _tunnel.Host + " is down: "
+                        + (SocketError)_tunnel.LastError + "; it is tried again";
             }
         }
 
@@ -31,7 +32,8 @@ namespace NanoSock.Host.BoardLinks
         public override IEnumerable<string> Summarize()
         {
             string peer = _tunnel.Peer == 0 ? string.Empty : " (" + Ip.IPAddress.ToString(_tunnel.Peer) + ")";
-            yield return "tunnel to " + _tunnel.Host + peer + ", VNI " + _tunnel.Vni.ToString(CultureInfo.InvariantCulture) + ": " + VxlanNames.Of(_tunnel.State)
+            yield return "tunnel to " + _tunnel.Host + peer + ", VNI "
+                + _tunnel.Vni.ToString(CultureInfo.InvariantCulture) + ": " + VxlanNames.Of(_tunnel.State)
                 + (_tunnel.LastError == 0 ? string.Empty : ", last error " + (SocketError)_tunnel.LastError);
             yield return "tunnel counters: " + VxlanNames.Counters(_tunnel);
         }

@@ -20,7 +20,8 @@ namespace NanoSock.Host.BoardLinks
                 return null;
             }
 
-            int descriptor = Libc.Open(device, Libc.ReadWrite | Libc.NonBlocking | Libc.CloseOnExec | NoControllingTerminal);
+            int descriptor = Libc.Open(device,
+                Libc.ReadWrite | Libc.NonBlocking | Libc.CloseOnExec | NoControllingTerminal);
             if (descriptor < 0)
             {
                 return "Serial port '" + device + "': " + Reason(Marshal.GetLastPInvokeError());

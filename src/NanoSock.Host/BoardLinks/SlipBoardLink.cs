@@ -45,7 +45,11 @@ namespace NanoSock.Host.BoardLinks
         /// <inheritdoc/>
         public override string Description
         {
-            get { return "serial port " + Device + ", " + BaudRate.ToString(CultureInfo.InvariantCulture) + " baud (SLIP, MTU " + Mtu.ToString(CultureInfo.InvariantCulture) + ")"; }
+            get
+            {
+                return "serial port " + Device + ", " + BaudRate.ToString(CultureInfo.InvariantCulture)
+                    + " baud (SLIP, MTU " + Mtu.ToString(CultureInfo.InvariantCulture) + ")";
+            }
         }
 
         /// <inheritdoc/>
@@ -65,8 +69,12 @@ namespace NanoSock.Host.BoardLinks
         public static SlipBoardLink Parse(string text)
         {
             string[] parts = text.Split(':');
-            int baudRate = parts.Length > 1 ? ReadNumber(text, parts[1], 1, HighestBaudRate, "baud rate") : DefaultBaudRate;
-            int mtu = parts.Length > 2 ? ReadNumber(text, parts[2], SlipLink.SmallestMtu, SlipLink.LargestMtu, "MTU") : SlipLink.DefaultMtu;
+            int baudRate = parts.Length > 1
+                ? ReadNumber(text, parts[1], 1, HighestBaudRate, "baud rate")
+                : DefaultBaudRate;
+            int mtu = parts.Length > 2
+                ? ReadNumber(text, parts[2], SlipLink.SmallestMtu, SlipLink.LargestMtu, "MTU")
+                : SlipLink.DefaultMtu;
             if (parts.Length > 3 || parts[0].Length == 0)
             {
                 throw new FormatException("--link 'slip:" + text + "': expected slip:DEVICE[:BAUD[:MTU]].");
@@ -88,7 +96,8 @@ namespace NanoSock.Host.BoardLinks
             {
                 return new SlipConnection(new SerialByteStream(Device, BaudRate, false, ReadBufferSize), Device, Mtu);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or PlatformNotSupportedException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException
+                or ArgumentException or InvalidOperationException or PlatformNotSupportedException)
             {
                 throw new BoardException("Serial port '" + Device + "': " + e.Message);
             }
@@ -96,8 +105,12 @@ namespace NanoSock.Host.BoardLinks
 
         private static int ReadNumber(string text, string number, int least, int most, string what)
         {
-            return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most ? value
-                : throw new FormatException("--link 'slip:" + text + "': expected a " + what + " from " + least.ToString(CultureInfo.InvariantCulture) + " to " + most.ToString(CultureInfo.InvariantCulture) + ", not '" + number + "'.");
+            return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+                    && value >= least && value <= most
+                ? value
+                : throw new FormatException("--link 'slip:" + text + "': expected a " + what
+                    + " from " + least.ToString(CultureInfo.InvariantCulture) + " to "
+                    + most.ToString(CultureInfo.InvariantCulture) + ", not '" + number + "'.");
         }
     }
 }

@@ -35,15 +35,24 @@ namespace NanoSock.Host.BoardLinks
         /// <inheritdoc/>
         public override string Trouble
         {
-            get { return _port.IsOpen ? null : "serial port " + _device + " is lost; it is used again when it is back"; }
+            get
+            {
+                return _port.IsOpen ? null : "serial port " + _device + " is lost; it is used again when it is back";
+            }
         }
 
         /// <inheritdoc/>
         public override IEnumerable<string> Summarize()
         {
-            IEnumerable<string> counts = Enum.GetValues<SlipCounter>().Select(counter => Count(Name(counter), _link.GetCounter(counter)));
-            IEnumerable<string> port = new[] { Count("read errors", _port.ReadErrors), Count("write errors", _port.WriteErrors), Count("of these time-outs", _port.WriteTimeouts), Count("port lost", _port.Losses) };
-            yield return _device + ((_isClosed ? _wasLost : !_port.IsOpen) ? ", lost" : "") + ": " + string.Join(", ", counts.Concat(port).Where(text => text != null).DefaultIfEmpty("nothing came or went"));
+            IEnumerable<string> counts = Enum.GetValues<SlipCounter>()
+                .Select(counter => Count(Name(counter), _link.GetCounter(counter)));
+            IEnumerable<string> port = new[]
+            {
+                Count("read errors", _port.ReadErrors), Count("write errors", _port.WriteErrors),
+                Count("of these time-outs", _port.WriteTimeouts), Count("port lost", _port.Losses)
+            };
+            yield return _device + ((_isClosed ? _wasLost : !_port.IsOpen) ? ", lost" : "") + ": " + string.Join(", ",
+                counts.Concat(port).Where(text => text != null).DefaultIfEmpty("nothing came or went"));
         }
 
         /// <inheritdoc/>

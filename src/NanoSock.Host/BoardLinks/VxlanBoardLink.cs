@@ -11,7 +11,8 @@ namespace NanoSock.Host.BoardLinks
     /// device.</summary>
     public sealed class VxlanBoardLink : BoardLink
     {
-        private const string Form = "HOST:VNI[:PORT], then any of ,local=PORT ,mtu=BYTES ,keepalive=SECONDS, such as 10.0.0.1:42 or host:42,mtu=1400";
+        private const string Form = "HOST:VNI[:PORT], then any of ,local=PORT ,mtu=BYTES ,keepalive=SECONDS, such as "
+            + "10.0.0.1:42 or host:42,mtu=1400";
         private const int LeastPathMtu = 118;
 
         private VxlanBoardLink(VxlanOptions options)
@@ -25,7 +26,11 @@ namespace NanoSock.Host.BoardLinks
         /// <inheritdoc/>
         public override string Description
         {
-            get { return "a VXLAN tunnel to " + Options.Host + ", VNI " + Options.Vni.ToString(CultureInfo.InvariantCulture); }
+            get
+            {
+                return "a VXLAN tunnel to " + Options.Host + ", VNI "
+                    + Options.Vni.ToString(CultureInfo.InvariantCulture);
+            }
         }
 
         /// <summary>Parses the text after "vxlan:".</summary>
@@ -81,7 +86,8 @@ namespace NanoSock.Host.BoardLinks
         {
             try
             {
-                if (!IPAddress.TryParse(host, out _) && Dns.GetHostAddresses(host, AddressFamily.InterNetwork).Length == 0)
+                if (!IPAddress.TryParse(host, out _)
+                    && Dns.GetHostAddresses(host, AddressFamily.InterNetwork).Length == 0)
                 {
                     throw new BoardException("--link vxlan: the name '" + host + "' has no IPv4 address.");
                 }
@@ -98,13 +104,18 @@ namespace NanoSock.Host.BoardLinks
         {
             string place = options.LocalPort != 0 ? "port " + options.LocalPort.ToString(CultureInfo.InvariantCulture)
                 : "process " + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-            return TapOpening.DeriveAddress("vxlan " + Environment.MachineName + " " + place + " " + options.Host + " " + options.Vni.ToString(CultureInfo.InvariantCulture));
+            return TapOpening.DeriveAddress("vxlan " + Environment.MachineName + " " + place
+                + " " + options.Host + " " + options.Vni.ToString(CultureInfo.InvariantCulture));
         }
 
         private static int Number(string text, string value, string what, int least, int most)
         {
-            return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most ? number
-                : throw Wrong(text, "'" + value + "': " + what + " is a number from " + least.ToString(CultureInfo.InvariantCulture) + " to " + most.ToString(CultureInfo.InvariantCulture));
+            return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                    && number >= least && number <= most
+                ? number
+                : throw Wrong(text, "'" + value + "': " + what + " is a number from "
+                    + least.ToString(CultureInfo.InvariantCulture) + " to "
+                    + most.ToString(CultureInfo.InvariantCulture));
         }
 
         private static FormatException Wrong(string text, string why)

@@ -139,7 +139,8 @@ namespace NanoSock.Host.Collecting
                 return;
             }
 
-            List<CommandSession> connected = _sessions.Where(session => session.Node != null && session.Node.Commands == session).ToList();
+            List<CommandSession> connected =
+                _sessions.Where(session => session.Node != null && session.Node.Commands == session).ToList();
             string[] parts = command.Split(' ', 2);
             if (uint.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint id))
             {
@@ -149,7 +150,10 @@ namespace NanoSock.Host.Collecting
 
             if (connected.Count != 1)
             {
-                _tell(connected.Count == 0 ? "no such node is connected" : "several nodes are connected: put a node's number in front, such as '" + connected[0].Node.Id + " " + command + "'");
+                _tell(connected.Count == 0
+                    ? "no such node is connected"
+                    : "several nodes are connected: put a node's number in front, such as '"
+                        + connected[0].Node.Id + " " + command + "'");
             }
             else if (command.Length == 0 || command.Length > LongestCommand || command.Any(c => c < ' ' || c > '~'))
             {
@@ -168,12 +172,20 @@ namespace NanoSock.Host.Collecting
             {
                 SequenceTracker sequence = node.Current?.Sequence;
                 string readings = sequence == null ? "no readings"
-                    : $"{sequence.Received} readings up to #{sequence.Highest}, {sequence.Missing} missing, {sequence.Late} late, {sequence.Duplicates} twice, {sequence.Old + sequence.Implausible} out of reach; "
-                        + $"the node dropped {node.Current.Last.Dropped}; last {((now - node.Current.LastAt) / 1000.0).ToString("0.0", CultureInfo.InvariantCulture)} s ago; starts {node.Starts}";
-                yield return $"node {node.Id}: {readings}; commands {(node.Commands == null ? "not connected" : "from " + node.Commands.Peer)}";
+                    : $"{sequence.Received} readings up to #{sequence.Highest}, {sequence.Missing} missing, "
+                        + $"{sequence.Late} late, {sequence.Duplicates} twice, {sequence.Old + sequence.Implausible} "
+                        + $"out of reach; "
+                        + $"the node dropped {node.Current.Last.Dropped}; last "
+                        + $"{((now - node.Current.LastAt) / 1000.0).ToString("0.0", CultureInfo.InvariantCulture)} s "
+                        + $"ago; starts {node.Starts}";
+                yield return $"node {node.Id}: {readings}; commands "
+                    + $"{(node.Commands == null ? "not connected" : "from " + node.Commands.Peer)}";
             }
 
-            string[] faults = Enum.GetValues<DatagramFault>().Where(fault => FaultsOf(fault) > 0).Select(fault => fault + " " + FaultsOf(fault)).ToArray();
+            string[] faults = Enum.GetValues<DatagramFault>()
+                .Where(fault => FaultsOf(fault) > 0)
+                .Select(fault => fault + " " + FaultsOf(fault))
+                .ToArray();
             if (faults.Length > 0)
             {
                 yield return "refused datagrams: " + string.Join(", ", faults);
@@ -213,14 +225,17 @@ namespace NanoSock.Host.Collecting
                 session.Node.Commands = null;
             }
 
-            Tell(now, (session.Node == null ? "connection from " + session.Peer : $"node {session.Node.Id}: commands") + " closed: " + reason);
+            Tell(now, (session.Node == null ? "connection from " + session.Peer : $"node {session.Node.Id}: commands")
+                + " closed: " + reason);
         }
 
         private static string Remark(SequenceResult result, uint missing)
         {
             return result switch
             {
-                SequenceResult.Gap => missing == 1 ? "; 1 reading before it is missing" : $"; {missing} readings before it are missing",
+                SequenceResult.Gap => missing == 1
+                    ? "; 1 reading before it is missing"
+                    : $"; {missing} readings before it are missing",
                 SequenceResult.Late => "; late",
                 SequenceResult.Duplicate => "; again",
                 SequenceResult.Old => "; too old to be judged",

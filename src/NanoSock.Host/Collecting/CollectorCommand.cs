@@ -22,7 +22,8 @@ namespace NanoSock.Host.Collecting
         private readonly TextWriter _error;
         private readonly ManualResetEvent _stop = new ManualResetEvent(false);
         private volatile OutputException _failure;
-        private readonly RootCommand _command = new RootCommand("Collects the readings of sensor nodes (docs/sensor-protocol.md) and sends them what is typed.");
+        private readonly RootCommand _command = new RootCommand(
+            "Collects the readings of sensor nodes (docs/sensor-protocol.md) and sends them what is typed.");
         private readonly Option<int> _port = new Option<int>("--port")
         {
             Description = "The UDP port of readings and the TCP port of commands; 0 takes any free one.",
@@ -53,7 +54,8 @@ namespace NanoSock.Host.Collecting
         /// <returns>The exit code: 0, or 2 for a wrong command line or a port that is not available.</returns>
         public int Run(string[] arguments)
         {
-            ParseResult result = _command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult result = _command.Parse(arguments,
+                new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (result.Errors.Count > 0)
             {
                 return HostCommandLine.Fail(_error, result.Errors[0].Message);
@@ -61,7 +63,10 @@ namespace NanoSock.Host.Collecting
 
             if (result.Action != _command.Action)
             {
-                return result.Invoke(new InvocationConfiguration { Output = _output, Error = _error, EnableDefaultExceptionHandler = false });
+                return result.Invoke(new InvocationConfiguration
+                {
+                    Output = _output, Error = _error, EnableDefaultExceptionHandler = false
+                });
             }
 
             int port = result.GetValue(_port);
@@ -70,9 +75,11 @@ namespace NanoSock.Host.Collecting
                 return HostCommandLine.Fail(_error, "--port " + port + ": expected 0 to 65535.");
             }
 
-            if (!IPAddress.TryParse(result.GetValue(_bind), out IPAddress address) || address.AddressFamily != AddressFamily.InterNetwork)
+            if (!IPAddress.TryParse(result.GetValue(_bind), out IPAddress address)
+                || address.AddressFamily != AddressFamily.InterNetwork)
             {
-                return HostCommandLine.Fail(_error, "--bind '" + result.GetValue(_bind) + "': expected an IPv4 address.");
+                return HostCommandLine.Fail(_error,
+                    "--bind '" + result.GetValue(_bind) + "': expected an IPv4 address.");
             }
 
             try
@@ -92,7 +99,8 @@ namespace NanoSock.Host.Collecting
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
             collector.Start();
-            Tell($"collecting on {address}:{collector.Port}, UDP and TCP; type 'help' for a node's commands, 'nodes' for a list; Ctrl-C stops");
+            Tell($"collecting on {address}:{collector.Port}, UDP and TCP; type 'help' for a node's commands, 'nodes' "
+                + $"for a list; Ctrl-C stops");
             Thread typed = new Thread(() => ReadInput(collector)) { IsBackground = true, Name = "input" };
             typed.Start();
             while (!_stop.WaitOne(QuietMilliseconds))

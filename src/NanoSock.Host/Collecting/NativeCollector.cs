@@ -101,8 +101,10 @@ namespace NanoSock.Host.Collecting
             {
                 try
                 {
-                    SocketReceiveFromResult result = await _datagrams.ReceiveFromAsync(buffer, SocketFlags.None, any, _stop.Token);
-                    Use((collector, now) => collector.OnDatagram(buffer.AsSpan(0, result.ReceivedBytes), result.RemoteEndPoint.ToString(), now));
+                    SocketReceiveFromResult result = await _datagrams.ReceiveFromAsync(buffer,
+                        SocketFlags.None, any, _stop.Token);
+                    Use((collector, now) => collector.OnDatagram(buffer.AsSpan(0, result.ReceivedBytes),
+                        result.RemoteEndPoint.ToString(), now));
                 }
                 catch (Exception e) when (IsEnd(e))
                 {
@@ -167,7 +169,9 @@ namespace NanoSock.Host.Collecting
             }
             catch (SocketException e)
             {
-                reason = e.SocketErrorCode == SocketError.TimedOut ? "the node is silent" : e.SocketErrorCode.ToString();
+                reason = e.SocketErrorCode == SocketError.TimedOut
+                    ? "the node is silent"
+                    : e.SocketErrorCode.ToString();
             }
             catch (Exception e) when (IsEnd(e))
             {
@@ -180,7 +184,8 @@ namespace NanoSock.Host.Collecting
 
         private bool IsEnd(Exception e)
         {
-            return e is ObjectDisposedException or OperationCanceledException || (e is SocketException && _stop.IsCancellationRequested);
+            return e is ObjectDisposedException or OperationCanceledException
+                || (e is SocketException && _stop.IsCancellationRequested);
         }
     }
 }

@@ -12,7 +12,8 @@ namespace NanoSock.Host.Collecting
     /// <param name="UptimeMilliseconds">The time of the measurement, since the start of the session.</param>
     /// <param name="Dropped">The number of readings that the node has dropped before sending them.</param>
     /// <param name="Values">The measured values.</param>
-    public sealed record SensorReading(uint Node, uint Session, uint Sequence, ulong UptimeMilliseconds, uint Dropped, IReadOnlyList<SensorValue> Values)
+    public sealed record SensorReading(uint Node, uint Session, uint Sequence,
+        ulong UptimeMilliseconds, uint Dropped, IReadOnlyList<SensorValue> Values)
     {
         private const ushort Magic = 0x4E52;
         private const byte Version = 1;
@@ -63,7 +64,8 @@ namespace NanoSock.Host.Collecting
             for (int i = 0; i < count; i++)
             {
                 ReadOnlySpan<byte> value = datagram[(HeaderLength + i * ValueLength)..];
-                values[i] = new SensorValue(BinaryPrimitives.ReadUInt16BigEndian(value), BinaryPrimitives.ReadInt32BigEndian(value[2..]));
+                values[i] = new SensorValue(BinaryPrimitives.ReadUInt16BigEndian(value),
+                    BinaryPrimitives.ReadInt32BigEndian(value[2..]));
             }
 
             reading = new SensorReading(

@@ -101,7 +101,9 @@ namespace NanoSock.Host.Collecting
 
         private static int Check(int result)
         {
-            return result >= 0 ? result : throw new BoardException("The collector's stack refused its port: " + (SocketError)(-result) + ".");
+            return result >= 0
+                ? result
+                : throw new BoardException("The collector's stack refused its port: " + (SocketError)(-result) + ".");
         }
 
         private bool ReceiveDatagrams()
@@ -111,7 +113,8 @@ namespace NanoSock.Host.Collecting
             while ((length = _stack.ReceiveFrom(_datagrams, _buffer, 0, _buffer.Length, _info)) >= 0)
             {
                 any = true;
-                _collector.OnDatagram(_buffer.AsSpan(0, length), SocketTable.Format(_info.RemoteAddress, _info.RemotePort), _now);
+                _collector.OnDatagram(_buffer.AsSpan(0, length),
+                    SocketTable.Format(_info.RemoteAddress, _info.RemotePort), _now);
             }
 
             return any;
@@ -145,7 +148,9 @@ namespace NanoSock.Host.Collecting
             for (int i = _channels.Count - 1; i >= 0; i--)
             {
                 StackChannel channel = _channels[i];
-                int received = channel.IsClosing ? -(int)SocketError.WouldBlock : _stack.Receive(channel.Descriptor, _buffer, 0, _buffer.Length);
+                int received = channel.IsClosing
+                    ? -(int)SocketError.WouldBlock
+                    : _stack.Receive(channel.Descriptor, _buffer, 0, _buffer.Length);
                 if (received > 0)
                 {
                     any = true;
@@ -154,7 +159,8 @@ namespace NanoSock.Host.Collecting
                 else if (received != -(int)SocketError.WouldBlock)
                 {
                     any = true;
-                    channel.Session.Close(received == 0 ? "the node closed it" : ((SocketError)(-received)).ToString(), _now);
+                    channel.Session.Close(received == 0 ? "the node closed it" : ((SocketError)(-received)).ToString(),
+                        _now);
                 }
 
                 any |= channel.Flush();

@@ -71,12 +71,14 @@ namespace NanoSock.Host.Forwarding
         /// <summary>Formats the rule so that <see cref="TryParse"/> can parse it.</summary>
         public override string ToString()
         {
-            return ProtocolName + ":" + NativePort.ToString(CultureInfo.InvariantCulture) + ":" + BoardPort.ToString(CultureInfo.InvariantCulture);
+            return ProtocolName + ":" + NativePort.ToString(CultureInfo.InvariantCulture)
+                + ":" + BoardPort.ToString(CultureInfo.InvariantCulture);
         }
 
         private static bool TryParsePort(string text, int least, out int port)
         {
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port >= least && port <= 65535;
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                && port >= least && port <= 65535;
         }
     }
 }

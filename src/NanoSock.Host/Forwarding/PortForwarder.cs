@@ -244,7 +244,8 @@ namespace NanoSock.Host.Forwarding
                     _ => "cannot be had: " + e.Message,
                 };
                 string port = rule.NativePort.ToString(CultureInfo.InvariantCulture);
-                throw new ForwardException($"{rule.ProtocolName} port {port} of 127.0.0.1 {reason}; --forward chooses others, --no-forward none", e);
+                throw new ForwardException($"{rule.ProtocolName} port {port} of 127.0.0.1 {reason}; --forward chooses "
+                    + $"others, --no-forward none", e);
             }
         }
     }

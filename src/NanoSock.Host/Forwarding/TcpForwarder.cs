@@ -18,14 +18,16 @@ namespace NanoSock.Host.Forwarding
             : base(forwarder)
         {
             _boardPort = rule.BoardPort;
-            _native = new Native.Socket(Native.AddressFamily.InterNetwork, Native.SocketType.Stream, Native.ProtocolType.Tcp);
+            _native = new Native.Socket(Native.AddressFamily.InterNetwork,
+                Native.SocketType.Stream, Native.ProtocolType.Tcp);
             try
             {
                 if (!OperatingSystem.IsWindows())
                 {
                     // A restart finds its port free while old connections are in TIME-WAIT. On Windows the option would
                     // steal a port in use.
-                    _native.SetSocketOption(Native.SocketOptionLevel.Socket, Native.SocketOptionName.ReuseAddress, true);
+                    _native.SetSocketOption(Native.SocketOptionLevel.Socket,
+                        Native.SocketOptionName.ReuseAddress, true);
                 }
 
                 _native.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, rule.NativePort));

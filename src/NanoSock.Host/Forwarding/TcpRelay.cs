@@ -40,7 +40,8 @@ namespace NanoSock.Host.Forwarding
             try
             {
                 native.NoDelay = true;
-                descriptor = forwarder.OpenToBoard(SocketType.Stream, ((System.Net.IPEndPoint)native.RemoteEndPoint).Port, boardPort);
+                descriptor = forwarder.OpenToBoard(SocketType.Stream,
+                    ((System.Net.IPEndPoint)native.RemoteEndPoint).Port, boardPort);
             }
             catch (Native.SocketException)
             {

@@ -19,7 +19,8 @@ namespace NanoSock.Host.Forwarding
         private readonly NativeOperation _receive;
         private readonly byte[] _up = new byte[LargestDatagram];
         private readonly byte[] _down = new byte[LargestDatagram];
-        private readonly Dictionary<System.Net.IPEndPoint, UdpFlow> _flows = new Dictionary<System.Net.IPEndPoint, UdpFlow>();
+        private readonly Dictionary<System.Net.IPEndPoint, UdpFlow> _flows =
+            new Dictionary<System.Net.IPEndPoint, UdpFlow>();
         private readonly int _boardPort;
         private bool _isClosed;
 
@@ -27,7 +28,8 @@ namespace NanoSock.Host.Forwarding
             : base(forwarder)
         {
             _boardPort = rule.BoardPort;
-            _native = new Native.Socket(Native.AddressFamily.InterNetwork, Native.SocketType.Dgram, Native.ProtocolType.Udp);
+            _native = new Native.Socket(Native.AddressFamily.InterNetwork,
+                Native.SocketType.Dgram, Native.ProtocolType.Udp);
             try
             {
                 _native.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, rule.NativePort));

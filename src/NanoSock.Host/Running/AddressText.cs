@@ -32,7 +32,8 @@ namespace NanoSock.Host.Running
                 return (address, prefixLength);
             }
 
-            throw new FormatException("--address '" + text + "': expected an IPv4 address and 1 to 30 bits of network, such as " + Example + ".");
+            throw new FormatException("--address '" + text
+                + "': expected an IPv4 address and 1 to 30 bits of network, such as " + Example + ".");
         }
 
         /// <summary>Reads a gateway; without a text, selects the peer of a link that has only one.</summary>

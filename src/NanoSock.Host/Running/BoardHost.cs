@@ -46,7 +46,8 @@ namespace NanoSock.Host.Running
         /// <exception cref="OutputException">The output is closed or full. The board has ended.</exception>
         public int Run(string[] arguments)
         {
-            HostCommandLine commandLine = new HostCommandLine(_definition.Description, _definition.Forwards, _definition.MoreOptions);
+            HostCommandLine commandLine = new HostCommandLine(_definition.Description,
+                _definition.Forwards, _definition.MoreOptions);
             int code = commandLine.Parse(arguments, _output, _error, out HostOptions options);
             if (options == null)
             {
@@ -56,13 +57,19 @@ namespace NanoSock.Host.Running
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
             bool isTableMentioned = _definition.View != BoardView.Program && !options.IsQuiet;
-            bool isLive = isTableMentioned && _definition.View == BoardView.Table && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+            bool isLive = isTableMentioned && _definition.View == BoardView.Table
+                && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected
+                && AnsiConsole.Profile.Capabilities.Ansi;
             bool isMentioned = _definition.View == BoardView.Program || (isTableMentioned && !isLive);
             VirtualBoard board;
             try
             {
                 _definition.Configure?.Invoke(options);
-                board = new VirtualBoard(_definition, options, isTableMentioned && !isLive ? made => new TableWatcher(made, Tell) : isLive ? null : made => new TroubleWatcher(made.Connection, Tell), isMentioned ? Tell : null);
+                board = new VirtualBoard(_definition, options,
+                    isTableMentioned && !isLive ? made => new TableWatcher(made, Tell)
+                        : isLive ? null
+                        : made => new TroubleWatcher(made.Connection, Tell),
+                    isMentioned ? Tell : null);
             }
             catch (FormatException e)
             {
@@ -166,14 +173,18 @@ namespace NanoSock.Host.Running
             HostOptions options = board.Options;
             string address = IPAddress.ToString(options.Address);
             _output.WriteLine($"{_definition.Name} {_definition.Version}: {_definition.Offers}");
-            _output.WriteLine($"board {address}/{options.PrefixLength} on {options.Link.Description}" + (options.Gateway == 0 ? "" : ", gateway " + IPAddress.ToString(options.Gateway)));
-            string page = !options.Link.IsWithinProcess && _definition.WebPort != 0 ? Url(address, _definition.WebPort) : null;
+            _output.WriteLine($"board {address}/{options.PrefixLength} on {options.Link.Description}"
+                + (options.Gateway == 0 ? "" : ", gateway " + IPAddress.ToString(options.Gateway)));
+            string page = !options.Link.IsWithinProcess && _definition.WebPort != 0
+                ? Url(address, _definition.WebPort)
+                : null;
             if (board.Forwarder != null)
             {
                 foreach (Forward forward in board.Forwarder.Forwards)
                 {
                     ForwardRule rule = forward.Rule;
-                    _output.WriteLine($"listening on {rule.ProtocolName} 127.0.0.1:{forward.NativePort}, forwarded to {address}:{rule.BoardPort}");
+                    _output.WriteLine($"listening on {rule.ProtocolName} 127.0.0.1:{forward.NativePort}, forwarded to "
+                        + $"{address}:{rule.BoardPort}");
                     if (page == null && rule.Protocol == ProtocolType.Tcp && rule.BoardPort == _definition.WebPort)
                     {
                         page = Url("127.0.0.1", forward.NativePort);
@@ -188,7 +199,8 @@ namespace NanoSock.Host.Running
                 _output.WriteLine("recording in " + options.CapturePath);
             }
 
-            _output.WriteLine("ready" + (page == null ? "" : ": " + page + " shows the board from inside") + "; Ctrl-C stops");
+            _output.WriteLine("ready"
+                + (page == null ? "" : ": " + page + " shows the board from inside") + "; Ctrl-C stops");
             _output.Flush();
         }
 
@@ -200,7 +212,8 @@ namespace NanoSock.Host.Running
         private void Summarize(VirtualBoard board)
         {
             NetStack stack = board.Program.Stack;
-            _output.WriteLine($"stopped after {(board.Pump.Now / 1000.0).ToString("0.0", CultureInfo.InvariantCulture)} s");
+            _output.WriteLine(
+                $"stopped after {(board.Pump.Now / 1000.0).ToString("0.0", CultureInfo.InvariantCulture)} s");
             foreach (string line in board.Program.DescribeServices())
             {
                 _output.WriteLine("  " + line);
@@ -237,7 +250,10 @@ namespace NanoSock.Host.Running
             {
                 ImpairmentCounters sent = board.Impaired.TransmitCounters;
                 ImpairmentCounters received = board.Impaired.ReceiveCounters;
-                _output.WriteLine($"impairment: lost {sent.Lost + received.Lost}, duplicated {sent.Duplicated + received.Duplicated}, reordered {sent.Reordered + received.Reordered}, corrupted {sent.Corrupted + received.Corrupted}, overflowed {sent.Overflowed + received.Overflowed}");
+                _output.WriteLine($"impairment: lost {sent.Lost + received.Lost}, duplicated "
+                    + $"{sent.Duplicated + received.Duplicated}, reordered {sent.Reordered + received.Reordered}, "
+                    + $"corrupted {sent.Corrupted + received.Corrupted}, overflowed "
+                    + $"{sent.Overflowed + received.Overflowed}");
             }
 
             if (board.Cable != null)

@@ -14,8 +14,8 @@ namespace NanoSock.Host.Running
         /// <summary>Gets the stack's link.</summary>
         public ILink Link { get; init; }
 
-        /// <summary>Gets the counters of the link that was opened, within what else the stack's link does; null where it has
-        /// none.</summary>
+        /// <summary>Gets the counters of the link that was opened, within what else the stack's link does; null where
+        /// it has none.</summary>
         public ILinkCounters LinkCounters { get; init; }
 
         /// <summary>Gets the command line.</summary>

@@ -37,13 +37,15 @@ namespace NanoSock.Host.Running
 
         private readonly Option<string> _gateway = new("--gateway")
         {
-            Description = "The board's default gateway. Where the link has one peer only, it is the first other address of the network if nothing is said.",
+            Description = "The board's default gateway. Where the link has one peer only, it is the first other "
+                + "address of the network if nothing is said.",
             HelpName = "G",
         };
 
         private readonly Option<string[]> _forward = new("--forward")
         {
-            Description = "A port of 127.0.0.1 that leads to a port of the board, such as tcp:7007:7; 0 takes any free one. May be given several times, in place of the usual ones.",
+            Description = "A port of 127.0.0.1 that leads to a port of the board, such as tcp:7007:7; 0 takes any free "
+                + "one. May be given several times, in place of the usual ones.",
             HelpName = "PROTO:PORT:BOARDPORT",
         };
 
@@ -60,7 +62,8 @@ namespace NanoSock.Host.Running
 
         private readonly Option<string> _impair = new("--impair")
         {
-            Description = "Make the board's link worse: loss=1%,dup=1%,reorder=1%,corrupt=1%,delay=20ms,jitter=5ms,rate=10Mbit,seed=1, or some of these.",
+            Description = "Make the board's link worse: loss=1%,dup=1%,reorder=1%,corrupt=1%,delay=20ms,jitter=5ms,"
+                + "rate=10Mbit,seed=1, or some of these.",
             HelpName = "LIST",
         };
 
@@ -79,10 +82,12 @@ namespace NanoSock.Host.Running
         /// <param name="description">The description of the program, for the help.</param>
         /// <param name="defaultForwards">The ports that are forwarded by default.</param>
         /// <param name="more">Options that only this program has.</param>
-        public HostCommandLine(string description, IReadOnlyList<ForwardRule> defaultForwards, IReadOnlyList<Option> more)
+        public HostCommandLine(string description,
+            IReadOnlyList<ForwardRule> defaultForwards, IReadOnlyList<Option> more)
         {
             _defaultForwards = defaultForwards;
-            _forward.Description += " (" + (defaultForwards.Count == 0 ? "none" : string.Join(", ", defaultForwards)) + ")";
+            _forward.Description += " ("
+                + (defaultForwards.Count == 0 ? "none" : string.Join(", ", defaultForwards)) + ")";
             _command = new RootCommand(description)
             {
                 _link, _address, _gateway, _forward, _noForward, _pcap, _impair, _unplug, _quiet,
@@ -104,7 +109,8 @@ namespace NanoSock.Host.Running
         public int Parse(string[] arguments, TextWriter output, TextWriter error, out HostOptions options)
         {
             options = null;
-            ParseResult result = _command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult result = _command.Parse(arguments,
+                new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (result.Errors.Count > 0)
             {
                 return Fail(error, result.Errors[0].Message);
@@ -112,7 +118,10 @@ namespace NanoSock.Host.Running
 
             if (result.Action != _command.Action)
             {
-                return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+                return result.Invoke(new InvocationConfiguration
+                {
+                    Output = output, Error = error, EnableDefaultExceptionHandler = false
+                });
             }
 
             try
@@ -143,7 +152,9 @@ namespace NanoSock.Host.Running
             bool noForward = result.GetValue(_noForward);
             if (forwards.Length > 0 && (noForward || !mayForward))
             {
-                throw new FormatException("--forward has no meaning with " + (noForward ? "--no-forward." : "--link " + result.GetValue(_link) + ": the board is a host of the network there."));
+                throw new FormatException("--forward has no meaning with " + (noForward
+                    ? "--no-forward."
+                    : "--link " + result.GetValue(_link) + ": the board is a host of the network there."));
             }
 
             return new HostOptions
@@ -165,7 +176,8 @@ namespace NanoSock.Host.Running
         private static ForwardRule ReadForward(string text)
         {
             return ForwardRule.TryParse(text, out ForwardRule rule) ? rule
-                : throw new FormatException("--forward '" + text + "': expected PROTO:PORT:BOARDPORT, such as tcp:7007:7.");
+                : throw new FormatException("--forward '" + text
+                    + "': expected PROTO:PORT:BOARDPORT, such as tcp:7007:7.");
         }
 
         private static Impairment ReadImpairment(string text)
@@ -175,7 +187,9 @@ namespace NanoSock.Host.Running
                 return null;
             }
 
-            return ImpairmentParser.TryParse(text, out Impairment impairment, out string error) ? impairment : throw new FormatException(error);
+            return ImpairmentParser.TryParse(text, out Impairment impairment, out string error)
+                ? impairment
+                : throw new FormatException(error);
         }
     }
 }

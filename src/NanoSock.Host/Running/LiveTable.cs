@@ -91,7 +91,9 @@ namespace NanoSock.Host.Running
             }
 
             string hidden = _sockets.Count > room ? Number(_sockets.Count - room) + " more sockets; " : "";
-            table.Caption((_trouble != null ? Markup.Escape(_trouble) + "; " : _isUp ? "" : "link down; ") + hidden + $"frames in {Number(_framesIn)}, out {Number(_framesOut)}; sent again {Number(_retransmissions)}; dropped {Number(_drops)}");
+            table.Caption((_trouble != null ? Markup.Escape(_trouble) + "; " : _isUp ? "" : "link down; ") + hidden
+                + $"frames in {Number(_framesIn)}, out {Number(_framesOut)}; sent again {Number(_retransmissions)}; "
+                + $"dropped {Number(_drops)}");
             return table;
         }
 

@@ -13,7 +13,8 @@ namespace NanoSock.Host
             text.Append(Number(stack.MemoryBytes)).Append(" bytes of heap; one");
             for (MemoryPart part = 0; part < MemoryPart.Count; part++)
             {
-                text.Append(part == 0 ? " " : ", ").Append(MemoryPartNames.Of(part)).Append(' ').Append(Number(stack.GetMemoryBytes(part)));
+                text.Append(part == 0 ? " " : ", ").Append(MemoryPartNames.Of(part))
+                    .Append(' ').Append(Number(stack.GetMemoryBytes(part)));
             }
 
             return text.ToString();

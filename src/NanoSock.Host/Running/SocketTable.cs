@@ -26,7 +26,8 @@ namespace NanoSock.Host.Running
         /// <summary>Formats a socket address as netstat does.</summary>
         public static string Format(uint address, int port)
         {
-            return (address == 0 ? "*" : Ip.IPAddress.ToString(address)) + ":" + (port == 0 ? "*" : port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            return (address == 0 ? "*" : Ip.IPAddress.ToString(address)) + ":"
+                + (port == 0 ? "*" : port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
     }
 }

@@ -96,7 +96,10 @@ namespace NanoSock.Host.Running
                 if (error == Libc.EAGAIN)
                 {
                     // Another program that shares the descriptor has made it non-blocking.
-                    Libc.PollDescriptor state = new Libc.PollDescriptor { Descriptor = _descriptor, Events = Libc.PollOut };
+                    Libc.PollDescriptor state = new Libc.PollDescriptor
+                    {
+                        Descriptor = _descriptor, Events = Libc.PollOut
+                    };
                     Libc.Poll(&state, 1, -1);
                 }
                 else if (error != Libc.EINTR)

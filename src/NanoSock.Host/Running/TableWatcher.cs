@@ -83,7 +83,8 @@ namespace NanoSock.Host.Running
 
                 // Two sockets with one address set are shown as one.
                 _seen[key] = entry;
-                isBusy |= _info.State is not (TcpState.Closed or TcpState.Listen or TcpState.Established or TcpState.TimeWait);
+                isBusy |= _info.State is not (TcpState.Closed or TcpState.Listen
+                    or TcpState.Established or TcpState.TimeWait);
             }
 
             foreach (KeyValuePair<Key, Entry> pair in _known)
@@ -104,7 +105,8 @@ namespace NanoSock.Host.Running
             _tell((now / 1000.0).ToString("0.000", CultureInfo.InvariantCulture) + " " + line.TrimEnd());
         }
 
-        private readonly record struct Key(ProtocolType Protocol, uint LocalAddress, int LocalPort, uint RemoteAddress, int RemotePort)
+        private readonly record struct Key(ProtocolType Protocol,
+            uint LocalAddress, int LocalPort, uint RemoteAddress, int RemotePort)
         {
             internal Key(SocketInfo info)
                 : this(info.Protocol, info.LocalAddress, info.LocalPort, info.RemoteAddress, info.RemotePort)
@@ -113,7 +115,8 @@ namespace NanoSock.Host.Running
 
             internal string Describe()
             {
-                return (Protocol == ProtocolType.Tcp ? "tcp " : "udp ") + SocketTable.Format(LocalAddress, LocalPort) + " " + SocketTable.Format(RemoteAddress, RemotePort);
+                return (Protocol == ProtocolType.Tcp ? "tcp " : "udp ") + SocketTable.Format(LocalAddress, LocalPort)
+                    + " " + SocketTable.Format(RemoteAddress, RemotePort);
             }
         }
 
@@ -121,7 +124,8 @@ namespace NanoSock.Host.Running
         {
             internal string Describe()
             {
-                return (State == TcpState.Closed ? "" : " " + State) + (Descriptor < 0 ? "" : " fd " + Descriptor.ToString(CultureInfo.InvariantCulture));
+                return (State == TcpState.Closed ? "" : " " + State)
+                    + (Descriptor < 0 ? "" : " fd " + Descriptor.ToString(CultureInfo.InvariantCulture));
             }
         }
     }

@@ -38,7 +38,8 @@ namespace NanoSock.Host.Running
                 string trouble = _connection.Trouble;
                 if (trouble != _trouble)
                 {
-                    _tell((nowMilliseconds / 1000.0).ToString("0.000", CultureInfo.InvariantCulture) + " " + (trouble ?? "the link is back"));
+                    _tell((nowMilliseconds / 1000.0).ToString("0.000", CultureInfo.InvariantCulture)
+                        + " " + (trouble ?? "the link is back"));
                     _trouble = trouble;
                 }
             }

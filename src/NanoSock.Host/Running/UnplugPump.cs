@@ -31,7 +31,8 @@ namespace NanoSock.Host.Running
             bool isPulled = false;
             foreach (Unplugging unplugging in _plan)
             {
-                isPulled |= nowMilliseconds >= unplugging.AtMilliseconds && nowMilliseconds < unplugging.UntilMilliseconds;
+                isPulled |= nowMilliseconds >= unplugging.AtMilliseconds
+                    && nowMilliseconds < unplugging.UntilMilliseconds;
                 next = Earlier(next, unplugging.AtMilliseconds, nowMilliseconds);
                 next = Earlier(next, unplugging.UntilMilliseconds, nowMilliseconds);
             }

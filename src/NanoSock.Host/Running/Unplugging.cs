@@ -23,12 +23,15 @@ namespace NanoSock.Host.Running
         public static Unplugging Parse(string text)
         {
             string[] parts = text.Split('+');
-            if (parts.Length == 2 && TryParseTime(parts[0], out long at) && TryParseTime(parts[1], out long duration) && duration > 0)
+            if (parts.Length == 2 && TryParseTime(parts[0], out long at)
+                && TryParseTime(parts[1], out long duration) && duration > 0)
             {
                 return new Unplugging(at, duration);
             }
 
-            throw new FormatException("--unplug '" + text + "': expected when and for how long, such as 10s+5s; units are ms, s, min and h, and a week the longest time.");
+            throw new FormatException("--unplug '" + text
+                + "': expected when and for how long, such as 10s+5s; units are ms, s, min and h, and a week the "
+                + "longest time.");
         }
 
         private static bool TryParseTime(string text, out long milliseconds)
@@ -38,7 +41,8 @@ namespace NanoSock.Host.Running
                 : text.EndsWith("min", StringComparison.Ordinal) ? ("min", 60000)
                 : text.EndsWith('s') ? ("s", 1000) : ("h", 3600000);
             if (!text.EndsWith(unit, StringComparison.Ordinal)
-                || !decimal.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+                || !decimal.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture, out decimal number)
                 || number > LongestMilliseconds)
             {
                 return false;

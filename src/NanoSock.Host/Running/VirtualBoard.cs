@@ -30,7 +30,8 @@ namespace NanoSock.Host.Running
         /// <param name="watcher">Creates a further pump that runs after the program, or null.</param>
         /// <param name="tell">Receives the lines of the program and its host side; must return at once. Null to discard
         /// them.</param>
-        public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IPump> watcher, Action<string> tell)
+        public VirtualBoard(BoardDefinition definition, HostOptions options,
+            Func<VirtualBoard, IPump> watcher, Action<string> tell)
         {
             try
             {
@@ -44,7 +45,9 @@ namespace NanoSock.Host.Running
                     link = Cable;
                 }
 
-                Impaired = options.Impairment == null ? null : new ImpairedLink(link, options.Impairment, ImpairedFrames);
+                Impaired = options.Impairment == null
+                    ? null
+                    : new ImpairedLink(link, options.Impairment, ImpairedFrames);
                 link = Impaired ?? link;
                 CaptureLink captured = null;
                 if (options.CapturePath != null)
@@ -59,7 +62,8 @@ namespace NanoSock.Host.Running
                 Link = link;
                 Options = options;
                 StackOptions sizes = definition.Options;
-                sizes.TcpMinimumRetransmissionTimeout = Math.Max(sizes.TcpMinimumRetransmissionTimeout, options.Link.MinimumRetransmissionTimeout);
+                sizes.TcpMinimumRetransmissionTimeout = Math.Max(sizes.TcpMinimumRetransmissionTimeout,
+                    options.Link.MinimumRetransmissionTimeout);
                 NetStack stack = CreateStack(sizes, link, options.Address, options.PrefixLength);
                 if (options.Gateway != 0)
                 {
@@ -68,15 +72,23 @@ namespace NanoSock.Host.Running
 
                 Memory = MemoryText.Of(stack);
                 Secret = stack.SecretQuality;
-                BoardSite site = new BoardSite { Stack = stack, Link = link, LinkCounters = Connection.Link as ILinkCounters, Options = options, Tell = tell ?? (_ => { }) };
+                BoardSite site = new BoardSite
+                {
+                    Stack = stack, Link = link, LinkCounters = Connection.Link as ILinkCounters, Options = options,
+                    Tell = tell ?? (_ => { })
+                };
                 Program = definition.Create(site);
                 Check(Program.Start(), "the program's listeners");
                 if (hostPort != null)
                 {
-                    NetStack hostStack = CreateStack(HostStackOptions(), hostPort, options.HostAddress, options.PrefixLength);
+                    NetStack hostStack = CreateStack(HostStackOptions(),
+                        hostPort, options.HostAddress, options.PrefixLength);
                     hostPort.SetWakeup(_wait);
                     Forwarder = new PortForwarder(hostStack, _wait, options.Address, options.Forwards);
-                    HostSide = definition.CreateHostSide?.Invoke(new BoardSite { Stack = hostStack, Link = hostPort, Options = options, Tell = site.Tell });
+                    HostSide = definition.CreateHostSide?.Invoke(new BoardSite
+                    {
+                        Stack = hostStack, Link = hostPort, Options = options, Tell = site.Tell
+                    });
                 }
 
                 bool isWoken = link.SetWakeup(_wait);
@@ -186,7 +198,8 @@ namespace NanoSock.Host.Running
             {
                 return new PcapngFile(path);
             }
-            catch (Exception e) when (e is System.IO.IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            catch (Exception e) when (e is System.IO.IOException
+                or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
                 throw new BoardException("--pcap '" + path + "': " + e.Message);
             }

@@ -27,7 +27,8 @@ namespace NanoSock.Ip
                 frame[Ethernet.HeaderLength + 18 + i] = 0;
             }
 
-            return Emit(net, target, Arp.Request, net.NeighborAddress[row], Counter.ArpRequestsOut) != SendResult.Blocked;
+            return Emit(net, target, Arp.Request, net.NeighborAddress[row],
+                Counter.ArpRequestsOut) != SendResult.Blocked;
         }
 
         /// <summary>Sends a reply to the request whose sender's hardware address is in a buffer.</summary>
@@ -49,7 +50,8 @@ namespace NanoSock.Ip
         }
 
         // Writes the fields that requests and replies have in common.
-        private static SendResult Emit(NetContext net, NetInterface target, int operation, uint address, Counter counter)
+        private static SendResult Emit(NetContext net, NetInterface target,
+            int operation, uint address, Counter counter)
         {
             byte[] frame = net.Tx;
             Array.Copy(target.Mac, 0, frame, Ethernet.AddressLength, Ethernet.AddressLength);

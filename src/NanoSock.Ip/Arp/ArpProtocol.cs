@@ -29,7 +29,8 @@ namespace NanoSock.Ip
 
         /// <summary>Queues a packet for a neighbor that <see cref="Resolve"/> did not find, and sends a
         /// request.</summary>
-        internal static SendResult Wait(NetContext net, NetInterface target, uint address, byte[] buffer, int ip, int length)
+        internal static SendResult Wait(NetContext net, NetInterface target,
+            uint address, byte[] buffer, int ip, int length)
         {
             SendResult result = Request(net, target, address, out int row);
             if (result == SendResult.Queued && row < 0)
@@ -120,7 +121,8 @@ namespace NanoSock.Ip
             // without a direct route cannot be a neighbor, and no other host has this node's address.
             int row = sender == 0 ? NeighborTable.None : NeighborTable.Find(net, source.Index, sender);
             bool station = sender == 0 || (sender >> 24 != 0 && sender >> 24 != 127 && sender >> 28 < 14);
-            bool foreign = sender != 0 && row < 0 && ((sender ^ source.Address) & source.Mask) != 0 && !IsDirect(net, source, sender);
+            bool foreign = sender != 0 && row < 0 && ((sender ^ source.Address) & source.Mask) != 0
+                && !IsDirect(net, source, sender);
             if (foreign || !station || sender == source.Address || (sender == source.Broadcast && sender != 0)
                 || Ethernet.AddressEquals(buffer, hardware, source.Mac, 0))
             {
@@ -261,7 +263,8 @@ namespace NanoSock.Ip
             net.NeighborUsed[row] = net.Now;
             net.LastNeighbor = row;
             uint moved = net.NeighborStatus[row] & NeighborTable.Moved;
-            if (NeighborTable.State(net, row) == NeighborTable.Reachable && (moved != 0 || net.IsDue(net.NeighborTimer[row])))
+            if (NeighborTable.State(net, row) == NeighborTable.Reachable
+                && (moved != 0 || net.IsDue(net.NeighborTimer[row])))
             {
                 AskSoon(net, row, NeighborTable.Probe);
                 net.NeighborStatus[row] |= moved;
@@ -330,7 +333,8 @@ namespace NanoSock.Ip
             while (packet != PendingPackets.None && !target.IsBlocked)
             {
                 byte[] buffer = net.Pending[packet];
-                if (LinkOutput.Send(net, target, net.NeighborAddress[row], buffer, NetContext.IpOffset, Ipv4.TotalLength(buffer, NetContext.IpOffset))
+                if (LinkOutput.Send(net, target, net.NeighborAddress[row], buffer,
+                        NetContext.IpOffset, Ipv4.TotalLength(buffer, NetContext.IpOffset))
                     == SendResult.Blocked)
                 {
                     return;

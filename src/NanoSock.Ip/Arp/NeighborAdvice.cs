@@ -9,7 +9,9 @@ namespace NanoSock.Ip
         internal static void ReportNoProgress(NetContext net, uint destination)
         {
             RouteResult route = RouteTable.Find(net, destination, -1);
-            int row = route != null ? NeighborTable.Find(net, route.Interface.Index, route.NextHop) : NeighborTable.None;
+            int row = route != null
+                ? NeighborTable.Find(net, route.Interface.Index, route.NextHop)
+                : NeighborTable.None;
             if (row >= 0 && NeighborTable.State(net, row) == NeighborTable.Reachable)
             {
                 ArpProtocol.AskSoon(net, row, NeighborTable.Probe);
@@ -22,7 +24,9 @@ namespace NanoSock.Ip
         internal static void OnProgress(NetContext net, uint destination)
         {
             RouteResult route = RouteTable.Find(net, destination, -1);
-            int row = route != null ? NeighborTable.Find(net, route.Interface.Index, route.NextHop) : NeighborTable.None;
+            int row = route != null
+                ? NeighborTable.Find(net, route.Interface.Index, route.NextHop)
+                : NeighborTable.None;
             if (row >= 0 && NeighborTable.State(net, row) == NeighborTable.Probe)
             {
                 ArpProtocol.SetReachable(net, row, route.Interface);

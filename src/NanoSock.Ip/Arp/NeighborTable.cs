@@ -30,8 +30,8 @@ namespace NanoSock.Ip
         /// <summary>The unit of the number of requests in <see cref="NetContext.NeighborStatus"/>.</summary>
         internal const int TryUnit = 0x10000;
 
-        /// <summary>A flag in <see cref="NetContext.NeighborStatus"/>: the link was down since the neighbor was confirmed. Another station
-        /// may have the address by now, so requests are broadcast.</summary>
+        /// <summary>A flag in <see cref="NetContext.NeighborStatus"/>: the link was down since the neighbor was
+        /// confirmed. Another station may have the address by now, so requests are broadcast.</summary>
         internal const uint Moved = 0x1000000;
 
         internal static void Initialize(NetContext net, int capacity)
@@ -214,7 +214,9 @@ namespace NanoSock.Ip
             }
 
             int least = LeastUsed(net);
-            return least != None && least != net.LastNeighbor && net.Now - net.NeighborUsed[least] >= InUseMilliseconds ? least : other;
+            return least != None && least != net.LastNeighbor && net.Now - net.NeighborUsed[least] >= InUseMilliseconds
+                ? least
+                : other;
         }
 
         // Returns the known neighbor that was used longest ago; the last neighbor only if there is no other.
@@ -225,7 +227,8 @@ namespace NanoSock.Ip
             {
                 if (IsKnown(net, row)
                     && (least == None || least == net.LastNeighbor
-                        || (row != net.LastNeighbor && net.Now - net.NeighborUsed[row] > net.Now - net.NeighborUsed[least])))
+                        || (row != net.LastNeighbor
+                            && net.Now - net.NeighborUsed[row] > net.Now - net.NeighborUsed[least])))
                 {
                     least = row;
                 }
@@ -240,7 +243,8 @@ namespace NanoSock.Ip
             int oldest = None;
             for (int row = 0; row < net.NeighborAddress.Length; row++)
             {
-                if (State(net, row) == state && (oldest == None || Seq.Less(net.NeighborUsed[row], net.NeighborUsed[oldest])))
+                if (State(net, row) == state
+                    && (oldest == None || Seq.Less(net.NeighborUsed[row], net.NeighborUsed[oldest])))
                 {
                     oldest = row;
                 }

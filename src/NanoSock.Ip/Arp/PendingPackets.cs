@@ -117,9 +117,12 @@ namespace NanoSock.Ip
         {
             const int At = NetContext.IpOffset;
             const int Fragment = Wire.Ipv4.MoreFragments | Wire.Ipv4.OffsetMask;
-            return (Wire.Ipv4.FlagsAndOffset(one, At) & Fragment) != 0 && (Wire.Ipv4.FlagsAndOffset(other, At) & Fragment) != 0
-                && Wire.Ipv4.Identification(one, At) == Wire.Ipv4.Identification(other, At) && one[At + 9] == other[At + 9]
-                && Wire.Ipv4.Source(one, At) == Wire.Ipv4.Source(other, At) && Wire.Ipv4.Destination(one, At) == Wire.Ipv4.Destination(other, At);
+            return (Wire.Ipv4.FlagsAndOffset(one, At) & Fragment) != 0
+                && (Wire.Ipv4.FlagsAndOffset(other, At) & Fragment) != 0
+                && Wire.Ipv4.Identification(one, At) == Wire.Ipv4.Identification(other, At)
+                && one[At + 9] == other[At + 9]
+                && Wire.Ipv4.Source(one, At) == Wire.Ipv4.Source(other, At)
+                && Wire.Ipv4.Destination(one, At) == Wire.Ipv4.Destination(other, At);
         }
     }
 }

@@ -39,14 +39,16 @@ namespace NanoSock.Ip
             if (total > target.Mtu && keepWhole)
             {
                 net.Drop(DropReason.Ipv4FragmentationNeeded);
-                Icmp.SendError(net, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeFragmentationNeeded, (uint)target.Mtu);
+                Icmp.SendError(net, packet, Icmpv4.DestinationUnreachable,
+                    Icmpv4.CodeFragmentationNeeded, (uint)target.Mtu);
                 return;
             }
 
             SendResult result;
             if (total > target.Mtu)
             {
-                if (((Ipv4.FlagsAndOffset(buffer, ip) & Ipv4.OffsetMask) << 3) + packet.Length > 0xFFFF - Ipv4.HeaderLength)
+                if (((Ipv4.FlagsAndOffset(buffer, ip) & Ipv4.OffsetMask) << 3) + packet.Length > 0xFFFF
+                    - Ipv4.HeaderLength)
                 {
                     // The offsets of the pieces of a fragment that ends beyond 65,535 would overflow into the flags.
                     net.Drop(DropReason.Ipv4BadFragment);
@@ -59,7 +61,8 @@ namespace NanoSock.Ip
             {
                 int before = BigEndian.ReadUInt16(buffer, ip + 8);
                 buffer[ip + 8]--;
-                BigEndian.WriteUInt16(buffer, ip + 10, Checksum.Update(BigEndian.ReadUInt16(buffer, ip + 10), before, before - 0x100));
+                BigEndian.WriteUInt16(buffer, ip + 10,
+                    Checksum.Update(BigEndian.ReadUInt16(buffer, ip + 10), before, before - 0x100));
                 result = LinkOutput.Send(net, target, nextHop, buffer, ip, total);
             }
 
@@ -85,10 +88,13 @@ namespace NanoSock.Ip
             int ip = packet.Header;
             int header = packet.Payload - ip;
             int step = (target.Mtu - header) & ~7;
-            int laterHeader = header == Ipv4.HeaderLength ? header : Ipv4.HeaderLength + CopyOptions(original, ip + Ipv4.HeaderLength, packet.Payload, buffer);
+            int laterHeader = header == Ipv4.HeaderLength
+                ? header
+                : Ipv4.HeaderLength + CopyOptions(original, ip + Ipv4.HeaderLength, packet.Payload, buffer);
             int laterStep = (target.Mtu - laterHeader) & ~7;
             int later = packet.Length > step ? packet.Length - step : 0;
-            SendResult result = FragmentOutput.Admit(net, target, nextHop, 1 + ((later + laterStep - 1) / laterStep), false);
+            SendResult result = FragmentOutput.Admit(net, target, nextHop,
+                1 + ((later + laterStep - 1) / laterStep), false);
             int fragment = Ipv4.FlagsAndOffset(original, ip);
             int sent = 0;
             while (sent < packet.Length && result <= SendResult.Queued)
@@ -140,8 +146,8 @@ namespace NanoSock.Ip
             BigEndian.WriteUInt16(buffer, At + 10, Checksum.Compute(buffer, At, header));
         }
 
-        // Writes the options that belong into every fragment where a header's begin, padded to whole words, and returns their
-        // length. Their form was checked when the packet came.
+        // Writes the options that belong into every fragment where a header's begin, padded to whole words, and returns
+        // their length. Their form was checked when the packet came.
         private static int CopyOptions(byte[] original, int offset, int end, byte[] buffer)
         {
             int length = 0;

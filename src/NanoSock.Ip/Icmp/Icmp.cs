@@ -42,7 +42,8 @@ namespace NanoSock.Ip
                         // node.
                         if (net.IcmpReceiver != null)
                         {
-                            net.IcmpReceiver.OnMessage(packet.Source, packet.Destination, buffer[packet.Header + 8], buffer, at, packet.Length);
+                            net.IcmpReceiver.OnMessage(packet.Source, packet.Destination,
+                                buffer[packet.Header + 8], buffer, at, packet.Length);
                         }
                         else
                         {
@@ -69,10 +70,12 @@ namespace NanoSock.Ip
         {
             byte[] original = packet.Buffer;
             uint to = packet.Source;
-            bool silent = packet.IsGroup || to >> 24 == 0 || to >> 28 >= 14 || (to >> 24 == 127 && !packet.Interface.IsLoopback)
+            bool silent = packet.IsGroup || to >> 24 == 0 || to >> 28 >= 14
+                || (to >> 24 == 127 && !packet.Interface.IsLoopback)
                 || InterfaceTable.IsBroadcast(net, to)
                 || (Ipv4.FlagsAndOffset(original, packet.Header) & Ipv4.OffsetMask) != 0
-                || (packet.Protocol == Ipv4.ProtocolIcmp && (packet.Length == 0 || Icmpv4.IsError(original[packet.Payload])));
+                || (packet.Protocol == Ipv4.ProtocolIcmp
+                    && (packet.Length == 0 || Icmpv4.IsError(original[packet.Payload])));
             if (silent)
             {
                 return;
@@ -177,11 +180,12 @@ namespace NanoSock.Ip
             {
                 NetInterface target = route.Interface;
                 uint nextHop = route.NextHop;
-                result = FragmentOutput.Admit(net, target, nextHop, FragmentOutput.CountOf(target, packet.Length), false);
+                result = FragmentOutput.Admit(net, target, nextHop,
+                    FragmentOutput.CountOf(target, packet.Length), false);
                 if (result <= SendResult.Queued)
                 {
-                    result = FragmentOutput.Send(net, target, nextHop, packet.Destination, packet.Source, Ipv4.ProtocolIcmp, net.TimeToLive,
-                        typeOfService, 0, buffer, at, packet.Length);
+                    result = FragmentOutput.Send(net, target, nextHop, packet.Destination, packet.Source,
+                        Ipv4.ProtocolIcmp, net.TimeToLive, typeOfService, 0, buffer, at, packet.Length);
                 }
             }
             else
@@ -193,8 +197,8 @@ namespace NanoSock.Ip
                 }
 
                 int total = Ipv4.HeaderLength + packet.Length;
-                Ipv4Output.WriteHeader(buffer, total, typeOfService, Ipv4Output.NextIdentification(net), 0, net.TimeToLive, Ipv4.ProtocolIcmp,
-                    packet.Destination, packet.Source);
+                Ipv4Output.WriteHeader(buffer, total, typeOfService, Ipv4Output.NextIdentification(net),
+                    0, net.TimeToLive, Ipv4.ProtocolIcmp, packet.Destination, packet.Source);
                 result = Ipv4Output.SendRaw(net, packet.Source, -1, buffer, total);
             }
 
@@ -212,7 +216,8 @@ namespace NanoSock.Ip
             int at = packet.Payload;
             int ip = at + Icmpv4.HeaderLength;
             int length = packet.Length - Icmpv4.HeaderLength;
-            if (length < Ipv4.HeaderLength || buffer[ip] >> 4 != 4 || Ipv4.HeaderLengthOf(buffer, ip) < Ipv4.HeaderLength
+            if (length < Ipv4.HeaderLength || buffer[ip] >> 4 != 4
+                || Ipv4.HeaderLengthOf(buffer, ip) < Ipv4.HeaderLength
                 || length < Ipv4.HeaderLengthOf(buffer, ip) + 8)
             {
                 return DropReason.IcmpQuoteTruncated;
@@ -225,14 +230,17 @@ namespace NanoSock.Ip
             }
 
             int code = buffer[at + 1];
-            int mtu = type == Icmpv4.DestinationUnreachable && code == Icmpv4.CodeFragmentationNeeded ? BigEndian.ReadUInt16(buffer, at + 6) : 0;
+            int mtu = type == Icmpv4.DestinationUnreachable && code == Icmpv4.CodeFragmentationNeeded
+                ? BigEndian.ReadUInt16(buffer, at + 6)
+                : 0;
             uint reporter = packet.Source;
             Read(packet, buffer, ip);
             return Dispatch(net, packet, reporter, type, code, mtu, false);
         }
 
         // The packet that carried the quotation is not used after this point.
-        private static DropReason Dispatch(NetContext net, Ipv4Packet quoted, uint reporter, int type, int code, int mtu, bool local)
+        private static DropReason Dispatch(NetContext net, Ipv4Packet quoted,
+            uint reporter, int type, int code, int mtu, bool local)
         {
             bool isFirst = (Ipv4.FlagsAndOffset(quoted.Buffer, quoted.Header) & Ipv4.OffsetMask) == 0;
             if (quoted.Protocol == Ipv4.ProtocolIcmp && isFirst && net.IcmpReceiver != null)
@@ -241,7 +249,9 @@ namespace NanoSock.Ip
                 return DropReason.None;
             }
 
-            IProtocolHandler handler = quoted.Protocol == Ipv4.ProtocolTcp ? net.Tcp : quoted.Protocol == Ipv4.ProtocolUdp ? net.Udp : null;
+            IProtocolHandler handler = quoted.Protocol == Ipv4.ProtocolTcp ? net.Tcp
+                : quoted.Protocol == Ipv4.ProtocolUdp ? net.Udp
+                : null;
             if (handler == null || !isFirst)
             {
                 return DropReason.IcmpQuoteForeign;
@@ -268,7 +278,8 @@ namespace NanoSock.Ip
             uint second = ((uint)(net.Time / 1000) + 1) << 8;
             if ((net.IcmpTokens & ~TokenMask) != second)
             {
-                net.IcmpTokens = second + (ErrorsPerSecond >> 1) + (net.Prf.Hash32(second, 0, 0, 0x49434D50) % (ErrorsPerSecond + 1));
+                net.IcmpTokens = second + (ErrorsPerSecond >> 1)
+                    + (net.Prf.Hash32(second, 0, 0, 0x49434D50) % (ErrorsPerSecond + 1));
             }
 
             if ((net.IcmpTokens & TokenMask) == 0)

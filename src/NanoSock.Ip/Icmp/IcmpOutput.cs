@@ -6,7 +6,8 @@ namespace NanoSock.Ip
     internal static class IcmpOutput
     {
         /// <summary>Sends a message, in fragments if it is larger than the MTU. Writes its checksum.</summary>
-        internal static SendResult Send(NetContext net, uint destination, int timeToLive, byte[] data, int offset, int size)
+        internal static SendResult Send(NetContext net, uint destination,
+            int timeToLive, byte[] data, int offset, int size)
         {
             RouteResult route = RouteTable.Find(net, destination, -1);
             if (route == null)
@@ -26,9 +27,11 @@ namespace NanoSock.Ip
             BigEndian.WriteUInt16(data, offset + 2, Checksum.Compute(data, offset, size));
             if (Ipv4.HeaderLength + size > target.Mtu)
             {
-                SendResult admitted = FragmentOutput.Admit(net, target, nextHop, FragmentOutput.CountOf(target, size), false);
+                SendResult admitted = FragmentOutput.Admit(net, target,
+                    nextHop, FragmentOutput.CountOf(target, size), false);
                 return admitted > SendResult.Queued ? admitted
-                    : FragmentOutput.Send(net, target, nextHop, source, destination, Ipv4.ProtocolIcmp, timeToLive, 0, 0, data, offset, size);
+                    : FragmentOutput.Send(net, target, nextHop, source, destination,
+                        Ipv4.ProtocolIcmp, timeToLive, 0, 0, data, offset, size);
             }
 
             if (target.IsBlocked && !LinkOutput.HasRoom(net, target))

@@ -79,7 +79,8 @@ namespace NanoSock.Ip
         {
             for (int row = 0; row < net.GroupStatus.Length; row++)
             {
-                if ((net.GroupStatus[row] & Leads) != 0 && (byte)net.GroupStatus[row] == interfaceIndex && IsReported(net, interfaceIndex, net.GroupAddress[row]))
+                if ((net.GroupStatus[row] & Leads) != 0 && (byte)net.GroupStatus[row] == interfaceIndex
+                    && IsReported(net, interfaceIndex, net.GroupAddress[row]))
                 {
                     net.GroupStatus[row] |= Reporter | Repeated;
                     SendReport(net, row);
@@ -240,7 +241,8 @@ namespace NanoSock.Ip
         {
             for (int row = 0; row < net.GroupStatus.Length; row++)
             {
-                if (net.GroupAddress[row] == group && (net.GroupStatus[row] & Leads) != 0 && (byte)net.GroupStatus[row] == interfaceIndex)
+                if (net.GroupAddress[row] == group && (net.GroupStatus[row] & Leads) != 0
+                    && (byte)net.GroupStatus[row] == interfaceIndex)
                 {
                     return row;
                 }
@@ -278,7 +280,8 @@ namespace NanoSock.Ip
 
             for (int other = 0; other < net.GroupStatus.Length; other++)
             {
-                if (net.GroupStatus[other] != 0 && net.GroupAddress[other] == group && (byte)net.GroupStatus[other] == interfaceIndex)
+                if (net.GroupStatus[other] != 0 && net.GroupAddress[other] == group
+                    && (byte)net.GroupStatus[other] == interfaceIndex)
                 {
                     net.GroupStatus[other] |= status & Flags;
                     net.GroupReportAt[other] = report;
@@ -328,7 +331,8 @@ namespace NanoSock.Ip
             byte[] buffer = net.BuildPacket();
             int ip = NetContext.IpOffset;
             int at = ip + HeaderLength;
-            Ipv4Output.WriteHeader(buffer, HeaderLength + Igmp.Length, 0, 0, Ipv4.DontFragment, 1, Ipv4.ProtocolIgmp, target.Address, destination);
+            Ipv4Output.WriteHeader(buffer, HeaderLength + Igmp.Length, 0, 0,
+                Ipv4.DontFragment, 1, Ipv4.ProtocolIgmp, target.Address, destination);
 
             // RFC 2113: the router alert option makes routers process a packet that is not addressed to them.
             buffer[ip] = 0x46;

@@ -116,7 +116,8 @@ namespace NanoSock.Ip
         /// <summary>Returns the dotted quad of 32 bits.</summary>
         public static string ToString(uint value)
         {
-            return (value >> 24).ToString() + "." + ((value >> 16) & 255).ToString() + "." + ((value >> 8) & 255).ToString() + "." + (value & 255).ToString();
+            return (value >> 24).ToString() + "." + ((value >> 16) & 255).ToString()
+                + "." + ((value >> 8) & 255).ToString() + "." + (value & 255).ToString();
         }
 
         /// <summary>Returns the four bytes in network order.</summary>

@@ -87,7 +87,8 @@ namespace NanoSock.Ip
         {
             uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
             uint broadcast = prefixLength > 30 ? 0 : address | ~mask;
-            return FindLocal(net, address) != null || IsBroadcast(net, address) || (broadcast != 0 && FindLocal(net, broadcast) != null)
+            return FindLocal(net, address) != null || IsBroadcast(net, address)
+                || (broadcast != 0 && FindLocal(net, broadcast) != null)
                 || RouteTable.Has(net, address & mask, mask);
         }
 

@@ -25,14 +25,18 @@ namespace NanoSock.Ip
             int total = (buffer[Ip + 2] << 8) | buffer[Ip + 3];
             int fragment = (buffer[Ip + 6] << 8) | buffer[Ip + 7];
             int protocol = buffer[Ip + 9];
-            uint from = ((uint)buffer[Ip + 12] << 24) | ((uint)buffer[Ip + 13] << 16) | ((uint)buffer[Ip + 14] << 8) | buffer[Ip + 15];
-            uint to = ((uint)buffer[Ip + 16] << 24) | ((uint)buffer[Ip + 17] << 16) | ((uint)buffer[Ip + 18] << 8) | buffer[Ip + 19];
+            uint from = ((uint)buffer[Ip + 12] << 24) | ((uint)buffer[Ip + 13] << 16)
+                | ((uint)buffer[Ip + 14] << 8) | buffer[Ip + 15];
+            uint to = ((uint)buffer[Ip + 16] << 24) | ((uint)buffer[Ip + 17] << 16)
+                | ((uint)buffer[Ip + 18] << 8) | buffer[Ip + 19];
             int payload = NetContext.TransportOffset;
 
             // The checksum is summed from values at hand; where it is right the sum is a multiple of 65,535.
             if (total < Ipv4.HeaderLength || total > length || buffer[Ip] != 0x45
-                || (verify && ((from >> 16) + (from & 0xFFFF) + (to >> 16) + (to & 0xFFFF) + (uint)(0x4500 + buffer[Ip + 1] + total + fragment + protocol
-                    + ((buffer[Ip + 4] + buffer[Ip + 8] + buffer[Ip + 10]) << 8) + buffer[Ip + 5] + buffer[Ip + 11])) % 0xFFFF != 0))
+                || (verify && ((from >> 16) + (from & 0xFFFF) + (to >> 16) + (to & 0xFFFF)
+                    + (uint)(0x4500 + buffer[Ip + 1] + total + fragment + protocol
+                        + ((buffer[Ip + 4] + buffer[Ip + 8] + buffer[Ip + 10]) << 8)
+                        + buffer[Ip + 5] + buffer[Ip + 11])) % 0xFFFF != 0))
             {
                 // The packet has options or an error: use the full checks.
                 DropReason reason = Ipv4.Validate(buffer, Ip, length, verify);
@@ -69,7 +73,9 @@ namespace NanoSock.Ip
 
             if (to == source.Address && !linkGroup)
             {
-                IProtocolHandler handler = protocol == Ipv4.ProtocolTcp ? net.Tcp : protocol == Ipv4.ProtocolUdp ? net.Udp : null;
+                IProtocolHandler handler = protocol == Ipv4.ProtocolTcp ? net.Tcp
+                    : protocol == Ipv4.ProtocolUdp ? net.Udp
+                    : null;
                 if (handler == null || (fragment & (Ipv4.MoreFragments | Ipv4.OffsetMask)) != 0)
                 {
                     Accept(net, packet);
@@ -135,7 +141,9 @@ namespace NanoSock.Ip
 
             // RFC 1122 3.3.4.2, strong model: an address is reached through its own interface only. A router has no
             // choice, and loopback carries the packets of all interfaces.
-            bool local = source.IsLoopback || net.IsForwarding ? InterfaceTable.FindLocal(net, to) != null : to == source.Address;
+            bool local = source.IsLoopback || net.IsForwarding
+                ? InterfaceTable.FindLocal(net, to) != null
+                : to == source.Address;
             if (local)
             {
                 Accept(net, packet);
@@ -174,7 +182,8 @@ namespace NanoSock.Ip
                 return from == 0 && to == 0xFFFFFFFF;
             }
 
-            return from >> 28 < 14 && from >> 24 != 127 && !InterfaceTable.IsBroadcast(net, from) && InterfaceTable.FindLocal(net, from) == null;
+            return from >> 28 < 14 && from >> 24 != 127 && !InterfaceTable.IsBroadcast(net, from)
+                && InterfaceTable.FindLocal(net, from) == null;
         }
     }
 }

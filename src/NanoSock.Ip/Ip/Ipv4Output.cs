@@ -8,8 +8,8 @@ namespace NanoSock.Ip
     {
         /// <summary>Sends the transport packet at <see cref="NetContext.TransportOffset"/> of the transmit buffer. A
         /// packet larger than the MTU is refused with <see cref="SendResult.TooBig"/>.</summary>
-        internal static SendResult Send(NetContext net, uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,
-            bool dontFragment, int length)
+        internal static SendResult Send(NetContext net, uint source, uint destination, int hint,
+            int protocol, int timeToLive, int typeOfService, bool dontFragment, int length)
         {
             RouteResult route = RouteTable.Find(net, destination, hint);
             if (route == null)
@@ -47,13 +47,14 @@ namespace NanoSock.Ip
 
         /// <summary>Writes the header of the packet at <see cref="NetContext.IpOffset"/>, without options, checksum
         /// included. The constant offset saves two instructions for each byte.</summary>
-        internal static void WriteHeader(byte[] buffer, int totalLength, int typeOfService, int identification, int flagsAndOffset, int timeToLive,
-            int protocol, uint source, uint destination)
+        internal static void WriteHeader(byte[] buffer, int totalLength, int typeOfService, int identification,
+            int flagsAndOffset, int timeToLive, int protocol, uint source, uint destination)
         {
             const int At = NetContext.IpOffset;
 
             // The checksum is summed from values at hand, which costs less than reading the bytes back.
-            uint sum = 0x4500u + (uint)(typeOfService + totalLength + identification + flagsAndOffset + ((timeToLive << 8) | protocol))
+            uint sum = 0x4500u
+                + (uint)(typeOfService + totalLength + identification + flagsAndOffset + ((timeToLive << 8) | protocol))
                 + (source >> 16) + (source & 0xFFFF) + (destination >> 16) + (destination & 0xFFFF);
             sum = (sum & 0xFFFF) + (sum >> 16);
             sum = ~(sum + (sum >> 16));

@@ -54,7 +54,8 @@ namespace NanoSock.Ip
 
         /// <summary>Sends the packet at <paramref name="ip"/>, before which there must be room for an Ethernet
         /// header.</summary>
-        internal static SendResult Send(NetContext net, NetInterface target, uint nextHop, byte[] buffer, int ip, int length)
+        internal static SendResult Send(NetContext net, NetInterface target,
+            uint nextHop, byte[] buffer, int ip, int length)
         {
             if (target.IsBlocked)
             {

@@ -188,7 +188,8 @@ namespace NanoSock.Ip
         {
             get
             {
-                return DropCount(DropReason.Ipv4BadChecksum) + DropCount(DropReason.IcmpBadChecksum) + DropCount(DropReason.UdpBadChecksum)
+                return DropCount(DropReason.Ipv4BadChecksum)
+                    + DropCount(DropReason.IcmpBadChecksum) + DropCount(DropReason.UdpBadChecksum)
                     + DropCount(DropReason.TcpBadChecksum);
             }
         }

@@ -174,7 +174,8 @@ namespace NanoSock.Ip
 
                     taken++;
                     bytes += (uint)length;
-                    if (length > longest && (offset != 0 || length > capacity || !Ethernet.IsPriorityTagged(frame, 0, length)))
+                    if (length > longest
+                        && (offset != 0 || length > capacity || !Ethernet.IsPriorityTagged(frame, 0, length)))
                     {
                         net.Drop(DropReason.FrameTooLong);
                     }
@@ -262,7 +263,8 @@ namespace NanoSock.Ip
 
             byte[] mac = item.Mac;
             bool group = false;
-            if (frame[5] != mac[5] || frame[4] != mac[4] || frame[3] != mac[3] || frame[2] != mac[2] || frame[1] != mac[1] || frame[0] != mac[0])
+            if (frame[5] != mac[5] || frame[4] != mac[4] || frame[3] != mac[3]
+                || frame[2] != mac[2] || frame[1] != mac[1] || frame[0] != mac[0])
             {
                 group = (frame[0] & 1) != 0;
                 if (!group)
@@ -287,11 +289,13 @@ namespace NanoSock.Ip
                 }
             }
 
-            if (Ethernet.IsPriorityTagged(frame, 0, length) && !Ethernet.IsPriorityTagged(frame, Ethernet.TagLength, length - Ethernet.TagLength))
+            if (Ethernet.IsPriorityTagged(frame, 0, length)
+                && !Ethernet.IsPriorityTagged(frame, Ethernet.TagLength, length - Ethernet.TagLength))
             {
                 // The packet has to start where that of an untagged frame does. Only one tag is accepted, because a
                 // frame of hundreds of tags would need as many stack frames.
-                Array.Copy(frame, Ethernet.HeaderLength + 2, frame, Ethernet.HeaderLength - 2, length - Ethernet.HeaderLength - 2);
+                Array.Copy(frame, Ethernet.HeaderLength + 2, frame,
+                    Ethernet.HeaderLength - 2, length - Ethernet.HeaderLength - 2);
                 ReceiveEthernet(net, item, length - Ethernet.TagLength);
                 return;
             }

@@ -1,7 +1,7 @@
 namespace NanoSock.Links
 {
-    /// <summary>Lets a link, or the stream of bytes beneath one, show counters of its own beside those of the stack, under the names
-    /// that it gives them. A status page need not know what kind of link it is.</summary>
+    /// <summary>Lets a link, or the stream of bytes beneath one, show counters of its own beside those of the stack,
+    /// under the names that it gives them. A status page need not know what kind of link it is.</summary>
     public interface ILinkCounters
     {
         /// <summary>Gets the number of counters. It does not change.</summary>

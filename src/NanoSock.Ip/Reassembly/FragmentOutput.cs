@@ -51,7 +51,8 @@ namespace NanoSock.Ip
                 return SendResult.TooBig;
             }
 
-            if (LinkFault.IsUp(net, target) && (room == null ? target.IsBlocked : LinkFault.FreeFrames(net, target) < count))
+            if (LinkFault.IsUp(net, target)
+                && (room == null ? target.IsBlocked : LinkFault.FreeFrames(net, target) < count))
             {
                 LinkOutput.Block(net, target);
                 if (room != null && isRetried && target.Claim >= 0)
@@ -73,8 +74,10 @@ namespace NanoSock.Ip
                 }
             }
 
-            bool neighbor = target.IsEthernet && nextHop >> 28 != 14 && nextHop != 0xFFFFFFFF && (nextHop != target.Broadcast || nextHop == 0);
-            return neighbor && ArpProtocol.Resolve(net, target, nextHop) < 0 ? ArpProtocol.WaitTogether(net, target, nextHop, count)
+            bool neighbor = target.IsEthernet && nextHop >> 28 != 14
+                && nextHop != 0xFFFFFFFF && (nextHop != target.Broadcast || nextHop == 0);
+            return neighbor && ArpProtocol.Resolve(net, target, nextHop) < 0
+                ? ArpProtocol.WaitTogether(net, target, nextHop, count)
                 : SendResult.Sent;
         }
 
@@ -84,10 +87,11 @@ namespace NanoSock.Ip
             return target.Claim > 0 && net.Now - target.ClaimAt < ClaimMilliseconds;
         }
 
-        /// <summary>Sends a datagram that was admitted for the same interface and next hop: first the bytes of its header
-        /// at <see cref="NetContext.TransportOffset"/>, none or those of UDP, then the caller's data.</summary>
-        internal static SendResult Send(NetContext net, NetInterface target, uint nextHop, uint source, uint destination, int protocol,
-            int timeToLive, int typeOfService, int headLength, byte[] data, int dataOffset, int dataLength)
+        /// <summary>Sends a datagram that was admitted for the same interface and next hop: first the bytes of its
+        /// header at <see cref="NetContext.TransportOffset"/>, none or those of UDP, then the caller's data.</summary>
+        internal static SendResult Send(NetContext net, NetInterface target,
+            uint nextHop, uint source, uint destination, int protocol, int timeToLive,
+            int typeOfService, int headLength, byte[] data, int dataOffset, int dataLength)
         {
             byte[] buffer = net.BuildPacket();
             uint[] train = net.Train;
@@ -152,10 +156,12 @@ namespace NanoSock.Ip
         }
 
         /// <summary>Records that a program still tries to send a datagram that may have been begun.</summary>
-        internal static void OnBlocked(NetContext net, uint source, uint destination, int sourcePort, int destinationPort)
+        internal static void OnBlocked(NetContext net, uint source,
+            uint destination, int sourcePort, int destinationPort)
         {
             uint[] train = net.Train;
-            if (train[Sent] != 0 && IsTrain(train, source, destination, ((uint)sourcePort << 16) | (uint)destinationPort))
+            if (train[Sent] != 0
+                && IsTrain(train, source, destination, ((uint)sourcePort << 16) | (uint)destinationPort))
             {
                 train[TriedAt] = net.Now;
                 net.HasTried = true;

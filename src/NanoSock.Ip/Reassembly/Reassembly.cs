@@ -71,7 +71,9 @@ namespace NanoSock.Ip
 
             int total = entry.Total;
             // A last fragment whose bytes were received already, but not as the last ones, contradicts them.
-            bool beyond = total != Unknown ? end > total || (!more && end != total) : !more && HasBlocksFrom(entry.Blocks, offset);
+            bool beyond = total != Unknown
+                ? end > total || (!more && end != total)
+                : !more && HasBlocksFrom(entry.Blocks, offset);
             int overlap = beyond ? 1 : Overlap(entry, packet, offset, length);
             if (overlap > 0)
             {
@@ -165,7 +167,8 @@ namespace NanoSock.Ip
             for (int i = 0; i < net.Reassemblies.Length; i++)
             {
                 ReassemblyBuffer entry = net.Reassemblies[i];
-                if (entry.Timer != 0 && entry.Key == key && entry.Source == packet.Source && entry.Destination == packet.Destination)
+                if (entry.Timer != 0 && entry.Key == key && entry.Source == packet.Source
+                    && entry.Destination == packet.Destination)
                 {
                     return entry;
                 }
@@ -311,10 +314,11 @@ namespace NanoSock.Ip
             packet.Destination = destination;
             packet.Interface = source;
             packet.IsGroup = destination != source.Address
-                && (InterfaceTable.IsMulticast(destination) || destination == 0xFFFFFFFF || destination == source.Broadcast);
+                && (InterfaceTable.IsMulticast(destination)
+                    || destination == 0xFFFFFFFF || destination == source.Broadcast);
             packet.VerifyChecksum = true;
-            Ipv4Output.WriteHeader(buffer, Ipv4.HeaderLength + length, buffer[ip + 1], Ipv4.Identification(buffer, ip), 0, buffer[ip + 8],
-                packet.Protocol, packet.Source, destination);
+            Ipv4Output.WriteHeader(buffer, Ipv4.HeaderLength + length, buffer[ip + 1],
+                Ipv4.Identification(buffer, ip), 0, buffer[ip + 8], packet.Protocol, packet.Source, destination);
         }
     }
 }

@@ -18,7 +18,8 @@ namespace NanoSock.Wire
                 return DropReason.ArpTruncated;
             }
 
-            if (BigEndian.ReadUInt16(buffer, offset) != 1 || BigEndian.ReadUInt16(buffer, offset + 2) != Ethernet.TypeIpv4
+            if (BigEndian.ReadUInt16(buffer, offset) != 1
+                || BigEndian.ReadUInt16(buffer, offset + 2) != Ethernet.TypeIpv4
                 || buffer[offset + 4] != Ethernet.AddressLength || buffer[offset + 5] != 4)
             {
                 return DropReason.ArpBadHeader;

@@ -13,7 +13,8 @@ namespace NanoSock.Wire
         /// <summary>Reads the 32-bit field at <paramref name="offset"/>.</summary>
         public static uint ReadUInt32(byte[] buffer, int offset)
         {
-            return ((uint)buffer[offset] << 24) | ((uint)buffer[offset + 1] << 16) | ((uint)buffer[offset + 2] << 8) | buffer[offset + 3];
+            return ((uint)buffer[offset] << 24) | ((uint)buffer[offset + 1] << 16)
+                | ((uint)buffer[offset + 2] << 8) | buffer[offset + 3];
         }
 
         /// <summary>Writes the low 16 bits of <paramref name="value"/> at <paramref name="offset"/>.</summary>

@@ -39,8 +39,8 @@ namespace NanoSock.Wire
             ReadOnlySpan<byte> data = new ReadOnlySpan<byte>(buffer, offset, length);
             ref byte at = ref MemoryMarshal.GetReference(data);
             ulong total = 0;
-            // 32-bit halves are added in 64 bits, so no carry is lost in 65,535 bytes. Two independent pairs of sums are
-            // nearly as quick as 512-bit vectors, and 256 bits exist nearly everywhere. A header, the most frequent
+            // 32-bit halves are added in 64 bits, so no carry is lost in 65,535 bytes. Two independent pairs of sums
+            // are nearly as quick as 512-bit vectors, and 256 bits exist nearly everywhere. A header, the most frequent
             // input, is too short for vectors to pay.
             if (Vector256.IsHardwareAccelerated && length >= 64)
             {

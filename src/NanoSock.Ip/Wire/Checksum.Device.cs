@@ -26,7 +26,9 @@ namespace NanoSock.Wire
         public static int Transport(byte[] buffer, int offset, int length, uint source, uint destination, int protocol)
         {
             // As Complement computes it, for a sum that is never 0.
-            return 0xFFFE - (int)(((AddScalar(buffer, offset, length) << 8) + source + destination + (protocol + length - 1)) % 0xFFFF);
+            return 0xFFFE
+                - (int)(((AddScalar(buffer, offset, length) << 8) + source + destination + (protocol + length - 1))
+                    % 0xFFFF);
         }
     }
 }

@@ -35,7 +35,8 @@ namespace NanoSock.Wire
                 ulong g = BitConverter.ToUInt64(buffer, offset + 48);
                 ulong h = BitConverter.ToUInt64(buffer, offset + 56);
                 total += (long)(a + b + c + d + e + f + g + h);
-                highs += (long)((a >> 32) + (b >> 32) + (c >> 32) + (d >> 32) + (e >> 32) + (f >> 32) + (g >> 32) + (h >> 32));
+                highs += (long)((a >> 32) + (b >> 32) + (c >> 32) + (d >> 32)
+                    + (e >> 32) + (f >> 32) + (g >> 32) + (h >> 32));
                 offset += 64;
             }
 

@@ -12,7 +12,8 @@ namespace NanoSock.Wire
         public static uint PseudoHeader(uint source, uint destination, int protocol, int length)
         {
             // Big-endian words are summed, then the folded sum is swapped once, which equals swapping each.
-            uint sum = (source >> 16) + (source & 0xFFFF) + (destination >> 16) + (destination & 0xFFFF) + (uint)protocol + (uint)length;
+            uint sum = (source >> 16) + (source & 0xFFFF) + (destination >> 16)
+                + (destination & 0xFFFF) + (uint)protocol + (uint)length;
             sum = (sum & 0xFFFF) + (sum >> 16);
             sum = (sum & 0xFFFF) + (sum >> 16);
             return ((sum & 0xFF) << 8) | (sum >> 8);
@@ -32,10 +33,14 @@ namespace NanoSock.Wire
         public static int Header(byte[] buffer, int offset)
         {
             // So few bytes cost least one by one.
-            int even = buffer[offset] + buffer[offset + 2] + buffer[offset + 4] + buffer[offset + 6] + buffer[offset + 8]
-                + buffer[offset + 10] + buffer[offset + 12] + buffer[offset + 14] + buffer[offset + 16] + buffer[offset + 18];
-            int odd = buffer[offset + 1] + buffer[offset + 3] + buffer[offset + 5] + buffer[offset + 7] + buffer[offset + 9]
-                + buffer[offset + 11] + buffer[offset + 13] + buffer[offset + 15] + buffer[offset + 17] + buffer[offset + 19];
+            int even = buffer[offset] + buffer[offset + 2]
+                + buffer[offset + 4] + buffer[offset + 6] + buffer[offset + 8]
+                + buffer[offset + 10] + buffer[offset + 12] + buffer[offset + 14]
+                + buffer[offset + 16] + buffer[offset + 18];
+            int odd = buffer[offset + 1] + buffer[offset + 3]
+                + buffer[offset + 5] + buffer[offset + 7] + buffer[offset + 9]
+                + buffer[offset + 11] + buffer[offset + 13] + buffer[offset + 15]
+                + buffer[offset + 17] + buffer[offset + 19];
             return 0xFFFE - (((even << 8) + odd - 1) % 0xFFFF);
         }
 

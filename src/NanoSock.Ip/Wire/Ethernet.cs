@@ -51,7 +51,8 @@ namespace NanoSock.Wire
         /// <summary>Returns true if two hardware addresses are equal.</summary>
         public static bool AddressEquals(byte[] a, int aOffset, byte[] b, int bOffset)
         {
-            return a[aOffset + 5] == b[bOffset + 5] && a[aOffset + 4] == b[bOffset + 4] && a[aOffset + 3] == b[bOffset + 3]
+            return a[aOffset + 5] == b[bOffset + 5]
+                && a[aOffset + 4] == b[bOffset + 4] && a[aOffset + 3] == b[bOffset + 3]
                 && a[aOffset + 2] == b[bOffset + 2] && a[aOffset + 1] == b[bOffset + 1] && a[aOffset] == b[bOffset];
         }
     }

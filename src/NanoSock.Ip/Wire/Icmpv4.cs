@@ -45,7 +45,8 @@ namespace NanoSock.Wire
         /// 3.2.2).</summary>
         public static bool IsError(int type)
         {
-            return type == DestinationUnreachable || type == SourceQuench || type == Redirect || type == TimeExceeded || type == ParameterProblem;
+            return type == DestinationUnreachable || type == SourceQuench
+                || type == Redirect || type == TimeExceeded || type == ParameterProblem;
         }
     }
 }

@@ -62,7 +62,9 @@ namespace NanoSock.Wire
                 return DropReason.Ipv4BadChecksum;
             }
 
-            return headerLength == HeaderLength ? DropReason.None : ValidateOptions(buffer, offset + HeaderLength, offset + headerLength);
+            return headerLength == HeaderLength
+                ? DropReason.None
+                : ValidateOptions(buffer, offset + HeaderLength, offset + headerLength);
         }
 
         /// <summary>Reads the bytes of this header.</summary>

@@ -26,7 +26,8 @@ namespace NanoSock.Wire
         /// <param name="source">Source address, for the pseudo-header.</param>
         /// <param name="destination">Destination address, for the pseudo-header.</param>
         /// <param name="verifyChecksum">False where the link has verified it.</param>
-        public static DropReason Validate(byte[] buffer, int offset, int length, uint source, uint destination, bool verifyChecksum)
+        public static DropReason Validate(byte[] buffer, int offset,
+            int length, uint source, uint destination, bool verifyChecksum)
         {
             if (length < HeaderLength)
             {
@@ -40,7 +41,8 @@ namespace NanoSock.Wire
             }
 
             if (verifyChecksum
-                && Checksum.Finish(Checksum.Sum(buffer, offset, length, Checksum.PseudoHeader(source, destination, Ipv4.ProtocolTcp, length))) != 0)
+                && Checksum.Finish(Checksum.Sum(buffer, offset, length,
+                    Checksum.PseudoHeader(source, destination, Ipv4.ProtocolTcp, length))) != 0)
             {
                 return DropReason.TcpBadChecksum;
             }
@@ -62,8 +64,8 @@ namespace NanoSock.Wire
         }
 
         /// <summary>Writes the 20 bytes before the options; checksum and urgent pointer stay zero.</summary>
-        public static void Write(byte[] buffer, int offset, int sourcePort, int destinationPort, uint sequence, uint acknowledgment,
-            int headerLength, int flags, int window)
+        public static void Write(byte[] buffer, int offset, int sourcePort, int destinationPort,
+            uint sequence, uint acknowledgment, int headerLength, int flags, int window)
         {
             buffer[offset] = (byte)(sourcePort >> 8);
             buffer[offset + 1] = (byte)sourcePort;

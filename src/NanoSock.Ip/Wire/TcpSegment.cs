@@ -64,8 +64,10 @@ namespace NanoSock.Wire
         /// <param name="length">Bytes of header and data.</param>
         public DropReason Read(byte[] buffer, int offset, int length)
         {
-            Sequence = ((uint)buffer[offset + 4] << 24) | ((uint)buffer[offset + 5] << 16) | ((uint)buffer[offset + 6] << 8) | buffer[offset + 7];
-            Acknowledgment = ((uint)buffer[offset + 8] << 24) | ((uint)buffer[offset + 9] << 16) | ((uint)buffer[offset + 10] << 8) | buffer[offset + 11];
+            Sequence = ((uint)buffer[offset + 4] << 24) | ((uint)buffer[offset + 5] << 16)
+                | ((uint)buffer[offset + 6] << 8) | buffer[offset + 7];
+            Acknowledgment = ((uint)buffer[offset + 8] << 24) | ((uint)buffer[offset + 9] << 16)
+                | ((uint)buffer[offset + 10] << 8) | buffer[offset + 11];
             int headerLength = (buffer[offset + 12] >> 4) << 2;
             int flags = buffer[offset + 13];
             Flags = flags;
@@ -93,8 +95,10 @@ namespace NanoSock.Wire
             }
 
             int at = offset + Tcp.HeaderLength;
-            if (headerLength == TcpOption.HeaderLengthWithTimestamps && buffer[at] == TcpOption.NoOperation && buffer[at + 1] == TcpOption.NoOperation
-                && buffer[at + 2] == TcpOption.Timestamps && buffer[at + 3] == TcpOption.TimestampsLength && (flags & Tcp.Syn) == 0)
+            if (headerLength == TcpOption.HeaderLengthWithTimestamps
+                && buffer[at] == TcpOption.NoOperation && buffer[at + 1] == TcpOption.NoOperation
+                && buffer[at + 2] == TcpOption.Timestamps
+                && buffer[at + 3] == TcpOption.TimestampsLength && (flags & Tcp.Syn) == 0)
             {
                 // The layout of nearly every segment (RFC 7323 appendix A).
                 ReadTimestamps(buffer, at + 4);
@@ -181,7 +185,9 @@ namespace NanoSock.Wire
                     if (syn)
                     {
                         // RFC 7323 2.3: more than 14 counts as 14.
-                        WindowScale = buffer[offset] > TcpOption.MaximumWindowScale ? TcpOption.MaximumWindowScale : buffer[offset];
+                        WindowScale = buffer[offset] > TcpOption.MaximumWindowScale
+                            ? TcpOption.MaximumWindowScale
+                            : buffer[offset];
                     }
 
                     return true;

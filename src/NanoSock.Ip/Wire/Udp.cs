@@ -13,7 +13,8 @@ namespace NanoSock.Wire
         /// <param name="source">Source address, for the pseudo-header.</param>
         /// <param name="destination">Destination address, for the pseudo-header.</param>
         /// <param name="verifyChecksum">False where the link has verified it.</param>
-        public static DropReason Validate(byte[] buffer, int offset, int length, uint source, uint destination, bool verifyChecksum)
+        public static DropReason Validate(byte[] buffer, int offset,
+            int length, uint source, uint destination, bool verifyChecksum)
         {
             if (length < HeaderLength)
             {
@@ -28,7 +29,8 @@ namespace NanoSock.Wire
 
             // RFC 768: an all-zero checksum means that the sender computed none. This is rare and therefore tested
             // last.
-            if (verifyChecksum && Checksum.Transport(buffer, offset, datagram, source, destination, Ipv4.ProtocolUdp) != 0
+            if (verifyChecksum
+                && Checksum.Transport(buffer, offset, datagram, source, destination, Ipv4.ProtocolUdp) != 0
                 && (buffer[offset + 6] | buffer[offset + 7]) != 0)
             {
                 return DropReason.UdpBadChecksum;

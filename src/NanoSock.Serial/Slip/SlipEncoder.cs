@@ -114,7 +114,9 @@ namespace NanoSock.Links
                     }
 
                     piece[end++] = SlipDecoder.Escape;
-                    piece[end++] = (byte)(value == SlipDecoder.End ? SlipDecoder.EscapedEnd : SlipDecoder.EscapedEscape);
+                    piece[end++] = (byte)(value == SlipDecoder.End
+                        ? SlipDecoder.EscapedEnd
+                        : SlipDecoder.EscapedEscape);
                     at++;
                 }
                 else

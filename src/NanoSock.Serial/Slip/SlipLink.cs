@@ -132,7 +132,9 @@ namespace NanoSock.Links
         /// <inheritdoc/>
         public string GetCounterName(int index)
         {
-            return index < OwnCounters ? SlipCounterNames.Of((SlipCounter)index) : _streamCounters.GetCounterName(index - OwnCounters);
+            return index < OwnCounters
+                ? SlipCounterNames.Of((SlipCounter)index)
+                : _streamCounters.GetCounterName(index - OwnCounters);
         }
 
         /// <inheritdoc/>

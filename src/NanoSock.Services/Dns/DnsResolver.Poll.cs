@@ -222,7 +222,8 @@ namespace NanoSock.Services
                 query.Failure = DnsStatus.TimedOut;
             }
 
-            query.RetryAt = now + ((long)_options.RetryTime << (query.Round < MaximumRetryShift ? query.Round : MaximumRetryShift));
+            query.RetryAt = now
+                + ((long)_options.RetryTime << (query.Round < MaximumRetryShift ? query.Round : MaximumRetryShift));
             return false;
         }
 

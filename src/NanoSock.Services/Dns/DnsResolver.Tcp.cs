@@ -13,7 +13,9 @@ namespace NanoSock.Services
             query.Expected = -1;
             query.RetryAt = now + TcpTime;
             int socket = _stack.Socket(SocketType.Stream);
-            int error = socket < 0 ? socket : _stack.Connect(socket, _servers[query.Server % _serverCount], _options.Port);
+            int error = socket < 0
+                ? socket
+                : _stack.Connect(socket, _servers[query.Server % _serverCount], _options.Port);
             if (socket >= 0)
             {
                 query.Socket = socket;
@@ -21,7 +23,10 @@ namespace NanoSock.Services
 
             if (error < 0 && error != -(int)SocketError.InProgress)
             {
-                NextServer(query, socket < 0 || error == -(int)SocketError.NoBufferSpaceAvailable ? DnsStatus.NoSocket : DnsStatus.Unreachable, now);
+                NextServer(query,
+                    socket < 0 || error == -(int)SocketError.NoBufferSpaceAvailable
+                        ? DnsStatus.NoSocket
+                        : DnsStatus.Unreachable, now);
             }
         }
 
@@ -58,7 +63,8 @@ namespace NanoSock.Services
             if (query.Expected >= 0)
             {
                 // A longer response is used as far as the buffer and the socket's own hold it.
-                int wanted = Least(query.Expected, Least(buffer.Length, _stack.GetOption(query.Socket, SocketOption.ReceiveBuffer)));
+                int wanted = Least(query.Expected,
+                    Least(buffer.Length, _stack.GetOption(query.Socket, SocketOption.ReceiveBuffer)));
                 if (available >= wanted)
                 {
                     ReadOverTcp(query, _stack.Receive(query.Socket, buffer, 0, wanted), now);
@@ -94,7 +100,9 @@ namespace NanoSock.Services
 
         private void ReadOverTcp(DnsQuery query, int length, long now)
         {
-            ServiceDrop reason = length < 0 ? ServiceDrop.DnsTruncated : _response.CheckQuestion(query, _context.Buffer, length);
+            ServiceDrop reason = length < 0
+                ? ServiceDrop.DnsTruncated
+                : _response.CheckQuestion(query, _context.Buffer, length);
             if (reason == ServiceDrop.DnsWrongCase)
             {
                 // Over a connection the case protects against nothing.

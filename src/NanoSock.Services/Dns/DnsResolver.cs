@@ -221,7 +221,8 @@ namespace NanoSock.Services
             return query == null || query.Status != DnsStatus.Success ? null : query.Result ?? query.Name;
         }
 
-        /// <summary>Ends a query, completed or not, and frees its place. A handle that is not valid is ignored.</summary>
+        /// <summary>Ends a query, completed or not, and frees its place. A handle that is not valid is
+        /// ignored.</summary>
         public void Release(int handle)
         {
             DnsQuery query = Find(handle);
@@ -286,7 +287,8 @@ namespace NanoSock.Services
         private DnsQuery Find(int handle)
         {
             int slot = handle & ((1 << SlotBits) - 1);
-            return handle >= 0 && slot < _queries.Length && _queries[slot].IsUsed && _queries[slot].Generation == handle >> SlotBits
+            return handle >= 0 && slot < _queries.Length && _queries[slot].IsUsed
+                    && _queries[slot].Generation == handle >> SlotBits
                 ? _queries[slot] : null;
         }
 

@@ -105,7 +105,8 @@ namespace NanoSock.Services
             }
 
             int equal = DnsName.Compare(query.Sent, query.Upper, message, HeaderLength);
-            if (equal < 0 || BigEndian.ReadUInt16(message, type) != query.Type || BigEndian.ReadUInt16(message, type + 2) != ClassIn)
+            if (equal < 0 || BigEndian.ReadUInt16(message, type) != query.Type
+                || BigEndian.ReadUInt16(message, type + 2) != ClassIn)
             {
                 return ServiceDrop.DnsWrongQuestion;
             }

@@ -115,7 +115,8 @@ namespace NanoSock.Services
                 return long.MaxValue;
             }
 
-            while (_oldest <= _sequence && (IsDone(_oldest) || nowMilliseconds - _sentAt[_oldest % Window] >= _options.Timeout))
+            while (_oldest <= _sequence
+                && (IsDone(_oldest) || nowMilliseconds - _sentAt[_oldest % Window] >= _options.Timeout))
             {
                 GiveUpOldest();
             }
@@ -138,7 +139,8 @@ namespace NanoSock.Services
             return next < lost ? next : lost;
         }
 
-        void IIcmpReceiver.OnMessage(uint source, uint destination, int timeToLive, byte[] buffer, int offset, int length)
+        void IIcmpReceiver.OnMessage(uint source, uint destination,
+            int timeToLive, byte[] buffer, int offset, int length)
         {
             if (buffer[offset] != Icmpv4.EchoReply || BigEndian.ReadUInt16(buffer, offset + 4) != _id)
             {
@@ -172,12 +174,14 @@ namespace NanoSock.Services
                 Received++;
             }
 
-            _listener.OnReply(source, sequence, (int)(_stack.Time - _sentAt[sequence % Window]), timeToLive, isDuplicate);
+            _listener.OnReply(source, sequence,
+                (int)(_stack.Time - _sentAt[sequence % Window]), timeToLive, isDuplicate);
         }
 
         void IIcmpReceiver.OnError(uint destination, uint reporter, int type, int code, byte[] buffer, int offset)
         {
-            int sequence = destination == _destination && buffer[offset] == Icmpv4.EchoRequest && BigEndian.ReadUInt16(buffer, offset + 4) == _id
+            int sequence = destination == _destination && buffer[offset] == Icmpv4.EchoRequest
+                    && BigEndian.ReadUInt16(buffer, offset + 4) == _id
                 ? Find(BigEndian.ReadUInt16(buffer, offset + 6)) : 0;
             if (sequence == 0 || _states[sequence % Window] != Outstanding)
             {

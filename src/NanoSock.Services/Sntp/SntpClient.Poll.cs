@@ -89,7 +89,9 @@ namespace NanoSock.Services
                 _query = -1;
                 if (found == 0)
                 {
-                    Fail(status == DnsStatus.NotFound || status == DnsStatus.NoData ? SntpStatus.NameNotFound : SntpStatus.Unreachable, now);
+                    Fail(status == DnsStatus.NotFound || status == DnsStatus.NoData
+                        ? SntpStatus.NameNotFound
+                        : SntpStatus.Unreachable, now);
                     return;
                 }
 

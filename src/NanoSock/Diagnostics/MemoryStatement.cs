@@ -26,37 +26,46 @@ namespace NanoSock.Sockets
             // EndpointTable: addresses and ports, lists, fields common to all sockets. TcpRecords.
             int connectionRecords = options.TcpHalfOpen + options.TcpTimeWait;
             total += (2 * Array(entries, 4)) + (3 * Array(entries, 2)) + Array(EndpointTable.Buckets(entries), 2)
-                + Array(EndpointTable.Buckets(sockets), 2) + Array(sockets, 4) + (3 * Array(sockets, 2)) + (3 * Array(sockets, 1))
+                + Array(EndpointTable.Buckets(sockets), 2) + Array(sockets, 4)
+                + (3 * Array(sockets, 2)) + (3 * Array(sockets, 1))
                 + (4 * Array(connectionRecords, 4)) + (4 * Array(connectionRecords, 2));
 
             // TcpTable with its buffers, Assembler.
-            total += (TcpTable.FieldsOf32 * Array(tcp, 4)) + (TcpTable.FieldsOf16 * Array(tcp, 2)) + (2 * Array(BlackHole.Destinations, 4)) + Array(BlackHole.Destinations, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
+            total += (TcpTable.FieldsOf32 * Array(tcp, 4))
+                + (TcpTable.FieldsOf16 * Array(tcp, 2)) + (2 * Array(BlackHole.Destinations, 4))
+                + Array(BlackHole.Destinations, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
                 + (2 * Array(buffers, 4))
-                + (buffers * (Array(StackConfig.PowerOfTwo(options.TcpReceiveBuffer), 1) + Array(StackConfig.PowerOfTwo(options.TcpSendBuffer), 1)))
+                + (buffers * (Array(StackConfig.PowerOfTwo(options.TcpReceiveBuffer), 1)
+                    + Array(StackConfig.PowerOfTwo(options.TcpSendBuffer), 1)))
                 + (2 * Array(tcp * options.TcpOutOfOrderRanges, 4)) + Array(tcp, 1);
 
             // Scoreboard, path estimates, columns of SACK and timestamps.
             int records = tcp * StackConfig.SendRecords(options);
-            total += (2 * Array(records, 4)) + Array(records, 1) + (2 * Array(tcp, 4)) + (2 * Array(tcp, 2)) + (6 * Array(tcp, 4)) + (5 * Array(tcp, 2))
+            total += (2 * Array(records, 4)) + Array(records, 1) + (2 * Array(tcp, 4))
+                + (2 * Array(tcp, 2)) + (6 * Array(tcp, 4)) + (5 * Array(tcp, 2))
                 + (2 * Array(options.TcpSack ? tcp : 0, 4)) + (4 * Array(options.TcpTimestamps ? tcp : 0, 4))
                 + (options.TcpPacing ? 48 + (2 * Array(tcp, 4)) : 0)
                 + (options.TcpCongestionControl == CongestionControl.Westwood ? 48 + (3 * Array(tcp, 4)) : 0);
 
             // UDP.
-            total += (2 * Array(udp, 1)) + (4 * Array(udp, 4)) + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))
+            total += (2 * Array(udp, 1)) + (4 * Array(udp, 4))
+                + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))
                 + Array(UdpTable.RecordHeader, 1);
 
             // The network layer: two packet buffers, interfaces, routes, neighbors, pending packets, reassembly,
             // multicast.
             int neighbors = options.ArpEntries;
-            total += Array(NetContext.IpOffset + options.MaximumMtu, 1) + Array(NetContext.IpOffset + Ethernet.TagLength + options.MaximumMtu, 1)
+            total += Array(NetContext.IpOffset + options.MaximumMtu, 1)
+                + Array(NetContext.IpOffset + Ethernet.TagLength + options.MaximumMtu, 1)
                 + Array(options.Interfaces, 4)
                 + (3 * Array(options.Interfaces + options.Routes, 4)) + Array(options.Interfaces + options.Routes, 1)
                 + (4 * Array(neighbors, 4)) + Array(neighbors * Ethernet.AddressLength, 1) + Array(neighbors, 1)
                 + Array(NeighborTable.Buckets(neighbors), 1) + Array(NeighborAsked.Bytes, 1)
-                + (options.ArpPendingPackets * Array(NetContext.IpOffset + options.MaximumMtu, 1)) + Array(options.ArpPendingPackets, 4)
+                + (options.ArpPendingPackets * Array(NetContext.IpOffset + options.MaximumMtu, 1))
+                + Array(options.ArpPendingPackets, 4)
                 + Array(options.ArpPendingPackets, 1)
-                + (options.ReassemblyBuffers * (ReassemblyBufferObject + Array(NetContext.TransportOffset + options.ReassemblySize, 1)
+                + (options.ReassemblyBuffers * (ReassemblyBufferObject
+                    + Array(NetContext.TransportOffset + options.ReassemblySize, 1)
                     + Array(Reassembly.BlockBytes(options.ReassemblySize), 1)))
                 + Array(options.ReassemblyBuffers, 4) + (3 * Array(options.MulticastMemberships, 4));
             return total;

@@ -27,14 +27,16 @@ namespace NanoSock.Sockets
             int end = udp ? endpoints.SocketCount : endpoints.UdpStart;
             for (int other = udp ? endpoints.UdpStart : 0; other < end; other++)
             {
-                if (other == slot || endpoints.LocalPort[other] != port || !endpoints.Has(other, EndpointFlags.Bound | EndpointFlags.Connected)
+                if (other == slot || endpoints.LocalPort[other] != port
+                    || !endpoints.Has(other, EndpointFlags.Bound | EndpointFlags.Connected)
                     || !Meets(address, endpoints.LocalAddress[other]))
                 {
                     continue;
                 }
 
                 bool bothReuse = reuse && endpoints.Has(other, EndpointFlags.ReuseAddress);
-                bool sameListener = endpoints.State[other] == (byte)TcpState.Listen && endpoints.LocalAddress[other] == address;
+                bool sameListener = endpoints.State[other] == (byte)TcpState.Listen
+                    && endpoints.LocalAddress[other] == address;
                 if (!bothReuse || sameListener)
                 {
                     return false;
@@ -48,10 +50,12 @@ namespace NanoSock.Sockets
         internal static bool MayListen(EndpointTable endpoints, int slot)
         {
             int port = endpoints.LocalPort[slot];
-            for (int other = endpoints.FirstBound(port); other != EndpointTable.None; other = endpoints.NextBound(other))
+            for (int other = endpoints.FirstBound(port);
+                other != EndpointTable.None; other = endpoints.NextBound(other))
             {
                 if (other != slot && other < endpoints.UdpStart && endpoints.LocalPort[other] == port
-                    && endpoints.State[other] == (byte)TcpState.Listen && endpoints.LocalAddress[other] == endpoints.LocalAddress[slot])
+                    && endpoints.State[other] == (byte)TcpState.Listen
+                    && endpoints.LocalAddress[other] == endpoints.LocalAddress[slot])
                 {
                     return false;
                 }
@@ -61,14 +65,16 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Returns true if no connection and no record has a tuple.</summary>
-        internal static bool MayConnect(EndpointTable endpoints, bool udp, uint address, int port, uint remoteAddress, int remotePort)
+        internal static bool MayConnect(EndpointTable endpoints, bool udp,
+            uint address, int port, uint remoteAddress, int remotePort)
         {
             return endpoints.FindTuple(udp, address, port, remoteAddress, remotePort) == EndpointTable.None;
         }
 
         /// <summary>Returns true if a connected socket may change to another tuple. No socket may have the tuple, and
         /// it may lie only in the sets of sockets that both share by SO_REUSEADDR.</summary>
-        internal static bool MayMove(EndpointTable endpoints, int slot, uint address, int port, uint remoteAddress, int remotePort)
+        internal static bool MayMove(EndpointTable endpoints, int slot,
+            uint address, int port, uint remoteAddress, int remotePort)
         {
             bool udp = slot >= endpoints.UdpStart;
             int holder = endpoints.FindTuple(udp, address, port, remoteAddress, remotePort);
@@ -78,9 +84,11 @@ namespace NanoSock.Sockets
             }
 
             bool reuse = endpoints.Has(slot, EndpointFlags.ReuseAddress);
-            for (int other = endpoints.FirstBound(port); other != EndpointTable.None; other = endpoints.NextBound(other))
+            for (int other = endpoints.FirstBound(port);
+                other != EndpointTable.None; other = endpoints.NextBound(other))
             {
-                if (endpoints.LocalPort[other] == port && (other >= endpoints.UdpStart) == udp && Meets(address, endpoints.LocalAddress[other])
+                if (endpoints.LocalPort[other] == port && (other >= endpoints.UdpStart) == udp
+                    && Meets(address, endpoints.LocalAddress[other])
                     && !(reuse && endpoints.Has(other, EndpointFlags.ReuseAddress)))
                 {
                     return false;
@@ -93,9 +101,11 @@ namespace NanoSock.Sockets
         /// <summary>Returns true if a port chosen for a connection lies in the set of no unconnected socket.</summary>
         internal static bool IsOutsideBound(EndpointTable endpoints, bool udp, uint address, int port)
         {
-            for (int other = endpoints.FirstBound(port); other != EndpointTable.None; other = endpoints.NextBound(other))
+            for (int other = endpoints.FirstBound(port);
+                other != EndpointTable.None; other = endpoints.NextBound(other))
             {
-                if (endpoints.LocalPort[other] == port && (other >= endpoints.UdpStart) == udp && Meets(address, endpoints.LocalAddress[other]))
+                if (endpoints.LocalPort[other] == port && (other >= endpoints.UdpStart) == udp
+                    && Meets(address, endpoints.LocalAddress[other]))
                 {
                     return false;
                 }
@@ -113,7 +123,8 @@ namespace NanoSock.Sockets
         {
             for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
             {
-                if (endpoints.LocalPort[entry] == port && TimeWaitTable.IsUsed(endpoints, entry) && Meets(address, endpoints.LocalAddress[entry])
+                if (endpoints.LocalPort[entry] == port && TimeWaitTable.IsUsed(endpoints, entry)
+                    && Meets(address, endpoints.LocalAddress[entry])
                     && !(reuse && TimeWaitTable.AllowsReuse(endpoints, entry)))
                 {
                     return false;

@@ -12,7 +12,8 @@ namespace NanoSock.Transport
             int entry = _tupleHeads[(int)(long)(((h >> 16) * (uint)_tupleHeads.Length) >> 16)];
             while (entry != None)
             {
-                if (RemoteAddress[entry] == remoteAddress && RemotePort[entry] == remotePort && LocalPort[entry] == localPort
+                if (RemoteAddress[entry] == remoteAddress
+                    && RemotePort[entry] == remotePort && LocalPort[entry] == localPort
                     && LocalAddress[entry] == localAddress && (entry >= UdpStart && entry < SocketCount) == udp)
                 {
                     return entry;
@@ -66,7 +67,8 @@ namespace NanoSock.Transport
             int slot = _portHeads[port & _portMask];
             while (slot != None)
             {
-                if (LocalPort[slot] == port && (slot >= UdpStart) == udp && (udp || State[slot] == (byte)TcpState.Listen))
+                if (LocalPort[slot] == port && (slot >= UdpStart) == udp
+                    && (udp || State[slot] == (byte)TcpState.Listen))
                 {
                     if (LocalAddress[slot] == address)
                     {

@@ -34,12 +34,14 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Returns a port for a connection; 0 when none is free.</summary>
-        internal static int ForConnect(NetContext net, EndpointTable endpoints, bool udp, uint address, uint remoteAddress, int remotePort)
+        internal static int ForConnect(NetContext net, EndpointTable endpoints,
+            bool udp, uint address, uint remoteAddress, int remotePort)
         {
             uint start = Random(net);
             if (!udp)
             {
-                endpoints.NextPort = (endpoints.NextPort + 1 + (int)(long)(start & (LargestIncrement - 1))) & (Range - 1);
+                endpoints.NextPort = (endpoints.NextPort + 1 + (int)(long)(start & (LargestIncrement - 1))) & (Range
+                    - 1);
                 start = net.Prf.Hash32(address, remoteAddress, (uint)remotePort, 0x504F5254) + (uint)endpoints.NextPort;
             }
 
@@ -47,7 +49,8 @@ namespace NanoSock.Sockets
             {
                 int port = Port(start, i);
                 bool itself = port == remotePort && address == remoteAddress;
-                if (!itself && BindingLaw.IsOutsideBound(endpoints, udp, address, port) && BindingLaw.MayConnect(endpoints, udp, address, port, remoteAddress, remotePort))
+                if (!itself && BindingLaw.IsOutsideBound(endpoints, udp, address, port)
+                    && BindingLaw.MayConnect(endpoints, udp, address, port, remoteAddress, remotePort))
                 {
                     return port;
                 }

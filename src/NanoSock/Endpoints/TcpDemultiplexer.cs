@@ -35,7 +35,8 @@ namespace NanoSock.Sockets
                 entry = _last;
                 bool fastPath = (tcp.Flags[entry] & TcbFlags.FastPath) != 0;
                 if (!fastPath || endpoints.RemotePort[entry] != remotePort || endpoints.LocalPort[entry] != localPort
-                    || endpoints.RemoteAddress[entry] != packet.Source || endpoints.LocalAddress[entry] != packet.Destination)
+                    || endpoints.RemoteAddress[entry] != packet.Source
+                    || endpoints.LocalAddress[entry] != packet.Destination)
                 {
                     entry = endpoints.FindTuple(false, packet.Destination, localPort, packet.Source, remotePort);
                     fastPath = false;

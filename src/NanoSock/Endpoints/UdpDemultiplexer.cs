@@ -22,7 +22,8 @@ namespace NanoSock.Sockets
             EndpointTable endpoints = udp.Endpoints;
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
-            DropReason reason = Udp.Validate(buffer, at, packet.Length, packet.Source, packet.Destination, packet.VerifyChecksum);
+            DropReason reason = Udp.Validate(buffer, at, packet.Length,
+                packet.Source, packet.Destination, packet.VerifyChecksum);
             if (reason != DropReason.None)
             {
                 udp.Context.Drop(reason);
@@ -39,7 +40,8 @@ namespace NanoSock.Sockets
                     MoveAddressesBesidePayload(packet);
                 }
 
-                if (UdpInput.FanOut(udp, buffer, at + Udp.HeaderLength, length, packet.Source, sourcePort, packet.Destination, port, packet.Interface.Index) == 0)
+                if (UdpInput.FanOut(udp, buffer, at + Udp.HeaderLength, length, packet.Source,
+                    sourcePort, packet.Destination, port, packet.Interface.Index) == 0)
                 {
                     udp.Context.Drop(DropReason.UdpNoSocket);
                 }
@@ -50,7 +52,8 @@ namespace NanoSock.Sockets
             int slot = EndpointTable.None;
             if (udp.ConnectedCount != 0)
             {
-                slot = endpoints.FindTuple(true, packet.Destination, port, packet.Source, (buffer[at] << 8) | buffer[at + 1]);
+                slot = endpoints.FindTuple(true, packet.Destination, port,
+                    packet.Source, (buffer[at] << 8) | buffer[at + 1]);
             }
 
             if (slot < 0)
@@ -80,7 +83,8 @@ namespace NanoSock.Sockets
             UdpTable udp = _udp;
             EndpointTable endpoints = udp.Endpoints;
             int port = Udp.SourcePort(quoted.Buffer, quoted.Payload);
-            int slot = endpoints.FindTuple(true, quoted.Source, port, quoted.Destination, Udp.DestinationPort(quoted.Buffer, quoted.Payload));
+            int slot = endpoints.FindTuple(true, quoted.Source, port,
+                quoted.Destination, Udp.DestinationPort(quoted.Buffer, quoted.Payload));
             if (slot < 0 && local)
             {
                 slot = endpoints.FindBound(true, quoted.Source, port);

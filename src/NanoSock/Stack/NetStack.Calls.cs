@@ -60,7 +60,8 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.InvalidArgument);
             }
 
-            bool group = slot >= _endpoints.UdpStart && (InterfaceTable.IsMulticast(address) || InterfaceTable.IsBroadcast(_context, address));
+            bool group = slot >= _endpoints.UdpStart
+                && (InterfaceTable.IsMulticast(address) || InterfaceTable.IsBroadcast(_context, address));
             if (address != 0 && !group && InterfaceTable.FindLocal(_context, address) == null)
             {
                 return Fail(SocketError.AddressNotAvailable);
@@ -81,7 +82,8 @@ namespace NanoSock.Sockets
 
             BindTo(slot, address, port);
             _endpoints.Clear(slot, EndpointFlags.AddressGiven);
-            _endpoints.Set(slot, address != 0 ? EndpointFlags.PortGiven | EndpointFlags.AddressGiven : EndpointFlags.PortGiven);
+            _endpoints.Set(slot,
+                address != 0 ? EndpointFlags.PortGiven | EndpointFlags.AddressGiven : EndpointFlags.PortGiven);
 
             return 0;
         }

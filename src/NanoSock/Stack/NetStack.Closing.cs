@@ -26,7 +26,8 @@ namespace NanoSock.Sockets
             {
                 for (int slot = 0; slot < _endpoints.UdpStart; slot++)
                 {
-                    if (HasUnsentData(slot) || (_tcp.Is(slot, TcbFlags.FinQueued) && AwaitsFinAck(_endpoints.State[slot])))
+                    if (HasUnsentData(slot)
+                        || (_tcp.Is(slot, TcbFlags.FinQueued) && AwaitsFinAck(_endpoints.State[slot])))
                     {
                         return true;
                     }
@@ -34,7 +35,8 @@ namespace NanoSock.Sockets
 
                 for (int entry = _endpoints.TimeWaitStart; entry < _endpoints.Count; entry++)
                 {
-                    if (TimeWaitTable.IsUsed(_endpoints, entry) && AwaitsFinAck((byte)TimeWaitTable.State(_endpoints, entry)))
+                    if (TimeWaitTable.IsUsed(_endpoints, entry)
+                        && AwaitsFinAck((byte)TimeWaitTable.State(_endpoints, entry)))
                     {
                         return true;
                     }
@@ -66,7 +68,8 @@ namespace NanoSock.Sockets
         internal int SlotOf(int descriptor)
         {
             int slot = descriptor & SlotMask;
-            return descriptor < 0 || slot >= _endpoints.SocketCount || _endpoints.Generation[slot] != descriptor >> _slotBits ? -1 : slot;
+            return descriptor < 0 || slot >= _endpoints.SocketCount
+                || _endpoints.Generation[slot] != descriptor >> _slotBits ? -1 : slot;
         }
 
         /// <summary>Closes all listeners, and resets the connections that wait to be accepted.</summary>
@@ -74,7 +77,8 @@ namespace NanoSock.Sockets
         {
             for (int slot = 0; slot < _endpoints.UdpStart; slot++)
             {
-                if (_endpoints.State[slot] == (byte)TcpState.Listen && _endpoints.Has(slot, EndpointFlags.HasDescriptor))
+                if (_endpoints.State[slot] == (byte)TcpState.Listen
+                    && _endpoints.Has(slot, EndpointFlags.HasDescriptor))
                 {
                     Discard(slot, false);
                 }
@@ -106,7 +110,8 @@ namespace NanoSock.Sockets
 
         private static bool AwaitsFinAck(byte state)
         {
-            return state == (byte)TcpState.SynReceived || state == (byte)TcpState.FinWait1 || state == (byte)TcpState.Closing
+            return state == (byte)TcpState.SynReceived
+                || state == (byte)TcpState.FinWait1 || state == (byte)TcpState.Closing
                 || state == (byte)TcpState.LastAck;
         }
     }

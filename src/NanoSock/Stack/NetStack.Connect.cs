@@ -15,7 +15,8 @@ namespace NanoSock.Sockets
             }
 
             // RFC 9293 MUST-46: no connection to a broadcast or multicast address. Port 0 is reserved.
-            if (address == 0 || address >> 28 >= 14 || InterfaceTable.IsBroadcast(_context, address) || port < 1 || port > 0xFFFF)
+            if (address == 0 || address >> 28 >= 14
+                || InterfaceTable.IsBroadcast(_context, address) || port < 1 || port > 0xFFFF)
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
@@ -84,7 +85,8 @@ namespace NanoSock.Sockets
                 return connected ? Disconnect(slot, own) : 0;
             }
 
-            RouteResult route = RouteTable.Find(_context, address, _udpTable.MulticastInterface[slot - _endpoints.UdpStart]);
+            RouteResult route = RouteTable.Find(_context, address,
+                _udpTable.MulticastInterface[slot - _endpoints.UdpStart]);
             if (route == null)
             {
                 return Fail(SocketError.NetworkUnreachable);
@@ -120,7 +122,8 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            if (!BindingLaw.MayMove(_endpoints, slot, source, localPort, address, port) || (source == address && localPort == port))
+            if (!BindingLaw.MayMove(_endpoints, slot, source, localPort, address, port)
+                || (source == address && localPort == port))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }
@@ -136,13 +139,16 @@ namespace NanoSock.Sockets
             bool udp = slot >= _endpoints.UdpStart;
             bool bound = _endpoints.Has(slot, EndpointFlags.Bound);
             uint local = bound && _endpoints.LocalAddress[slot] != 0 ? _endpoints.LocalAddress[slot] : source;
-            int localPort = bound ? _endpoints.LocalPort[slot] : EphemeralPorts.ForConnect(_context, _endpoints, udp, local, address, port);
+            int localPort = bound
+                ? _endpoints.LocalPort[slot]
+                : EphemeralPorts.ForConnect(_context, _endpoints, udp, local, address, port);
             if (localPort == 0 || IsLoopbackOnWire(target, local))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            if (!BindingLaw.MayConnect(_endpoints, udp, local, localPort, address, port) || (local == address && localPort == port))
+            if (!BindingLaw.MayConnect(_endpoints, udp, local, localPort, address, port)
+                || (local == address && localPort == port))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }

@@ -60,7 +60,8 @@ namespace NanoSock.Sockets
                 // An error of one destination must not fail datagrams to other peers.
                 int pending = _endpoints.Has(slot, EndpointFlags.Connected) ? ConsumeError(slot) : 0;
                 return pending != 0 ? pending
-                    : _endpoints.Has(slot, EndpointFlags.ShutReceive) ? Fail(SocketError.Shutdown) : Fail(SocketError.WouldBlock);
+                    : _endpoints.Has(slot, EndpointFlags.ShutReceive) ? Fail(SocketError.Shutdown)
+                    : Fail(SocketError.WouldBlock);
             }
 
             byte[] ring = table.Rings[i];
@@ -73,14 +74,19 @@ namespace NanoSock.Sockets
                 at = 0;
             }
 
-            int length = ((record[at + UdpTable.RecordLength] << 8) | record[at + UdpTable.RecordLength + 1]) - Udp.HeaderLength;
+            int length = ((record[at + UdpTable.RecordLength] << 8) | record[at + UdpTable.RecordLength + 1])
+                - Udp.HeaderLength;
             if (info != null)
             {
-                info.RemoteAddress = ((uint)record[at + UdpTable.RecordSourceHigh] << 24) | ((uint)record[at + UdpTable.RecordSourceHigh + 1] << 16)
+                info.RemoteAddress = ((uint)record[at + UdpTable.RecordSourceHigh] << 24)
+                    | ((uint)record[at + UdpTable.RecordSourceHigh + 1] << 16)
                     | ((uint)record[at] << 8) | record[at + 1];
-                info.RemotePort = (record[at + UdpTable.RecordSourcePort] << 8) | record[at + UdpTable.RecordSourcePort + 1];
-                info.LocalAddress = ((uint)record[at + UdpTable.RecordDestination] << 24) | ((uint)record[at + UdpTable.RecordDestination + 1] << 16)
-                    | ((uint)record[at + UdpTable.RecordDestination + 2] << 8) | record[at + UdpTable.RecordDestination + 3];
+                info.RemotePort = (record[at + UdpTable.RecordSourcePort] << 8)
+                    | record[at + UdpTable.RecordSourcePort + 1];
+                info.LocalAddress = ((uint)record[at + UdpTable.RecordDestination] << 24)
+                    | ((uint)record[at + UdpTable.RecordDestination + 1] << 16)
+                    | ((uint)record[at + UdpTable.RecordDestination + 2] << 8)
+                    | record[at + UdpTable.RecordDestination + 3];
                 info.Interface = record[at + UdpTable.RecordInterface];
                 info.Length = length;
                 info.IsBroadcast = InterfaceTable.IsBroadcast(_context, info.LocalAddress);
@@ -116,20 +122,23 @@ namespace NanoSock.Sockets
             {
                 // The node's last packet was this socket's, to the same address: the checks below have passed and still
                 // hold.
-                SendResult again = UdpOutput.Send(_udpTable, slot, buffer, offset, size, BigEndian.ReadUInt32(net.Tx, NetContext.IpOffset + 12), address, port,
-                    template.Target, template.NextHop, -1, 0, true);
+                SendResult again = UdpOutput.Send(_udpTable, slot, buffer, offset,
+                    size, BigEndian.ReadUInt32(net.Tx, NetContext.IpOffset + 12),
+                    address, port, template.Target, template.NextHop, -1, 0, true);
                 net.CallNeighbor = net.LastNeighbor;
                 return again > SendResult.Queued ? Fail(ErrorOf(again)) : size;
             }
 
             int flags = endpoints.Flags[slot];
-            if ((flags & EndpointFlags.Connected) != 0 && (endpoints.RemoteAddress[slot] != address || endpoints.RemotePort[slot] != port))
+            if ((flags & EndpointFlags.Connected) != 0
+                && (endpoints.RemoteAddress[slot] != address || endpoints.RemotePort[slot] != port))
             {
                 return Fail(SocketError.IsConnected);
             }
 
             if (endpoints.PendingError[slot] != 0
-                && ((flags & EndpointFlags.Connected) != 0 || _udpTable.ErrorAddress[slot - endpoints.UdpStart] == address))
+                && ((flags & EndpointFlags.Connected) != 0
+                    || _udpTable.ErrorAddress[slot - endpoints.UdpStart] == address))
             {
                 return ConsumeError(slot);
             }
@@ -200,8 +209,8 @@ namespace NanoSock.Sockets
             }
             else
             {
-                result = UdpOutput.Send(_udpTable, slot, buffer, offset, size, source, address, port, target, route.NextHop, hint, timeToLive,
-                    false);
+                result = UdpOutput.Send(_udpTable, slot, buffer, offset, size, source,
+                    address, port, target, route.NextHop, hint, timeToLive, false);
             }
 
             if (result > SendResult.Queued)
@@ -221,9 +230,11 @@ namespace NanoSock.Sockets
             }
 
             // RFC 1112 6.1, RFC 919: the sending node is among the receivers. A sender may opt out for its own group.
-            if (group && (!multicast || ((flags & EndpointFlags.NoMulticastLoop) == 0 && GroupTable.IsMember(_context, target.Index, address))))
+            if (group && (!multicast || ((flags & EndpointFlags.NoMulticastLoop) == 0
+                && GroupTable.IsMember(_context, target.Index, address))))
             {
-                UdpInput.FanOutOwn(_udpTable, buffer, offset, size, source, endpoints.LocalPort[slot], address, port, target.Index);
+                UdpInput.FanOutOwn(_udpTable, buffer, offset, size, source,
+                    endpoints.LocalPort[slot], address, port, target.Index);
             }
 
             return size;

@@ -36,7 +36,8 @@ namespace NanoSock.Sockets
                 case MemoryPart.UdpSocket:
                     return _endpoints.EntryBytes + _endpoints.SocketBytes + _udpTable.SocketBytes;
                 case MemoryPart.Interface:
-                    return 12 + (InterfaceFields * 12) + MemoryStatement.Array(NetInterface.TailLength, 1) + InterfaceColumns;
+                    return 12 + (InterfaceFields * 12)
+                        + MemoryStatement.Array(NetInterface.TailLength, 1) + InterfaceColumns;
                 case MemoryPart.ArpEntry:
                     // Four words, the hardware address, the next row, and the share of the hash.
                     return (4 * 4) + Ethernet.AddressLength + 2;

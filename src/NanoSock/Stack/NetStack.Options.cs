@@ -28,9 +28,13 @@ namespace NanoSock.Sockets
                 case SocketOption.Broadcast:
                     return udp ? SetFlag(slot, EndpointFlags.Broadcast, value != 0) : Fail(SocketError.ProtocolOption);
                 case SocketOption.DontFragment:
-                    return udp ? SetFlag(slot, EndpointFlags.DontFragment, value != 0) : Fail(SocketError.ProtocolOption);
+                    return udp
+                        ? SetFlag(slot, EndpointFlags.DontFragment, value != 0)
+                        : Fail(SocketError.ProtocolOption);
                 case SocketOption.MulticastLoopback:
-                    return udp ? SetFlag(slot, EndpointFlags.NoMulticastLoop, value == 0) : Fail(SocketError.ProtocolOption);
+                    return udp
+                        ? SetFlag(slot, EndpointFlags.NoMulticastLoop, value == 0)
+                        : Fail(SocketError.ProtocolOption);
                 case SocketOption.TimeToLive:
                     if (value < 1 || value > 255)
                     {
@@ -62,7 +66,9 @@ namespace NanoSock.Sockets
                     return udp ? Fail(SocketError.ProtocolOption) : SetAdmission(slot, option, value);
                 case SocketOption.MulticastTimeToLive:
                 case SocketOption.MulticastInterface:
-                    return udp ? SetMulticastOption(slot - _endpoints.UdpStart, option, value) : Fail(SocketError.ProtocolOption);
+                    return udp
+                        ? SetMulticastOption(slot - _endpoints.UdpStart, option, value)
+                        : Fail(SocketError.ProtocolOption);
                 default:
                     return Fail(SocketError.ProtocolOption);
             }
@@ -129,7 +135,9 @@ namespace NanoSock.Sockets
             else if (option != SocketOption.NoDelay && option != SocketOption.KeepAlive)
             {
                 int least = option == SocketOption.Linger ? -1 : option == SocketOption.UserTimeout ? 0 : 1;
-                int most = option == SocketOption.UserTimeout ? LongestUserTimeout : option == SocketOption.KeepAliveRetryCount ? 127 : 32767;
+                int most = option == SocketOption.UserTimeout ? LongestUserTimeout
+                    : option == SocketOption.KeepAliveRetryCount ? 127
+                    : 32767;
                 if (value < least || value > most)
                 {
                     return Fail(SocketError.InvalidArgument);
@@ -188,12 +196,15 @@ namespace NanoSock.Sockets
         private int SetAdmission(int slot, SocketOption option, int value)
         {
             bool listener = option != SocketOption.GiveWayTime;
-            if (value < 0 || value > (listener ? 65535 : 32767) || (listener && _endpoints.State[slot] != (byte)TcpState.Listen))
+            if (value < 0 || value > (listener ? 65535 : 32767)
+                || (listener && _endpoints.State[slot] != (byte)TcpState.Listen))
             {
                 return Fail(SocketError.InvalidArgument);
             }
 
-            (!listener ? _tcp.GivesWay : option == SocketOption.ConnectionsPerPeer ? _tcp.PerPeer : _tcp.Reserved)[slot] = (ushort)value;
+            (!listener ? _tcp.GivesWay
+                : option == SocketOption.ConnectionsPerPeer ? _tcp.PerPeer
+                : _tcp.Reserved)[slot] = (ushort)value;
             _tcp.HasReserve |= option == SocketOption.ReservedConnections;
             return 0;
         }
@@ -268,7 +279,9 @@ namespace NanoSock.Sockets
                     return KeepAlive.Or(_tcp.KeepProbes[slot] & 0xFF, KeepAlive.DefaultCount);
                 case SocketOption.MaximumSegmentSize:
                     int limit = _tcp.MssLimit[slot];
-                    return _endpoints.State[slot] > (byte)TcpState.Listen ? _tcp.SndMss[slot] : limit != 0 ? limit : TcpSegmentSize.Default;
+                    return _endpoints.State[slot] > (byte)TcpState.Listen ? _tcp.SndMss[slot]
+                        : limit != 0 ? limit
+                        : TcpSegmentSize.Default;
                 case SocketOption.GiveWayTime:
                     return _tcp.GivesWay[slot];
                 case SocketOption.ConnectionsPerPeer:

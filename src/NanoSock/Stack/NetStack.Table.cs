@@ -31,7 +31,8 @@ namespace NanoSock.Sockets
 
             // The error of an unconnected UDP socket concerns one destination only: SendTo and SocketOption.Error
             // report it.
-            SocketReadiness ready = _endpoints.PendingError[slot] != 0 && (slot < _endpoints.UdpStart || _endpoints.Has(slot, EndpointFlags.Connected))
+            SocketReadiness ready = _endpoints.PendingError[slot] != 0
+                    && (slot < _endpoints.UdpStart || _endpoints.Has(slot, EndpointFlags.Connected))
                 ? SocketReadiness.Error : SocketReadiness.None;
             if (slot >= _endpoints.UdpStart)
             {
@@ -56,7 +57,9 @@ namespace NanoSock.Sockets
 
             if (state == (byte)TcpState.Closed)
             {
-                return _tcp.Is(slot, TcbFlags.HasBuffers) ? ready | SocketReadiness.Readable | SocketReadiness.HangUp : ready;
+                return _tcp.Is(slot, TcbFlags.HasBuffers)
+                    ? ready | SocketReadiness.Readable | SocketReadiness.HangUp
+                    : ready;
             }
 
             bool received = _tcp.Is(slot, TcbFlags.FinReceived);
@@ -173,7 +176,9 @@ namespace NanoSock.Sockets
             }
 
             info.Descriptor = -1;
-            info.Protocol = position >= _endpoints.UdpStart && position < _endpoints.SocketCount ? ProtocolType.Udp : ProtocolType.Tcp;
+            info.Protocol = position >= _endpoints.UdpStart && position < _endpoints.SocketCount
+                ? ProtocolType.Udp
+                : ProtocolType.Tcp;
             info.State = state;
             info.LocalAddress = _endpoints.LocalAddress[position];
             info.LocalPort = _endpoints.LocalPort[position];

@@ -19,7 +19,8 @@ namespace NanoSock.Sockets
             if (slot >= _endpoints.UdpStart)
             {
                 return _endpoints.Has(slot, EndpointFlags.Connected)
-                    ? SendDatagram(slot, buffer, offset, size, _endpoints.RemoteAddress[slot], _endpoints.RemotePort[slot])
+                    ? SendDatagram(slot, buffer, offset, size,
+                        _endpoints.RemoteAddress[slot], _endpoints.RemotePort[slot])
                     : Fail(SocketError.DestinationAddressRequired);
             }
 
@@ -37,7 +38,9 @@ namespace NanoSock.Sockets
 
             if (state != (byte)TcpState.Established && state != (byte)TcpState.CloseWait)
             {
-                return Fail(state == (byte)TcpState.SynSent || state == (byte)TcpState.SynReceived ? SocketError.WouldBlock : SocketError.NotConnected);
+                return Fail(state == (byte)TcpState.SynSent || state == (byte)TcpState.SynReceived
+                    ? SocketError.WouldBlock
+                    : SocketError.NotConnected);
             }
 
             int sent = TcpUserCalls.Send(_tcp, slot, buffer, offset, size);
@@ -101,14 +104,17 @@ namespace NanoSock.Sockets
             }
 
             byte state = _endpoints.State[slot];
-            if (state == (byte)TcpState.Listen || (state == (byte)TcpState.Closed && !_tcp.Is(slot, TcbFlags.HasBuffers)))
+            if (state == (byte)TcpState.Listen
+                || (state == (byte)TcpState.Closed && !_tcp.Is(slot, TcbFlags.HasBuffers)))
             {
                 return Fail(SocketError.NotConnected);
             }
 
             bool over = _tcp.Is(slot, TcbFlags.FinReceived) || state == (byte)TcpState.Closed
                 || _endpoints.Has(slot, EndpointFlags.ShutReceive);
-            return over && (_tcp.Readable(slot) == 0 || state == (byte)TcpState.Closed) || size == 0 ? 0 : Fail(SocketError.WouldBlock);
+            return over && (_tcp.Readable(slot) == 0 || state == (byte)TcpState.Closed) || size == 0
+                ? 0
+                : Fail(SocketError.WouldBlock);
         }
 
         /// <summary>Returns true if a socket has an error that the program has not read.</summary>
@@ -125,7 +131,9 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.NotSocket);
             }
 
-            return buffer == null || offset < 0 || size < 0 || offset > buffer.Length - size ? Fail(SocketError.Fault) : 0;
+            return buffer == null || offset < 0 || size < 0 || offset > buffer.Length - size
+                ? Fail(SocketError.Fault)
+                : 0;
         }
 
         private int ConsumeError(int slot)

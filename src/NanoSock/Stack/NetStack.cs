@@ -46,7 +46,8 @@ namespace NanoSock.Sockets
             _framesPerPoll = options.FramesPerPoll;
             _context = new NetContext(options.Secret, options.MaximumMtu);
             NetworkLayer.Initialize(_context, StackConfig.OfNet(options));
-            _endpoints = new EndpointTable(options.TcpSockets, options.UdpSockets, options.TcpHalfOpen, options.TcpTimeWait, _context.Prf.Next());
+            _endpoints = new EndpointTable(options.TcpSockets, options.UdpSockets,
+                options.TcpHalfOpen, options.TcpTimeWait, _context.Prf.Next());
             TcpConfig sizes = StackConfig.OfTcp(options);
             _tcp = new TcpTable(_context, _endpoints, sizes);
             _udpTable = new UdpTable(_context, _endpoints, options.UdpReceiveBuffer);
@@ -127,9 +128,11 @@ namespace NanoSock.Sockets
         public SocketError AddRoute(uint destination, int prefixLength, uint gateway, int interfaceIndex)
         {
             uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
-            if (prefixLength < 0 || prefixLength > 32 || (destination & ~mask) != 0 || interfaceIndex >= _context.InterfaceCount
+            if (prefixLength < 0 || prefixLength > 32 || (destination & ~mask) != 0
+                || interfaceIndex >= _context.InterfaceCount
                 || (interfaceIndex < 0 && gateway == 0)
-                || gateway >> 28 >= 14 || InterfaceTable.FindLocal(_context, gateway) != null || (gateway != 0 && InterfaceTable.IsBroadcast(_context, gateway)))
+                || gateway >> 28 >= 14 || InterfaceTable.FindLocal(_context, gateway) != null
+                || (gateway != 0 && InterfaceTable.IsBroadcast(_context, gateway)))
             {
                 return SocketError.InvalidArgument;
             }
@@ -156,7 +159,9 @@ namespace NanoSock.Sockets
                 }
             }
 
-            return RouteTable.Add(_context, destination, mask, gateway, interfaceIndex) ? SocketError.Success : SocketError.NoBufferSpaceAvailable;
+            return RouteTable.Add(_context, destination, mask, gateway, interfaceIndex)
+                ? SocketError.Success
+                : SocketError.NoBufferSpaceAvailable;
         }
 
         /// <summary>Sets the gateway of all destinations without another route. Returns as <see cref="AddRoute"/>

@@ -51,12 +51,13 @@ namespace NanoSock.Transport
 
         /// <summary>Delivers a broadcast or multicast datagram to every socket whose address set holds it (RFC 1122
         /// 4.1.3.3), and a multicast one only to members of the group. Returns the number of sockets.</summary>
-        internal static int FanOut(UdpTable udp, byte[] buffer, int offset, int length, uint source, int sourcePort, uint destination, int destinationPort,
-            int interfaceIndex)
+        internal static int FanOut(UdpTable udp, byte[] buffer, int offset, int length,
+            uint source, int sourcePort, uint destination, int destinationPort, int interfaceIndex)
         {
             int found = 0;
             int slot = udp.Endpoints.UdpStart - 1;
-            while ((slot = NextAddressed(udp, slot, source, sourcePort, destination, destinationPort, interfaceIndex)) != EndpointTable.None)
+            while ((slot = NextAddressed(udp, slot, source, sourcePort, destination,
+                destinationPort, interfaceIndex)) != EndpointTable.None)
             {
                 found++;
                 Deliver(udp, slot, buffer, offset, length, interfaceIndex);
@@ -67,11 +68,12 @@ namespace NanoSock.Transport
 
         /// <summary>Delivers a broadcast or multicast datagram that this node sends, which has no headers before its
         /// data.</summary>
-        internal static void FanOutOwn(UdpTable udp, byte[] data, int offset, int length, uint source, int sourcePort, uint destination, int destinationPort,
-            int interfaceIndex)
+        internal static void FanOutOwn(UdpTable udp, byte[] data, int offset, int length,
+            uint source, int sourcePort, uint destination, int destinationPort, int interfaceIndex)
         {
             int slot = udp.Endpoints.UdpStart - 1;
-            while ((slot = NextAddressed(udp, slot, source, sourcePort, destination, destinationPort, interfaceIndex)) != EndpointTable.None)
+            while ((slot = NextAddressed(udp, slot, source, sourcePort, destination,
+                destinationPort, interfaceIndex)) != EndpointTable.None)
             {
                 if (udp.Endpoints.Has(slot, EndpointFlags.ShutReceive) || !udp.HasRoom(slot, length))
                 {
@@ -96,7 +98,8 @@ namespace NanoSock.Transport
         }
 
         // Returns the next socket for a broadcast or multicast datagram, or none.
-        private static int NextAddressed(UdpTable udp, int slot, uint source, int sourcePort, uint destination, int destinationPort, int interfaceIndex)
+        private static int NextAddressed(UdpTable udp, int slot, uint source,
+            int sourcePort, uint destination, int destinationPort, int interfaceIndex)
         {
             EndpointTable endpoints = udp.Endpoints;
             bool multicast = InterfaceTable.IsMulticast(destination);
@@ -110,7 +113,8 @@ namespace NanoSock.Transport
                 uint local = endpoints.LocalAddress[slot];
                 bool connected = endpoints.Has(slot, EndpointFlags.Connected);
                 if ((local == 0 || local == destination || connected)
-                    && (!connected || (endpoints.RemoteAddress[slot] == source && endpoints.RemotePort[slot] == sourcePort))
+                    && (!connected
+                        || (endpoints.RemoteAddress[slot] == source && endpoints.RemotePort[slot] == sourcePort))
                     && (!multicast || GroupTable.IsMember(udp.Context, slot, interfaceIndex, destination)))
                 {
                     return slot;

@@ -14,8 +14,8 @@ namespace NanoSock.Transport
         /// <paramref name="nextHop"/> on <paramref name="target"/>. With <paramref name="isKept"/>, the
         /// <see cref="HeaderTemplate"/> is that of the socket and destination, and the datagram fits into the
         /// MTU.</summary>
-        internal static SendResult Send(UdpTable udp, int slot, byte[] data, int offset, int size, uint source, uint destination, int port,
-            NetInterface target, uint nextHop, int hint, int timeToLive, bool isKept)
+        internal static SendResult Send(UdpTable udp, int slot, byte[] data, int offset, int size, uint source,
+            uint destination, int port, NetInterface target, uint nextHop, int hint, int timeToLive, bool isKept)
         {
             EndpointTable endpoints = udp.Endpoints;
             int length = Wire.Udp.HeaderLength + size;
@@ -37,7 +37,8 @@ namespace NanoSock.Transport
             }
             else
             {
-                SendResult admitted = FragmentOutput.Admit(net, target, nextHop, FragmentOutput.CountOf(target, length), true);
+                SendResult admitted = FragmentOutput.Admit(net, target,
+                    nextHop, FragmentOutput.CountOf(target, length), true);
                 if (admitted > SendResult.Queued)
                 {
                     FragmentOutput.OnBlocked(net, source, destination, local, port);
@@ -87,7 +88,8 @@ namespace NanoSock.Transport
                 }
                 else
                 {
-                    result = Ipv4Output.Send(net, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService[slot], keepWhole, length);
+                    result = Ipv4Output.Send(net, source, destination, hint, Ipv4.ProtocolUdp,
+                        timeToLive, endpoints.TypeOfService[slot], keepWhole, length);
                     if (result == SendResult.Sent)
                     {
                         template.Keep(net, slot + 1, length);

@@ -92,7 +92,8 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Queues a datagram of this node. There must be room for it.</summary>
-        internal void PutOwn(int slot, byte[] data, int offset, int length, uint source, int sourcePort, uint destination, int interfaceIndex)
+        internal void PutOwn(int slot, byte[] data, int offset, int length,
+            uint source, int sourcePort, uint destination, int interfaceIndex)
         {
             int i = slot - Endpoints.UdpStart;
             byte[] ring = Rings[i];

@@ -10,16 +10,21 @@ namespace NanoSock.Tests.Benchmarks
     [TestClass]
     public class DeviceResultsTests
     {
-        private const string Launcher = "NanoFramework launcher\nTest passed,A.B.Set.0,12\r\nnoise\nTest failed,A.B.Two.0,expected 1, was 2\nTest skipped,A.B.Three.1,\n";
+        private const string Launcher = "NanoFramework launcher\nTest passed,A.B.Set.0,12\r\nnoise\n"
+            + "Test failed,A.B.Two.0,expected 1, was 2\nTest skipped,A.B.Three.1,\n";
 
         [TestMethod]
-        [DataRow(Launcher + "Done.\nExiting.\n", 3, 1, "failed: A.B.Two.0: expected 1, was 2\n1 passed, 1 failed, 1 skipped\n")]
-        [DataRow(Launcher, 4, 1, "failed: A.B.Two.0: expected 1, was 2\n1 passed, 1 failed, 1 skipped; the run broke off: 3 of 4 tests\n")]
+        [DataRow(Launcher + "Done.\nExiting.\n", 3, 1,
+            "failed: A.B.Two.0: expected 1, was 2\n1 passed, 1 failed, 1 skipped\n")]
+        [DataRow(Launcher, 4, 1,
+            "failed: A.B.Two.0: expected 1, was 2\n1 passed, 1 failed, 1 skipped; the run broke off: 3 of 4 tests\n")]
         [DataRow("Test passed,A.B.C.0,1\nDone.\n", 1, 0, "1 passed, 0 failed, 0 skipped\n")]
         [DataRow("Test passed,A.B.C.0,1\n", 1, 0, "1 passed, 0 failed, 0 skipped\n")]
         [DataRow("Test skipped,A.B.C.0,why\nDone.\n", 1, 0, "0 passed, 0 failed, 1 skipped\n")]
-        [DataRow("Test passed,A.B.C.0,1\nTest passed,A.B.C.0,1\nTest passed,A.B.D.0,1\nDone.\n", 3, 3, "3 passed, 0 failed, 0 skipped; the run broke off: 2 of 3 tests\n")]
-        [DataRow("Test passed,A.B.C.0,1\nTest passed,A.B.D.0,1\nDone.\n", 1, 3, "2 passed, 0 failed, 0 skipped; 2 tests where 1 were expected\n")]
+        [DataRow("Test passed,A.B.C.0,1\nTest passed,A.B.C.0,1\nTest passed,A.B.D.0,1\nDone.\n",
+            3, 3, "3 passed, 0 failed, 0 skipped; the run broke off: 2 of 3 tests\n")]
+        [DataRow("Test passed,A.B.C.0,1\nTest passed,A.B.D.0,1\nDone.\n", 1, 3,
+            "2 passed, 0 failed, 0 skipped; 2 tests where 1 were expected\n")]
         [DataRow("Done.\n", 1, 3, "0 passed, 0 failed, 0 skipped; the run broke off: 0 of 1 tests\n")]
         [DataRow("", 0, 3, "0 passed, 0 failed, 0 skipped; the run broke off\n")]
         [DataRow("error a3000000\nDone.\nExiting.\n", 0, 3, "0 passed, 0 failed, 0 skipped; the run broke off\n")]
@@ -33,8 +38,11 @@ namespace NanoSock.Tests.Benchmarks
         public void Run_FewerTestsThanExpected_FailsInSpiteOfDone()
         {
             const string Log = "Test passed,A.B.C.0,1\nDone.\nExiting.\n";
-            Assert.AreEqual((3, "1 passed, 0 failed, 0 skipped; the run broke off: 1 of 41 tests\n"), Run("-", Log, null, 41));
-            Assert.AreEqual((3, "1 passed, 0 failed, 0 skipped; how many there should be was not said: --tests or --expect\n"), Run("-", Log));
+            Assert.AreEqual((3, "1 passed, 0 failed, 0 skipped; the run broke off: 1 of 41 tests\n"),
+                Run("-", Log, null, 41));
+            Assert.AreEqual(
+                (3, "1 passed, 0 failed, 0 skipped; how many there should be was not said: --tests or --expect\n"),
+                Run("-", Log));
         }
 
         [TestMethod]
@@ -56,10 +64,15 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        [DataRow("smoke: board ok esp, address 10.0.0.2\nsmoke: link FAIL down for 30000 ms\nsmoke: peer skipped needs link\nsmoke: 1 ok, 1 failed, 1 skipped\n", 1, "failed: link: down for 30000 ms\n1 passed, 1 failed, 1 skipped\n")]
-        [DataRow("smoke: board ok esp\nsmoke: iperf-receive begins now, within 30.000 s: iperf -c 10.0.0.2\n", 3, "1 passed, 0 failed, 0 skipped; the run broke off\n")]
-        [DataRow("smoke: tcp-echo ok 1 bytes\nsmoke: 2 ok, 0 failed, 0 skipped\n", 3, "1 passed, 0 failed, 0 skipped; the run broke off: 1 of 2 steps\n")]
-        [DataRow("smoke: tcp-echo ok 1 bytes\r\nsmoke: 1 ok, 0 failed, 0 skipped\r\n", 0, "1 passed, 0 failed, 0 skipped\n")]
+        [DataRow("smoke: board ok esp, address 10.0.0.2\nsmoke: link FAIL down for 30000 ms\nsmoke: peer skipped needs "
+            + "link\nsmoke: 1 ok, 1 failed, 1 skipped\n",
+            1, "failed: link: down for 30000 ms\n1 passed, 1 failed, 1 skipped\n")]
+        [DataRow("smoke: board ok esp\nsmoke: iperf-receive begins now, within 30.000 s: iperf -c 10.0.0.2\n",
+            3, "1 passed, 0 failed, 0 skipped; the run broke off\n")]
+        [DataRow("smoke: tcp-echo ok 1 bytes\nsmoke: 2 ok, 0 failed, 0 skipped\n",
+            3, "1 passed, 0 failed, 0 skipped; the run broke off: 1 of 2 steps\n")]
+        [DataRow("smoke: tcp-echo ok 1 bytes\r\nsmoke: 1 ok, 0 failed, 0 skipped\r\n",
+            0, "1 passed, 0 failed, 0 skipped\n")]
         public void Run_SmokeOutput_SummarizesSteps(string log, int code, string expected)
         {
             Assert.AreEqual((code, expected), Run("-", log));
@@ -103,7 +116,8 @@ namespace NanoSock.Tests.Benchmarks
         private static (int Code, string Text) Run(string file, string input, string tests = null, int expect = 0)
         {
             StringWriter text = new StringWriter { NewLine = "\n" };
-            return (DeviceResultsCommand.Run(file, tests, expect, new StringReader(input), text, text), text.ToString());
+            return (DeviceResultsCommand.Run(file, tests, expect, new StringReader(input), text, text),
+                text.ToString());
         }
     }
 }

@@ -38,7 +38,8 @@ namespace NanoSock.Tests.Benchmarks
             }
 
             long units = (long)Packets * length * 8 * VirtualClock.PerSecond;
-            Assert.AreEqual((units + rate - 1) / rate, last, "The last bit leaves when all bits before it have; a begun microsecond counts.");
+            Assert.AreEqual((units + rate - 1) / rate, last,
+                "The last bit leaves when all bits before it have; a begun microsecond counts.");
         }
 
         [TestMethod]

@@ -39,9 +39,11 @@ namespace NanoSock.Tests.Benchmarks
         public void Run_SameSeed_GivesSameResult()
         {
             AssertSame(OneFlowRun.Run(s_short, 4096, 0.1, 7), OneFlowRun.Run(s_short, 4096, 0.1, 7));
-            Assert.AreNotEqual(OneFlowRun.Run(s_short, 4096, 0.1, 7).Seconds, OneFlowRun.Run(s_short, 4096, 0.1, 8).Seconds);
+            Assert.AreNotEqual(OneFlowRun.Run(s_short, 4096, 0.1, 7).Seconds,
+                OneFlowRun.Run(s_short, 4096, 0.1, 8).Seconds);
             AssertSame(SharedLinkRun.Run(s_short, 16, 65536, 7), SharedLinkRun.Run(s_short, 16, 65536, 7));
-            Assert.AreNotEqual(SharedLinkRun.Run(s_short, 16, 65536, 7).Goodput, SharedLinkRun.Run(s_short, 16, 65536, 8).Goodput);
+            Assert.AreNotEqual(SharedLinkRun.Run(s_short, 16, 65536, 7).Goodput,
+                SharedLinkRun.Run(s_short, 16, 65536, 8).Goodput);
         }
 
         [TestMethod]

@@ -94,7 +94,8 @@ namespace NanoSock.Tests.Benchmarks
             int[] sizes = { 1, 2, 4, 8, 16 };
             GrowthResult result = new GrowthResult { Date = "2026-01-02", Machine = "a machine" };
             CountSeries counts = new CountSeries { Name = "send", Description = "sends" };
-            counts.Points.AddRange(sizes.Select(size => new CountPoint(size, cost + (slope * size), cost + (slope * size), 0)));
+            counts.Points.AddRange(sizes.Select(size => new CountPoint(size,
+                cost + (slope * size), cost + (slope * size), 0)));
             result.Counts.Add(counts);
             HeapSeries heap = new HeapSeries { Name = "tcp", Description = "TCP sockets" };
             heap.Points.AddRange(sizes.Select(size => new HeapPoint(size, 1000 * size)));

@@ -25,7 +25,8 @@ namespace NanoSock.Tests.Benchmarks
         public void Page_Tables_MatchTheData()
         {
             string[] stale = new PerformancePage(s_repository).Stale();
-            Assert.AreEqual(string.Empty, string.Join(", ", stale), "Not what the data say; run: " + PerformancePage.Command);
+            Assert.AreEqual(string.Empty, string.Join(", ", stale),
+                "Not what the data say; run: " + PerformancePage.Command);
         }
 
         [TestMethod]
@@ -43,7 +44,8 @@ namespace NanoSock.Tests.Benchmarks
         [TestMethod]
         public void Page_Links_Exist()
         {
-            string[] missing = Regex.Matches(File.ReadAllText(s_page), @"\]\(([^)#:]+)\)").Select(match => Path.Combine(s_repository, "docs", match.Groups[1].Value))
+            string[] missing = Regex.Matches(File.ReadAllText(s_page), @"\]\(([^)#:]+)\)")
+                .Select(match => Path.Combine(s_repository, "docs", match.Groups[1].Value))
                 .Where(path => !File.Exists(path) && !Directory.Exists(path)).ToArray();
             Assert.AreEqual(string.Empty, string.Join(", ", missing));
         }
@@ -53,15 +55,21 @@ namespace NanoSock.Tests.Benchmarks
         {
             BudgetFile budgets = BudgetFile.Read(Path.Combine(s_repository, BudgetFile.Relative));
             Reasons reasons = Reasons.Read(Path.Combine(s_data, "reasons.json"), budgets);
-            string[] unexplained = AimTables.Missed(budgets, ThroughputData.Read(Path.Combine(s_data, "throughput.json"))).Where(key => reasons.Of(key).Length == 0).ToArray();
-            Assert.AreEqual(string.Empty, string.Join(", ", unexplained), "Aims that are missed without a reason in reasons.json.");
+            string[] unexplained = AimTables.Missed(budgets,
+                    ThroughputData.Read(Path.Combine(s_data, "throughput.json")))
+                .Where(key => reasons.Of(key).Length == 0)
+                .ToArray();
+            Assert.AreEqual(string.Empty, string.Join(", ", unexplained),
+                "Aims that are missed without a reason in reasons.json.");
         }
 
         [TestMethod]
         public void Reason_Placeholder_IsReplacedByLimit()
         {
             BudgetFile budgets = BudgetFile.Parse("{ \"operations\": { \"send\": { \"il\": 1234 } } }");
-            Reasons reasons = new Reasons(new() { ["a"] = "it is {operations/send:il}, no less", ["b"] = "{operations/gone:il}" }, budgets);
+            Reasons reasons = new Reasons(
+                new() { ["a"] = "it is {operations/send:il}, no less", ["b"] = "{operations/gone:il}" },
+                budgets);
             Assert.AreEqual("it is 1 234, no less", reasons.Of("a"));
             Assert.AreEqual(string.Empty, reasons.Of("c"));
             Assert.ThrowsExactly<CostException>(() => reasons.Of("b"));
@@ -70,12 +78,15 @@ namespace NanoSock.Tests.Benchmarks
         [TestMethod]
         public void MarkedText_PartSet_ChangesOnlyThatPart()
         {
-            MarkedText text = new MarkedText("by hand\n<!-- one:begin -->\nold\n<!-- one:end -->\nmore\n<!-- two:begin -->\n<!-- two:end -->\n");
+            MarkedText text = new MarkedText(
+                "by hand\n<!-- one:begin -->\nold\n<!-- one:end -->\nmore\n<!-- two:begin -->\n<!-- two:end -->\n");
             CollectionAssert.AreEqual(new[] { "one", "two" }, text.Names.ToArray());
             Assert.AreEqual("old\n", text["one"]);
             text["one"] = "new\n";
             text["two"] = "second\n";
-            Assert.AreEqual("by hand\n<!-- one:begin -->\nnew\n<!-- one:end -->\nmore\n<!-- two:begin -->\nsecond\n<!-- two:end -->\n", text.ToString());
+            Assert.AreEqual("by hand\n<!-- one:begin -->\nnew\n<!-- one:end -->\nmore\n<!-- two:begin -->\nsecond\n"
+                + "<!-- two:end -->\n",
+                text.ToString());
             Assert.ThrowsExactly<CostException>(() => text["three"]);
         }
 
@@ -85,13 +96,20 @@ namespace NanoSock.Tests.Benchmarks
             string file = Path.GetTempFileName();
             try
             {
-                File.WriteAllText(file, "{ \"date\": \"2020-02-03\", \"seconds\": 1, \"roundsWanted\": 5, \"machine\": [\"a processor\"], \"measurements\": ["
-                    + "{ \"section\": \"In one process\", \"name\": \"TCP bulk, one way\", \"subject\": \"NanoSock\", \"unit\": \"Bytes\", \"rounds\": [1.25e9], \"median\": 1.25e9, \"spread\": 0.02, \"whyNot\": null },"
-                    + "{ \"section\": \"In one process\", \"name\": \"TCP bulk, one way\", \"subject\": \"LwIP\", \"unit\": \"Bytes\", \"rounds\": [], \"median\": 0, \"spread\": 0, \"whyNot\": \"no compiler\" }] }");
+                File.WriteAllText(file,
+                    "{ \"date\": \"2020-02-03\", \"seconds\": 1, \"roundsWanted\": 5, \"machine\": [\"a processor\"], "
+                        + "\"measurements\": ["
+                        + "{ \"section\": \"In one process\", \"name\": \"TCP bulk, one way\", \"subject\": "
+                        + "\"NanoSock\", \"unit\": \"Bytes\", \"rounds\": [1.25e9], \"median\": 1.25e9, \"spread\": "
+                        + "0.02, \"whyNot\": null },"
+                        + "{ \"section\": \"In one process\", \"name\": \"TCP bulk, one way\", \"subject\": \"LwIP\", "
+                        + "\"unit\": \"Bytes\", \"rounds\": [], \"median\": 0, \"spread\": 0, \"whyNot\": \"no "
+                        + "compiler\" }] }");
                 ThroughputData data = ThroughputData.Read(file);
                 Assert.AreEqual(1.25e9, data.Median("In one process", "TCP bulk, one way", "NanoSock"));
                 string part = data.Part();
-                StringAssert.Contains(part, "| TCP bulk, one way | 1 250 MB/s (10.0 Gbit/s) | - | - | 3 125 MB/s (25.0 Gbit/s) |");
+                StringAssert.Contains(part,
+                    "| TCP bulk, one way | 1 250 MB/s (10.0 Gbit/s) | - | - | 3 125 MB/s (25.0 Gbit/s) |");
                 StringAssert.Contains(part, "Not measured (lwIP): no compiler.");
                 StringAssert.Contains(part, "Measured on 2020-02-03. Median of 5 rounds");
                 StringAssert.Contains(part, "a processor");

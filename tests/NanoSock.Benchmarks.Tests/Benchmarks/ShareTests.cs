@@ -25,7 +25,8 @@ namespace NanoSock.Tests.Benchmarks
         public void Share_BesideModel_IsWithinLimits(bool cubic, int roundTrip, double queue, double least, double most)
         {
             ShareRun run = ShareRun.Run(cubic ? ShareModel.Cubic : ShareModel.Reno, roundTrip, queue, null, 25, 10, 1);
-            Console.WriteLine($"share {run.Share:0.00}, line {run.Used:0.00}, lost {run.Dropped:0.0000} and {run.ModelDropped:0.0000}");
+            Console.WriteLine($"share {run.Share:0.00}, line {run.Used:0.00}, lost {run.Dropped:0.0000} and "
+                + $"{run.ModelDropped:0.0000}");
             Assert.IsTrue(run.Share >= least && run.Share <= most, $"share {run.Share:0.00}");
             Assert.IsGreaterThan(0.9, run.Used);
         }
@@ -46,7 +47,8 @@ namespace NanoSock.Tests.Benchmarks
         {
             ShareRun paced = ShareRun.Run(ShareModel.Reno, 100, 0.1, null, 25, 10, 1);
             ShareRun unpaced = ShareRun.Run(ShareModel.Reno, 100, 0.1, false, 25, 10, 1);
-            Console.WriteLine($"{paced.Dropped:0.00000} {unpaced.Dropped:0.00000}; {paced.Share:0.00} {unpaced.Share:0.00}");
+            Console.WriteLine(
+                $"{paced.Dropped:0.00000} {unpaced.Dropped:0.00000}; {paced.Share:0.00} {unpaced.Share:0.00}");
             Assert.IsLessThan(unpaced.Dropped, paced.Dropped);
         }
     }

@@ -98,8 +98,12 @@ namespace NanoSock.Tests.Benchmarks
             Measurement good = new Measurement(new Probe(s_row, Subject.NanoSock, () => null, _ => 2e9));
             good.Rounds.AddRange(new[] { 2e9, 3e9, 4e9 });
             Measurement bad = new Measurement(new Probe(s_row, Subject.LwIP, () => "needs the program gcc", null));
-            string text = Print(new ThroughputResult { Seconds = 1, RoundsWanted = 3, Machine = new[] { "A machine." }, Measurements = new[] { good, bad } });
-            StringAssert.Contains(text, "| TCP bulk, one way | 3 000 MB/s (24.0 Gbit/s) ±33% | - | - | 3 125 MB/s (25.0 Gbit/s) |");
+            string text = Print(new ThroughputResult
+            {
+                Seconds = 1, RoundsWanted = 3, Machine = new[] { "A machine." }, Measurements = new[] { good, bad }
+            });
+            StringAssert.Contains(text,
+                "| TCP bulk, one way | 3 000 MB/s (24.0 Gbit/s) ±33% | - | - | 3 125 MB/s (25.0 Gbit/s) |");
             StringAssert.Contains(text, "Not measured (lwIP): needs the program gcc.");
         }
 
@@ -111,7 +115,10 @@ namespace NanoSock.Tests.Benchmarks
                 Done(ProbeCatalog.Send, Subject.NanoSock, 800e6), Done(ProbeCatalog.Send, Subject.LwIP, 1000e6),
                 Done(ProbeCatalog.TapWrite, Subject.Limit, 1514e6), Done(ProbeCatalog.VethPlain, Subject.Limit, 1600e6),
             };
-            string text = Print(new ThroughputResult { Seconds = 1, RoundsWanted = 1, Machine = Array.Empty<string>(), Measurements = all });
+            string text = Print(new ThroughputResult
+            {
+                Seconds = 1, RoundsWanted = 1, Machine = Array.Empty<string>(), Measurements = all
+            });
             // Of 1,514 MB/s of frames 1,460 are payload: 800 are 55%.
             StringAssert.Contains(text, "| **0.80** | 620 MB/s (4.96 Gbit/s) | 55% | 50% |");
             StringAssert.Contains(text, "| TAP alone: write frames of 1,514 bytes | 1 514 MB/s (1 000 ns a frame) |");
@@ -135,7 +142,10 @@ namespace NanoSock.Tests.Benchmarks
                 new Measurement(new Probe(ProbeCatalog.Send, Subject.NanoSock, () => "needs root on Linux", null)),
                 new Measurement(new Probe(ProbeCatalog.Send, Subject.LwIP, () => "needs root on Linux", null)),
             };
-            string text = Print(new ThroughputResult { Seconds = 1, RoundsWanted = 1, Machine = Array.Empty<string>(), Measurements = all });
+            string text = Print(new ThroughputResult
+            {
+                Seconds = 1, RoundsWanted = 1, Machine = Array.Empty<string>(), Measurements = all
+            });
             StringAssert.Contains(text, "\nNot measured: needs root on Linux.\n");
             Assert.DoesNotContain("send to Linux", text);
         }

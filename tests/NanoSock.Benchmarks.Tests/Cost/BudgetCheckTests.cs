@@ -9,7 +9,8 @@ namespace NanoSock.Tests.Cost
     [TestClass]
     public class BudgetCheckTests
     {
-        private const string Text = "{\n  \"operations\": {\n    \"a\": { \"heap\": 0, \"il\": 1000, \"native\": 4, \"aim\": { \"il\": 900 } },\n    \"b\": { \"il\": 50 }\n  }\n}\n";
+        private const string Text = "{\n  \"operations\": {\n    \"a\": { \"heap\": 0, \"il\": 1000, \"native\": 4, "
+            + "\"aim\": { \"il\": 900 } },\n    \"b\": { \"il\": 50 }\n  }\n}\n";
 
         [TestMethod]
         [DataRow(1000, 4, 0, "")]
@@ -22,7 +23,8 @@ namespace NanoSock.Tests.Cost
         public void Complaints_FigureOverOrFarUnderLimit_AreReported(int il, int native, int heap, string expected)
         {
             Dictionary<string, long> measured = new() { ["il"] = il, ["native"] = native, ["heap"] = heap };
-            string[] complaints = BudgetCheck.Complaints("operations/a", BudgetFile.Parse(Text).Entries["operations/a"], measured).ToArray();
+            string[] complaints = BudgetCheck.Complaints("operations/a",
+                BudgetFile.Parse(Text).Entries["operations/a"], measured).ToArray();
             Assert.HasCount(expected.Length == 0 ? 0 : 1, complaints);
             StringAssert.Contains(complaints.FirstOrDefault() ?? string.Empty, expected);
         }
@@ -33,19 +35,25 @@ namespace NanoSock.Tests.Cost
         [DataRow(39, 1)]
         public void Complaints_TenInstructionsUnder_AreEmpty(int il, int complaints)
         {
-            Assert.HasCount(complaints, BudgetCheck.Complaints("operations/b", BudgetFile.Parse(Text).Entries["operations/b"], new Dictionary<string, long> { ["il"] = il }).ToArray());
+            Assert.HasCount(complaints,
+                BudgetCheck.Complaints("operations/b", BudgetFile.Parse(Text).Entries["operations/b"],
+                    new Dictionary<string, long> { ["il"] = il }).ToArray());
         }
 
         [TestMethod]
         public void Check_MissingLimitOrMeasurement_IsReported()
         {
             BudgetFile file = BudgetFile.Parse(Text);
-            Dictionary<string, Dictionary<string, long>> measured = new() { ["operations/b"] = new(), ["operations/c"] = new() };
+            Dictionary<string, Dictionary<string, long>> measured = new()
+            {
+                ["operations/b"] = new(), ["operations/c"] = new()
+            };
             string[] unlisted = BudgetCheck.Unlisted(file, measured).ToArray();
             Assert.HasCount(2, unlisted);
             StringAssert.StartsWith(unlisted[0], "operations/c: has no limit.");
             StringAssert.StartsWith(unlisted[1], "operations/a: has a limit, and is not measured.");
-            string[] figures = BudgetCheck.Complaints("operations/b", file.Entries["operations/b"], new Dictionary<string, long> { ["heap"] = 0 }).ToArray();
+            string[] figures = BudgetCheck.Complaints("operations/b", file.Entries["operations/b"],
+                new Dictionary<string, long> { ["heap"] = 0 }).ToArray();
             Assert.HasCount(2, figures);
             StringAssert.Contains(figures[0], "limit for il, which is not measured");
             StringAssert.Contains(figures[1], "no limit for heap");
@@ -61,10 +69,16 @@ namespace NanoSock.Tests.Cost
                 ["operations/a"] = new() { ["il"] = 950, ["native"] = 4, ["heap"] = 0 },
                 ["operations/c"] = new() { ["il"] = 7 },
             });
-            Assert.AreEqual(Text.Replace("1000", "950").Replace("\"b\": { \"il\": 50 }", "\"c\": { \"il\": 7 }"), other.ToString());
+            Assert.AreEqual(Text.Replace("1000", "950").Replace("\"b\": { \"il\": 50 }", "\"c\": { \"il\": 7 }"),
+                other.ToString());
             string[] changes = file.Entries.Keys.Union(other.Entries.Keys)
-                .SelectMany(name => BudgetUpdate.Changes(name, file.Entries.GetValueOrDefault(name) ?? new Budget(), other.Entries.GetValueOrDefault(name) ?? new Budget())).ToArray();
-            CollectionAssert.AreEqual(new[] { "lowered operations/a il: 1000 to 950", "gone    operations/b il: 50", "new     operations/c il: 7" }, changes);
+                .SelectMany(name => BudgetUpdate.Changes(name, file.Entries.GetValueOrDefault(name) ?? new Budget(),
+                    other.Entries.GetValueOrDefault(name) ?? new Budget())).ToArray();
+            CollectionAssert.AreEqual(new[]
+            {
+                "lowered operations/a il: 1000 to 950", "gone    operations/b il: 50", "new     operations/c il: 7"
+            },
+                changes);
         }
     }
 }

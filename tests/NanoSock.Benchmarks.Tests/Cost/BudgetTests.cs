@@ -14,7 +14,8 @@ namespace NanoSock.Tests.Cost
     {
         private static readonly Lazy<BudgetFile> s_file = new(() => BudgetFile.Read(BudgetFile.DefaultPath()));
 
-        private static readonly Lazy<Dictionary<string, Dictionary<string, long>>> s_measured = new(() => BudgetFigures.Measure(CostFiles.Built()));
+        private static readonly Lazy<Dictionary<string, Dictionary<string, long>>> s_measured =
+            new(() => BudgetFigures.Measure(CostFiles.Built()));
 
         public static IEnumerable<object[]> Entries => s_file.Value.Entries.Keys.Select(name => new object[] { name });
 
@@ -24,7 +25,8 @@ namespace NanoSock.Tests.Cost
         {
             if (s_measured.Value.TryGetValue(name, out Dictionary<string, long> measured))
             {
-                Assert.AreEqual(string.Empty, string.Join("\n", BudgetCheck.Complaints(name, s_file.Value.Entries[name], measured)));
+                Assert.AreEqual(string.Empty,
+                    string.Join("\n", BudgetCheck.Complaints(name, s_file.Value.Entries[name], measured)));
             }
         }
 
@@ -48,7 +50,9 @@ namespace NanoSock.Tests.Cost
         [TestMethod]
         public void Operations_PacketPath_AllocateNothing()
         {
-            string[] allocating = s_measured.Value.Where(pair => pair.Key.StartsWith(BudgetFigures.Operations, StringComparison.Ordinal) && pair.Value[BudgetFigures.Heap] != 0)
+            string[] allocating = s_measured.Value.Where(pair => pair.Key.StartsWith(BudgetFigures.Operations,
+                    StringComparison.Ordinal)
+                    && pair.Value[BudgetFigures.Heap] != 0)
                 .Select(pair => pair.Key).ToArray();
             CollectionAssert.AreEqual(new[] { BudgetFigures.Operations + "construct" }, allocating);
         }

@@ -12,7 +12,8 @@ namespace NanoSock.Tests.Cost
     [TestClass]
     public class CallCountTests
     {
-        private const MethodAttributes Virtual = MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.NewSlot;
+        private const MethodAttributes Virtual = MethodAttributes.Public
+            | MethodAttributes.Virtual | MethodAttributes.NewSlot;
 
         [TestMethod]
         public void Run_EachKindOfCall_IsCounted()
@@ -23,7 +24,8 @@ namespace NanoSock.Tests.Cost
             MethodDefinition over = Returning(sample, type, "Virtual", Virtual);
             MethodDefinition plain = Returning(sample, type, "Plain", MethodAttributes.Public);
             MethodDefinition property = Property(sample, type);
-            MethodDefinition shared = Returning(sample, type, "Static", MethodAttributes.Public | MethodAttributes.Static);
+            MethodDefinition shared = Returning(sample, type, "Static",
+                MethodAttributes.Public | MethodAttributes.Static);
             ILProcessor il = sample.Static("Calls", sample.Types.Int32);
             il.Body.Variables.Add(new VariableDefinition(type));
             il.Emit(OpCodes.Newobj, constructor);
@@ -67,7 +69,8 @@ namespace NanoSock.Tests.Cost
             Assert.AreEqual(4, counted.ByMethod["Thing.ctor"][CostKind.Instructions]);
             Assert.AreEqual(2, counted.ByMethod["Thing.Virtual"][CostKind.Entered]);
             Assert.AreEqual(7, total[CostKind.Entered]);
-            Assert.AreEqual(total[CostKind.Instructions], counted.ByMethod.Values.Sum(costs => costs[CostKind.Instructions]));
+            Assert.AreEqual(total[CostKind.Instructions],
+                counted.ByMethod.Values.Sum(costs => costs[CostKind.Instructions]));
         }
 
         // Back to the method's first instruction, three times.
@@ -101,7 +104,8 @@ namespace NanoSock.Tests.Cost
             il.Emit(OpCodes.Call, sample.Platform(monitor, "Enter", sample.Types.Void, false, sample.Types.Object));
             il.Emit(OpCodes.Ldarg_0);
             il.Emit(OpCodes.Ldc_I4_1);
-            il.Emit(OpCodes.Call, sample.Platform(converter, "ToUInt32", sample.Types.UInt32, false, new ArrayType(sample.Types.Byte), sample.Types.Int32));
+            il.Emit(OpCodes.Call, sample.Platform(converter, "ToUInt32", sample.Types.UInt32,
+                false, new ArrayType(sample.Types.Byte), sample.Types.Int32));
             il.Emit(OpCodes.Ldarg_0);
             il.Emit(OpCodes.Call, sample.Platform(monitor, "Exit", sample.Types.Void, false, sample.Types.Object));
             il.Emit(OpCodes.Ret);
@@ -121,7 +125,8 @@ namespace NanoSock.Tests.Cost
             using SampleAssembly sample = new SampleAssembly();
             ILProcessor il = sample.Static("Absolute", sample.Types.Int32, sample.Types.Int32);
             il.Emit(OpCodes.Ldarg_0);
-            il.Emit(OpCodes.Call, sample.Platform(sample.Platform("System", "Math"), "Abs", sample.Types.Int32, false, sample.Types.Int32));
+            il.Emit(OpCodes.Call, sample.Platform(sample.Platform("System", "Math"),
+                "Abs", sample.Types.Int32, false, sample.Types.Int32));
             il.Emit(OpCodes.Ret);
 
             CostException e = Assert.ThrowsExactly<CostException>(() => sample.Run("Absolute", -1));
@@ -129,7 +134,8 @@ namespace NanoSock.Tests.Cost
         }
 
         // 4, as a constant: ldc, ret.
-        private static MethodDefinition Returning(SampleAssembly sample, TypeDefinition type, string name, MethodAttributes attributes)
+        private static MethodDefinition Returning(SampleAssembly sample,
+            TypeDefinition type, string name, MethodAttributes attributes)
         {
             ILProcessor il = sample.Add(type, name, attributes, sample.Types.Int32);
             il.Emit(OpCodes.Ldc_I4_4);
@@ -141,11 +147,13 @@ namespace NanoSock.Tests.Cost
         {
             FieldDefinition field = new("_value", FieldAttributes.Private, sample.Types.Int32);
             type.Fields.Add(field);
-            ILProcessor il = sample.Add(type, "get_Value", MethodAttributes.Public | MethodAttributes.SpecialName, sample.Types.Int32);
+            ILProcessor il = sample.Add(type, "get_Value",
+                MethodAttributes.Public | MethodAttributes.SpecialName, sample.Types.Int32);
             il.Emit(OpCodes.Ldarg_0);
             il.Emit(OpCodes.Ldfld, field);
             il.Emit(OpCodes.Ret);
-            PropertyDefinition property = new("Value", PropertyAttributes.None, sample.Types.Int32) { GetMethod = il.Body.Method };
+            PropertyDefinition property = new("Value", PropertyAttributes.None,
+                sample.Types.Int32) { GetMethod = il.Body.Method };
             type.Properties.Add(property);
             return il.Body.Method;
         }

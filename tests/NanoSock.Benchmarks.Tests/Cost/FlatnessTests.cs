@@ -46,7 +46,8 @@ namespace NanoSock.Tests.Cost
         [TestMethod]
         public void GrowingOperations_List_IsComplete()
         {
-            Assert.AreEqual(string.Empty, string.Join("\n", s_counted.Value.Values.Select(Flatness.Complaint).Where(complaint => complaint != null)));
+            Assert.AreEqual(string.Empty, string.Join("\n",
+                s_counted.Value.Values.Select(Flatness.Complaint).Where(complaint => complaint != null)));
             Assert.AreEqual(string.Empty, string.Join(", ", Flatness.Growing.Keys.Except(s_counted.Value.Keys)));
         }
 
@@ -66,19 +67,25 @@ namespace NanoSock.Tests.Cost
         [TestMethod]
         public void Operation_ManySockets_AllocatesNothing()
         {
-            string[] allocating = s_counted.Value.Values.Where(series => series.Points.Any(point => point.Heap != 0)).Select(series => series.Name).ToArray();
+            string[] allocating = s_counted.Value.Values.Where(series => series.Points.Any(point => point.Heap != 0))
+                .Select(series => series.Name)
+                .ToArray();
             CollectionAssert.AreEqual(new[] { "construct" }, allocating);
         }
 
         [TestMethod]
         public void Count_Twice_GivesSameCosts()
         {
-            GrowthSettings some = new GrowthSettings { Sockets = new[] { 1, 32 }, Operations = new[] { "receive", "bind-ephemeral", "poll-timer" } };
+            GrowthSettings some = new GrowthSettings
+            {
+                Sockets = new[] { 1, 32 }, Operations = new[] { "receive", "bind-ephemeral", "poll-timer" }
+            };
             foreach (CountSeries again in GrowthCounts.Operations(s_meter.Value, some, _ => { }))
             {
                 foreach (CountPoint point in again.Points)
                 {
-                    Assert.AreEqual(s_counted.Value[again.Name].Points.Single(first => first.Sockets == point.Sockets), point, again.Name);
+                    Assert.AreEqual(s_counted.Value[again.Name].Points.Single(first => first.Sockets == point.Sockets),
+                        point, again.Name);
                 }
             }
         }

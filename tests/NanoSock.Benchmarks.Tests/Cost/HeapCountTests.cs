@@ -66,7 +66,8 @@ namespace NanoSock.Tests.Cost
             using SampleAssembly sample = new SampleAssembly();
             TypeDefinition parent = sample.AddType("Parent");
             parent.Fields.Add(new FieldDefinition("_a", FieldAttributes.Private, sample.Types.Byte));
-            parent.Fields.Add(new FieldDefinition("s_b", FieldAttributes.Private | FieldAttributes.Static, sample.Types.Int64));
+            parent.Fields.Add(new FieldDefinition("s_b",
+                FieldAttributes.Private | FieldAttributes.Static, sample.Types.Int64));
             TypeDefinition child = sample.AddType("Child", parent);
             child.Fields.Add(new FieldDefinition("_c", FieldAttributes.Private, sample.Types.Int64));
             child.Fields.Add(new FieldDefinition("_d", FieldAttributes.Private, sample.Types.String));
@@ -92,7 +93,8 @@ namespace NanoSock.Tests.Cost
             il.Emit(OpCodes.Pop);
             il.Emit(OpCodes.Ldstr, "ab");
             il.Emit(OpCodes.Ldstr, "\u00e4bcdefghijklm");
-            il.Emit(OpCodes.Call, sample.Platform(sample.Types.String, "Concat", sample.Types.String, false, sample.Types.String, sample.Types.String));
+            il.Emit(OpCodes.Call, sample.Platform(sample.Types.String, "Concat",
+                sample.Types.String, false, sample.Types.String, sample.Types.String));
             il.Emit(OpCodes.Ret);
 
             // 24 for the box, 12 for each literal; 12 and 16 bytes with a zero, rounded up.
@@ -109,13 +111,17 @@ namespace NanoSock.Tests.Cost
             using SampleAssembly sample = new SampleAssembly();
             TypeDefinition type = sample.AddType("Callback", sample.Platform("System", "MulticastDelegate"));
             type.Attributes |= TypeAttributes.Sealed;
-            MethodDefinition constructor = new(".ctor", MethodAttributes.Public | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName | MethodAttributes.HideBySig, sample.Types.Void)
+            MethodDefinition constructor = new(".ctor", MethodAttributes.Public | MethodAttributes.SpecialName
+                | MethodAttributes.RTSpecialName | MethodAttributes.HideBySig, sample.Types.Void)
             {
                 ImplAttributes = MethodImplAttributes.Runtime,
             };
             constructor.Parameters.Add(new ParameterDefinition(sample.Types.Object));
             constructor.Parameters.Add(new ParameterDefinition(sample.Types.IntPtr));
-            MethodDefinition invoke = new("Invoke", MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.NewSlot | MethodAttributes.HideBySig, sample.Types.Int32)
+            MethodDefinition invoke = new("Invoke",
+                MethodAttributes.Public | MethodAttributes.Virtual
+                    | MethodAttributes.NewSlot | MethodAttributes.HideBySig,
+                sample.Types.Int32)
             {
                 ImplAttributes = MethodImplAttributes.Runtime,
             };

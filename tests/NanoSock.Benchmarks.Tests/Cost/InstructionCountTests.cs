@@ -85,7 +85,8 @@ namespace NanoSock.Tests.Cost
         public void Exception_InBlock_CountsExecutedPart(int index, int value, int expected, int throws)
         {
             using SampleAssembly sample = new SampleAssembly();
-            ILProcessor il = sample.Static("Element", sample.Types.Int32, new Mono.Cecil.ArrayType(sample.Types.Int32), sample.Types.Int32);
+            ILProcessor il = sample.Static("Element", sample.Types.Int32,
+                new Mono.Cecil.ArrayType(sample.Types.Int32), sample.Types.Int32);
             il.Body.Variables.Add(new VariableDefinition(sample.Types.Int32));
             Instruction first = il.Create(OpCodes.Ldarg_0);
             Instruction caught = il.Create(OpCodes.Pop);
@@ -104,7 +105,8 @@ namespace NanoSock.Tests.Cost
             il.Emit(OpCodes.Ret);
             il.Body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Catch)
             {
-                TryStart = first, TryEnd = caught, HandlerStart = caught, HandlerEnd = end, CatchType = sample.Types.Object,
+                TryStart = first, TryEnd = caught, HandlerStart = caught, HandlerEnd = end,
+                CatchType = sample.Types.Object,
             });
 
             CostSample counted = sample.Run("Element", out object result, new[] { -11, 22 }, index);
@@ -140,10 +142,14 @@ namespace NanoSock.Tests.Cost
             il.Emit(OpCodes.Leave, last);
             il.Append(last);
             il.Emit(OpCodes.Ret);
-            il.Body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Finally) { TryStart = first, TryEnd = ending, HandlerStart = ending, HandlerEnd = caught });
+            il.Body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Finally)
+            {
+                TryStart = first, TryEnd = ending, HandlerStart = ending, HandlerEnd = caught
+            });
             il.Body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Catch)
             {
-                TryStart = first, TryEnd = caught, HandlerStart = caught, HandlerEnd = last, CatchType = sample.Types.Object,
+                TryStart = first, TryEnd = caught, HandlerStart = caught, HandlerEnd = last,
+                CatchType = sample.Types.Object,
             });
 
             // call; newobj, 10 for the platform's constructor, throw; finally 5; catch 2; 2.
@@ -159,7 +165,8 @@ namespace NanoSock.Tests.Cost
         public void Prefix_Volatile_CountsAsInstruction()
         {
             using SampleAssembly sample = new SampleAssembly();
-            Mono.Cecil.FieldDefinition field = new("Field", Mono.Cecil.FieldAttributes.Public | Mono.Cecil.FieldAttributes.Static, sample.Types.Int32);
+            Mono.Cecil.FieldDefinition field = new("Field",
+                Mono.Cecil.FieldAttributes.Public | Mono.Cecil.FieldAttributes.Static, sample.Types.Int32);
             sample.Type.Fields.Add(field);
             ILProcessor il = sample.Static("Read", sample.Types.Int32);
             il.Emit(OpCodes.Volatile);

@@ -21,7 +21,8 @@ namespace NanoSock.Tests.Cost
             double connection = (double)(meter.WeighStackOf(8 + More, 4, 0) - meter.WeighStackOf(8, 4, 0)) / More;
             Assert.AreEqual(connection, parts["EstablishedInFlight"], Share);
             double listener = (double)(meter.WeighStackOf(8 + More, 4, 2) - meter.WeighStackOf(8, 4, 2)) / More;
-            Assert.AreEqual(listener, parts["Listener"] + parts["EstablishedInFlight"] - parts["EstablishedIdle"], Share);
+            Assert.AreEqual(listener,
+                parts["Listener"] + parts["EstablishedInFlight"] - parts["EstablishedIdle"], Share);
             double udp = (double)(meter.WeighStackOf(8, 4 + More, 2) - meter.WeighStackOf(8, 4, 2)) / More;
             Assert.AreEqual(udp, parts["UdpSocket"], Share);
         }

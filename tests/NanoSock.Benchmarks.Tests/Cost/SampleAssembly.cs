@@ -12,7 +12,10 @@ namespace NanoSock.Tests.Cost
     {
         private const string Name = "Sample";
 
-        private readonly AssemblyDefinition _assembly = AssemblyDefinition.CreateAssembly(new AssemblyNameDefinition(Name, new Version(1, 0)), Name, ModuleKind.Dll);
+        private readonly AssemblyDefinition _assembly = AssemblyDefinition.CreateAssembly(
+            new AssemblyNameDefinition(Name, new Version(1, 0)),
+            Name,
+            ModuleKind.Dll);
         private InstrumentedCode _code;
 
         internal SampleAssembly()
@@ -27,7 +30,8 @@ namespace NanoSock.Tests.Cost
 
         internal TypeDefinition AddType(string name, TypeReference baseType = null)
         {
-            TypeDefinition type = new TypeDefinition(string.Empty, name, Mono.Cecil.TypeAttributes.Public | Mono.Cecil.TypeAttributes.Class, baseType ?? Types.Object);
+            TypeDefinition type = new TypeDefinition(string.Empty, name,
+                Mono.Cecil.TypeAttributes.Public | Mono.Cecil.TypeAttributes.Class, baseType ?? Types.Object);
             _assembly.MainModule.Types.Add(type);
             return type;
         }
@@ -39,7 +43,8 @@ namespace NanoSock.Tests.Cost
         }
 
         /// <summary>Returns a method of the platform.</summary>
-        internal MethodReference Platform(TypeReference type, string name, TypeReference returns, bool hasThis, params TypeReference[] parameters)
+        internal MethodReference Platform(TypeReference type, string name,
+            TypeReference returns, bool hasThis, params TypeReference[] parameters)
         {
             MethodReference method = new MethodReference(name, returns, type) { HasThis = hasThis };
             foreach (TypeReference parameter in parameters)
@@ -53,12 +58,15 @@ namespace NanoSock.Tests.Cost
         /// <summary>Adds an empty static method to <see cref="Type"/>.</summary>
         internal ILProcessor Static(string name, TypeReference returns, params TypeReference[] parameters)
         {
-            return Add(Type, name, Mono.Cecil.MethodAttributes.Public | Mono.Cecil.MethodAttributes.Static, returns, parameters);
+            return Add(Type, name, Mono.Cecil.MethodAttributes.Public | Mono.Cecil.MethodAttributes.Static,
+                returns, parameters);
         }
 
-        internal ILProcessor Add(TypeDefinition type, string name, Mono.Cecil.MethodAttributes attributes, TypeReference returns, params TypeReference[] parameters)
+        internal ILProcessor Add(TypeDefinition type, string name, Mono.Cecil.MethodAttributes attributes,
+            TypeReference returns, params TypeReference[] parameters)
         {
-            MethodDefinition method = new MethodDefinition(name, attributes | Mono.Cecil.MethodAttributes.HideBySig, returns);
+            MethodDefinition method = new MethodDefinition(name,
+                attributes | Mono.Cecil.MethodAttributes.HideBySig, returns);
             foreach (TypeReference parameter in parameters)
             {
                 method.Parameters.Add(new ParameterDefinition(parameter));
@@ -73,7 +81,8 @@ namespace NanoSock.Tests.Cost
         /// platform's.</summary>
         internal MethodDefinition AddConstructor(TypeDefinition type, MethodReference baseConstructor = null)
         {
-            ILProcessor il = Add(type, ".ctor", Mono.Cecil.MethodAttributes.Public | Mono.Cecil.MethodAttributes.SpecialName | Mono.Cecil.MethodAttributes.RTSpecialName, Types.Void);
+            ILProcessor il = Add(type, ".ctor", Mono.Cecil.MethodAttributes.Public
+                | Mono.Cecil.MethodAttributes.SpecialName | Mono.Cecil.MethodAttributes.RTSpecialName, Types.Void);
             il.Emit(OpCodes.Ldarg_0);
             il.Emit(OpCodes.Call, baseConstructor ?? Platform(Types.Object, ".ctor", Types.Void, true));
             il.Emit(OpCodes.Ret);

@@ -43,11 +43,21 @@ namespace NanoSock.Tests.Memory
             {
                 // Sockets without buffers, and then with more segment records and gaps.
                 NetStack one = Make(habit, MemoryPart.Listener, Many);
-                NetStack buffers = Make(options => { habit(options); options.TcpBuffers = 65; }, MemoryPart.Listener, Many);
-                Assert.AreEqual((Weigh(buffers) - Weigh(one)) / 64.0, one.GetMemoryBytes(MemoryPart.EstablishedIdle) - one.GetMemoryBytes(MemoryPart.Listener), 1);
-                NetStack records = Make(options => { habit(options); options.TcpSendRecords = 30; options.TcpOutOfOrderRanges = 20; }, MemoryPart.Listener, Many);
-                int flight = one.GetMemoryBytes(MemoryPart.EstablishedInFlight) - one.GetMemoryBytes(MemoryPart.EstablishedIdle);
-                int longer = records.GetMemoryBytes(MemoryPart.EstablishedInFlight) - records.GetMemoryBytes(MemoryPart.EstablishedIdle);
+                NetStack buffers = Make(options => { habit(options); options.TcpBuffers = 65; },
+                    MemoryPart.Listener, Many);
+                Assert.AreEqual((Weigh(buffers) - Weigh(one)) / 64.0,
+                    one.GetMemoryBytes(MemoryPart.EstablishedIdle) - one.GetMemoryBytes(MemoryPart.Listener), 1);
+                NetStack records = Make(options =>
+                {
+                    habit(options);
+                    options.TcpSendRecords = 30;
+                    options.TcpOutOfOrderRanges = 20;
+                },
+                    MemoryPart.Listener, Many);
+                int flight = one.GetMemoryBytes(MemoryPart.EstablishedInFlight)
+                    - one.GetMemoryBytes(MemoryPart.EstablishedIdle);
+                int longer = records.GetMemoryBytes(MemoryPart.EstablishedInFlight)
+                    - records.GetMemoryBytes(MemoryPart.EstablishedIdle);
                 Assert.AreEqual((30 * 9) + (20 * 8), longer);
                 Assert.AreEqual((double)(Weigh(records) - Weigh(one)) / Many, longer - flight, 1);
                 Assert.AreEqual(one.GetMemoryBytes(MemoryPart.Listener), records.GetMemoryBytes(MemoryPart.Listener));
@@ -59,7 +69,8 @@ namespace NanoSock.Tests.Memory
         {
             NetStack few = Make(_ => { }, MemoryPart.Listener, Few);
             NetStack many = Make(_ => { }, MemoryPart.Listener, Many);
-            int flight = many.GetMemoryBytes(MemoryPart.EstablishedInFlight) - many.GetMemoryBytes(MemoryPart.EstablishedIdle);
+            int flight = many.GetMemoryBytes(MemoryPart.EstablishedInFlight)
+                - many.GetMemoryBytes(MemoryPart.EstablishedIdle);
             double each = (double)(Weigh(many) - Weigh(few)) / (Many - Few);
             Assert.AreEqual(each, many.GetMemoryBytes(MemoryPart.Listener) + flight, 1.6);
         }
@@ -118,7 +129,10 @@ namespace NanoSock.Tests.Memory
         private static NetStack Make(Action<StackOptions> habit, MemoryPart part, int count)
         {
             // One of the other kind, so that the hash counts the kind that is measured.
-            StackOptions options = new StackOptions { TcpSockets = 1, UdpSockets = 0, TcpHalfOpen = 1, TcpTimeWait = 1, ArpEntries = 1 };
+            StackOptions options = new StackOptions
+            {
+                TcpSockets = 1, UdpSockets = 0, TcpHalfOpen = 1, TcpTimeWait = 1, ArpEntries = 1
+            };
             habit(options);
             switch (part)
             {

@@ -44,12 +44,15 @@ namespace NanoSock.Benchmarks.Cost
 
         private readonly Option<bool> _updateBudgets = new("--update-budgets")
         {
-            Description = "Make what everything costs now its limit, which a test holds it to, and say which limits rise.",
+            Description =
+                "Make what everything costs now its limit, which a test holds it to, and say which limits rise.",
         };
 
         internal Command Make()
         {
-            Command command = new Command("cost", "Counts what the stack does on a device: instructions, calls and heap bytes, to the digit the same each time.")
+            Command command = new Command("cost",
+                "Counts what the stack does on a device: instructions, calls and heap bytes, to the digit the same "
+                    + "each time.")
             {
                 _only, _methods, _list, _markdown, _json, _updateBudgets,
             };
@@ -106,7 +109,9 @@ namespace NanoSock.Benchmarks.Cost
             if (weight != null)
             {
                 tables.Add(CostTables.Stack(weight));
-                tables.Add(CostTables.Assemblies(CostFiles.Built().Device.Select(path => new AssemblySize(path)).ToArray()));
+                tables.Add(CostTables.Assemblies(CostFiles.Built().Device
+                    .Select(path => new AssemblySize(path))
+                    .ToArray()));
             }
 
             if (Console.IsOutputRedirected)
@@ -141,7 +146,8 @@ namespace NanoSock.Benchmarks.Cost
             }
 
             string[] names = meter.Names.Where(name => patterns.Any(pattern => Matches(pattern, name))).ToArray();
-            return names.Length > 0 ? names : throw new CostException("No operation is named " + string.Join(" or ", patterns) + ". --list says which there are.");
+            return names.Length > 0 ? names : throw new CostException("No operation is named "
+                + string.Join(" or ", patterns) + ". --list says which there are.");
         }
 
         private static bool Matches(string pattern, string name)

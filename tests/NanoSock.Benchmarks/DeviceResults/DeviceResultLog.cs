@@ -38,7 +38,10 @@ namespace NanoSock.Benchmarks.DeviceResults
         /// <summary>Gets the names of the tests that should have run and printed no line.</summary>
         internal IEnumerable<string> Missing
         {
-            get { return _expected == null ? Enumerable.Empty<string>() : _expected.Where(name => !_ran.Contains(name)); }
+            get
+            {
+                return _expected == null ? Enumerable.Empty<string>() : _expected.Where(name => !_ran.Contains(name));
+            }
         }
 
         /// <summary>Gets the exit code: 0 for a complete run without a failure, 1 for a failure, 3 for a run that broke
@@ -62,10 +65,13 @@ namespace NanoSock.Benchmarks.DeviceResults
                 if (_expectedCount > 0)
                 {
                     return _ran.Count == _expectedCount && !Missing.Any() ? null
-                        : _ran.Count > _expectedCount ? $"{_ran.Count} tests where {_expectedCount} were expected" : $"the run broke off: {_ran.Count} of {_expectedCount} tests";
+                        : _ran.Count > _expectedCount ? $"{_ran.Count} tests where {_expectedCount} were expected"
+                        : $"the run broke off: {_ran.Count} of {_expectedCount} tests";
                 }
 
-                return ran == 0 || _ran.Count == 0 ? "the run broke off" : "how many there should be was not said: --tests or --expect";
+                return ran == 0 || _ran.Count == 0
+                    ? "the run broke off"
+                    : "how many there should be was not said: --tests or --expect";
             }
         }
 
@@ -76,7 +82,10 @@ namespace NanoSock.Benchmarks.DeviceResults
         /// <param name="count">How many tests should have run; 0 when that is not known.</param>
         internal static DeviceResultLog Read(TextReader reader, IReadOnlyList<string> expected, int count)
         {
-            DeviceResultLog log = new DeviceResultLog { _expected = expected, _expectedCount = expected != null ? expected.Count : count };
+            DeviceResultLog log = new DeviceResultLog
+            {
+                _expected = expected, _expectedCount = expected != null ? expected.Count : count
+            };
             string line;
             while ((line = reader.ReadLine()) != null)
             {
@@ -115,7 +124,8 @@ namespace NanoSock.Benchmarks.DeviceResults
             match = SmokeSum().Match(line);
             if (match.Success)
             {
-                _sum = match.Groups["count"].Captures.Sum(capture => int.Parse(capture.Value, CultureInfo.InvariantCulture));
+                _sum = match.Groups["count"].Captures.Sum(capture => int.Parse(capture.Value,
+                    CultureInfo.InvariantCulture));
             }
         }
 

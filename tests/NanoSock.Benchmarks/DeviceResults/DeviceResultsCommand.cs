@@ -22,21 +22,26 @@ namespace NanoSock.Benchmarks.DeviceResults
 
         private readonly Option<int> _expect = new("--expect")
         {
-            Description = "How many tests there are, set-ups and clean-ups included, where the assembly is not at hand.",
+            Description =
+                "How many tests there are, set-ups and clean-ups included, where the assembly is not at hand.",
             HelpName = "N",
         };
 
         internal Command Make()
         {
-            Command command = new Command("device-results", "Sums up what a device printed, tests or the smoke firmware. Exit code 0: all is well; 1: something failed; 2: no such file; 3: the run broke off, or how many tests there are was not said.")
+            Command command = new Command("device-results",
+                "Sums up what a device printed, tests or the smoke firmware. Exit code 0: all is well; 1: something "
+                    + "failed; 2: no such file; 3: the run broke off, or how many tests there are was not said.")
             {
                 _file, _tests, _expect,
             };
-            command.SetAction(result => Run(result.GetValue(_file), result.GetValue(_tests), result.GetValue(_expect), Console.In, Console.Out, Console.Error));
+            command.SetAction(result => Run(result.GetValue(_file), result.GetValue(_tests),
+                result.GetValue(_expect), Console.In, Console.Out, Console.Error));
             return command;
         }
 
-        internal static int Run(string file, string tests, int expect, TextReader input, TextWriter output, TextWriter error)
+        internal static int Run(string file, string tests, int expect,
+            TextReader input, TextWriter output, TextWriter error)
         {
             DeviceResultLog log;
             try

@@ -25,7 +25,8 @@ namespace NanoSock.Benchmarks.DeviceResults
             using ModuleDefinition module = ModuleDefinition.ReadModule(path);
             return module.GetTypes()
                 .Where(type => Names(type).Contains(TestClass))
-                .SelectMany(type => s_markers.SelectMany(marker => type.Methods.SelectMany(method => Lines(method, marker))))
+                .SelectMany(type => s_markers.SelectMany(marker => type.Methods.SelectMany(method => Lines(method,
+                    marker))))
                 .ToArray();
         }
 
@@ -37,9 +38,12 @@ namespace NanoSock.Benchmarks.DeviceResults
                 markers.Remove(TestMethod);
             }
 
-            return markers.Select((name, place) => (name, place)).Where(item => item.name == marker).Select(item => $"{method.DeclaringType.FullName}.{method.Name}.{item.place}");
+            return markers.Select((name, place) => (name, place))
+                .Where(item => item.name == marker)
+                .Select(item => $"{method.DeclaringType.FullName}.{method.Name}.{item.place}");
         }
 
-        private static IEnumerable<string> Names(ICustomAttributeProvider item) => item.CustomAttributes.Select(attribute => attribute.AttributeType.Name);
+        private static IEnumerable<string> Names(ICustomAttributeProvider item) =>
+            item.CustomAttributes.Select(attribute => attribute.AttributeType.Name);
     }
 }

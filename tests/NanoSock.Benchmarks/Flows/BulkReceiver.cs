@@ -54,7 +54,8 @@ namespace NanoSock.Benchmarks.Flows
 
                 if (!Pattern.Matches(_buffer, taken, Received))
                 {
-                    throw new InvalidOperationException("What was received is not what was sent, behind byte " + Received + ".");
+                    throw new InvalidOperationException("What was received is not what was sent, behind byte "
+                        + Received + ".");
                 }
 
                 Received += taken;

@@ -24,16 +24,19 @@ namespace NanoSock.Benchmarks.Flows
         internal Flow(VirtualClock clock, FlowPlan plan, DropTailQueue there, DropTailQueue back, long seed, int index)
         {
             Plan = plan;
-            There = new SimulatedPath(clock, there, plan.DelayThere, plan.Loss, new SplitMix(seed, (index * 2) + 1), StackTuning.Mtu);
-            Back = new SimulatedPath(clock, back, plan.DelayBack, plan.Loss, new SplitMix(seed, (index * 2) + 2), StackTuning.Mtu);
+            There = new SimulatedPath(clock, there, plan.DelayThere, plan.Loss,
+                new SplitMix(seed, (index * 2) + 1), StackTuning.Mtu);
+            Back = new SimulatedPath(clock, back, plan.DelayBack, plan.Loss,
+                new SplitMix(seed, (index * 2) + 2), StackTuning.Mtu);
             _program = new BulkSender(ReceiverAddress, Port, plan.Total);
             _receiver = new BulkReceiver(Port);
             long secret = (seed << 16) + (index * 2);
             SplitMix phases = new SplitMix(secret, 0);
-            Sender = new SimulatedHost(StackTuning.Sender(plan, secret), new PathEnd(There, Back, StackTuning.Mtu), SenderAddress, _program,
-                (long)(phases.Fraction() * VirtualClock.PerMillisecond));
-            Receiver = new SimulatedHost(StackTuning.Receiver(plan, secret + 1), new PathEnd(Back, There, StackTuning.Mtu), ReceiverAddress, _receiver,
-                (long)(phases.Fraction() * VirtualClock.PerMillisecond));
+            Sender = new SimulatedHost(StackTuning.Sender(plan, secret), new PathEnd(There, Back, StackTuning.Mtu),
+                SenderAddress, _program, (long)(phases.Fraction() * VirtualClock.PerMillisecond));
+            Receiver = new SimulatedHost(StackTuning.Receiver(plan, secret + 1),
+                new PathEnd(Back, There, StackTuning.Mtu), ReceiverAddress,
+                _receiver, (long)(phases.Fraction() * VirtualClock.PerMillisecond));
         }
 
         internal FlowPlan Plan { get; }

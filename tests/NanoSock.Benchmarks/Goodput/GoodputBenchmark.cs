@@ -21,21 +21,24 @@ namespace NanoSock.Benchmarks.Goodput
             {
                 foreach (double loss in settings.Losses)
                 {
-                    oneFlow.Add(new OneFlowCell(buffer, loss, All(settings, jobs, done, seed => OneFlowRun.Run(settings, buffer, loss, seed))));
+                    oneFlow.Add(new OneFlowCell(buffer, loss,
+                        All(settings, jobs, done, seed => OneFlowRun.Run(settings, buffer, loss, seed))));
                 }
             }
 
             List<SharedLinkCell> shared = new List<SharedLinkCell>();
             foreach ((int flows, int wanted, int buffer) in SharedCells(settings))
             {
-                shared.Add(new SharedLinkCell(flows, wanted, buffer, All(settings, jobs, done, seed => SharedLinkRun.Run(settings, flows, buffer, seed))));
+                shared.Add(new SharedLinkCell(flows, wanted, buffer,
+                    All(settings, jobs, done, seed => SharedLinkRun.Run(settings, flows, buffer, seed))));
             }
 
             List<ShareCell> shares = new List<ShareCell>();
             foreach ((ShareModel model, bool? pacing, int roundTrip, double queue) in ShareCells(settings))
             {
                 shares.Add(new ShareCell(model, pacing, roundTrip, queue,
-                    All(settings, jobs, done, seed => ShareRun.Run(model, roundTrip, queue, pacing, settings.Seconds, settings.WarmUp, seed))));
+                    All(settings, jobs, done, seed => ShareRun.Run(model, roundTrip,
+                        queue, pacing, settings.Seconds, settings.WarmUp, seed))));
             }
 
             return new GoodputResult
@@ -53,7 +56,8 @@ namespace NanoSock.Benchmarks.Goodput
 
         internal static int CountRuns(GoodputSettings settings)
         {
-            return settings.Runs * ((settings.Buffers.Length * settings.Losses.Length) + SharedCells(settings).Count + ShareCells(settings).Count);
+            return settings.Runs * ((settings.Buffers.Length * settings.Losses.Length)
+                + SharedCells(settings).Count + ShareCells(settings).Count);
         }
 
         // Measures with the buffers of the published figures, then with buffers that are no limit, where the stack
@@ -79,9 +83,11 @@ namespace NanoSock.Benchmarks.Goodput
             return cells;
         }
 
-        private static List<(ShareModel Model, bool? Pacing, int RoundTrip, double Queue)> ShareCells(GoodputSettings settings)
+        private static List<(ShareModel Model, bool? Pacing, int RoundTrip, double Queue)> ShareCells(
+            GoodputSettings settings)
         {
-            List<(ShareModel Model, bool? Pacing, int RoundTrip, double Queue)> cells = new List<(ShareModel, bool?, int, double)>();
+            List<(ShareModel Model, bool? Pacing, int RoundTrip, double Queue)> cells =
+                new List<(ShareModel, bool?, int, double)>();
             if (!settings.Shares)
             {
                 return cells;

@@ -93,9 +93,11 @@ namespace NanoSock.Benchmarks.Goodput
 
         internal Command Make()
         {
-            Command command = new Command("goodput", "Goodput under loss and on a shared link, in virtual time, beside smoltcp's published figures.")
+            Command command = new Command("goodput",
+                "Goodput under loss and on a shared link, in virtual time, beside smoltcp's published figures.")
             {
-                _seed, _runs, _quick, _buffer, _loss, _flows, _seconds, _warmUp, _minimumTimeout, _shares, _jobs, _detail, _markdown, _json,
+                _seed, _runs, _quick, _buffer, _loss, _flows, _seconds, _warmUp, _minimumTimeout, _shares, _jobs,
+                _detail, _markdown, _json,
             };
             _runs.Validators.Add(result => Positive(result, result.GetValueOrDefault<int?>()));
             _seconds.Validators.Add(result => Positive(result, result.GetValueOrDefault<int?>()));
@@ -134,9 +136,15 @@ namespace NanoSock.Benchmarks.Goodput
                 Runs = result.GetValue(_runs) ?? (quick ? QuickRuns : 10),
                 Bytes = quick ? QuickBytes : 10 << 20,
                 Shares = shares,
-                Buffers = shares ? Array.Empty<int>() : buffers is { Length: > 0 } ? Array.FindAll(buffers, buffer => buffer > 0) : Published.Buffers,
-                Losses = losses is { Length: > 0 } ? Array.ConvertAll(losses, percent => percent / 100) : Published.Losses,
-                FlowCounts = shares ? Array.Empty<int>() : flows is { Length: > 0 } ? Array.FindAll(flows, count => count > 0) : Published.FlowCounts,
+                Buffers = shares ? Array.Empty<int>()
+                    : buffers is { Length: > 0 } ? Array.FindAll(buffers, buffer => buffer > 0)
+                    : Published.Buffers,
+                Losses = losses is { Length: > 0 }
+                    ? Array.ConvertAll(losses, percent => percent / 100)
+                    : Published.Losses,
+                FlowCounts = shares ? Array.Empty<int>()
+                    : flows is { Length: > 0 } ? Array.FindAll(flows, count => count > 0)
+                    : Published.FlowCounts,
                 Seconds = seconds,
                 WarmUp = result.GetValue(_warmUp) ?? (quick ? QuickWarmUp : seconds / 3),
                 MinimumTimeout = result.GetValue(_minimumTimeout),
@@ -182,7 +190,10 @@ namespace NanoSock.Benchmarks.Goodput
             }
 
             GoodputResult measured = null;
-            IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+            IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(Console.Error)
+            });
             console.Progress().AutoClear(true).Start(context =>
             {
                 ProgressTask task = context.AddTask("goodput", true, GoodputBenchmark.CountRuns(settings));

@@ -40,7 +40,8 @@ namespace NanoSock.Benchmarks.Goodput
         /// <param name="seconds">The duration.</param>
         /// <param name="warmUp">Seconds at the beginning that are not counted.</param>
         /// <param name="seed">The number of the run: it varies the starts and the ticks of the stack's clock.</param>
-        internal static ShareRun Run(ShareModel model, int roundTrip, double queue, bool? pacing, int seconds, int warmUp, long seed)
+        internal static ShareRun Run(ShareModel model, int roundTrip,
+            double queue, bool? pacing, int seconds, int warmUp, long seed)
         {
             VirtualClock clock = new VirtualClock();
             int held = (int)(BitsPerSecond / 8 * roundTrip / 1000);
@@ -48,10 +49,13 @@ namespace NanoSock.Benchmarks.Goodput
             DropTailQueue line = new DropTailQueue(clock, BitsPerSecond, room);
             long delay = roundTrip * VirtualClock.PerMillisecond / 2;
             SplitMix random = new SplitMix(seed, 1000);
-            Flow flow = new Flow(clock, new FlowPlan { DelayThere = delay, DelayBack = delay, Buffer = Buffer, Pacing = pacing }, line, null, seed, 0);
+            Flow flow = new Flow(clock,
+                new FlowPlan { DelayThere = delay, DelayBack = delay, Buffer = Buffer, Pacing = pacing },
+                line, null, seed, 0);
             SimulatedPath there = new SimulatedPath(clock, line, delay, 0, random, StackTuning.Mtu);
             SimulatedPath back = new SimulatedPath(clock, null, delay, 0, random, StackTuning.Mtu);
-            ModelSender sender = new ModelSender(back, there, ShareModels.Window(model), (long)(random.Fraction() * VirtualClock.PerSecond));
+            ModelSender sender = new ModelSender(back, there, ShareModels.Window(model),
+                (long)(random.Fraction() * VirtualClock.PerSecond));
             ModelReceiver receiver = new ModelReceiver(there, back);
             ISimulatedEnd[] ends = { flow.Receiver, flow.Sender, receiver, sender };
             flow.Receiver.Run(clock);

@@ -48,13 +48,23 @@ namespace NanoSock.Benchmarks.Goodput
         /// <summary>Gets smoltcp's goodput, which it has with 256 KiB; 0 where it publishes none.</summary>
         public double Published
         {
-            get { return Wanted == SharedLinkBuffers.AsPublished ? NanoSock.Benchmarks.Goodput.Published.SharedLink(Flows) : 0; }
+            get
+            {
+                return Wanted == SharedLinkBuffers.AsPublished
+                    ? NanoSock.Benchmarks.Goodput.Published.SharedLink(Flows)
+                    : 0;
+            }
         }
 
         /// <summary>Gets smoltcp's Jain's index, or 0.</summary>
         public double PublishedFairness
         {
-            get { return Wanted == SharedLinkBuffers.AsPublished ? NanoSock.Benchmarks.Goodput.Published.Fairness(Flows) : 0; }
+            get
+            {
+                return Wanted == SharedLinkBuffers.AsPublished
+                    ? NanoSock.Benchmarks.Goodput.Published.Fairness(Flows)
+                    : 0;
+            }
         }
 
         public IReadOnlyList<SharedLinkRun> Runs { get; }

@@ -19,24 +19,32 @@ namespace NanoSock.Benchmarks.Growth
         {
             ["bind"] = "the law of binding looks at every socket of the protocol",
             ["bind-tcp"] = "the law of binding looks at every socket of the protocol",
-            ["bind-ephemeral"] = "the law of binding looks at every socket of the protocol, once for each port that is tried",
+            ["bind-ephemeral"] =
+                "the law of binding looks at every socket of the protocol, once for each port that is tried",
             ["poll-timer"] = "when the earliest timer is due, the timers of all TCP sockets are looked at",
             ["construct"] = "every socket's place is made ready once",
         };
 
         internal static bool IsFlat(CountSeries series)
         {
-            double[] means = series.Points.Where(point => point.Sockets >= Fewest).Select(point => point.Mean).ToArray();
+            double[] means = series.Points.Where(point => point.Sockets >= Fewest)
+                .Select(point => point.Mean)
+                .ToArray();
             return means.Length == 0 || means.Max() <= means.Min() * Tolerance;
         }
 
         /// <summary>Returns the violation of an operation; null if it behaves as listed.</summary>
         internal static string Complaint(CountSeries series)
         {
-            string figures = string.Join(", ", series.Points.Select(point => point.Sockets + ": " + point.Mean.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            string figures = string.Join(", ", series.Points.Select(point => point.Sockets + ": "
+                + point.Mean.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             bool flat = IsFlat(series);
             return flat == !Growing.ContainsKey(series.Name) ? null
-                : series.Name + (flat ? " no longer grows: take it off the list in Flatness.cs. " : " grows with the number of sockets. ") + "IL by sockets: " + figures;
+                : series.Name
+                    + (flat
+                        ? " no longer grows: take it off the list in Flatness.cs. "
+                        : " grows with the number of sockets. ")
+                    + "IL by sockets: " + figures;
         }
     }
 }

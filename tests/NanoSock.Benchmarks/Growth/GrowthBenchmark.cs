@@ -31,14 +31,19 @@ namespace NanoSock.Benchmarks.Growth
 
         private static string Machine()
         {
-            return Processor() + ", " + Environment.ProcessorCount + " cores, " + RuntimeInformation.OSDescription + ", " + RuntimeInformation.FrameworkDescription;
+            return Processor() + ", " + Environment.ProcessorCount + " cores, "
+                + RuntimeInformation.OSDescription + ", " + RuntimeInformation.FrameworkDescription;
         }
 
         private static string Processor()
         {
             const string Facts = "/proc/cpuinfo";
-            string line = File.Exists(Facts) ? File.ReadLines(Facts).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
-            return line == null ? RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':') + 1)..].Trim();
+            string line = File.Exists(Facts)
+                ? File.ReadLines(Facts).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal))
+                : null;
+            return line == null
+                ? RuntimeInformation.ProcessArchitecture.ToString()
+                : line[(line.IndexOf(':') + 1)..].Trim();
         }
     }
 }

@@ -48,7 +48,8 @@ namespace NanoSock.Benchmarks.Growth
                     }
                 }
 
-                series.Points.AddRange(rounds.Select((rates, i) => new RatePoint(settings.Sockets[i], Math.Round(Median(rates)), Math.Round((rates.Max() - rates.Min()) / 2 / Median(rates), 3))));
+                series.Points.AddRange(rounds.Select((rates, i) => new RatePoint(settings.Sockets[i],
+                    Math.Round(Median(rates)), Math.Round((rates.Max() - rates.Min()) / 2 / Median(rates), 3))));
                 yield return series;
             }
         }
@@ -78,8 +79,10 @@ namespace NanoSock.Benchmarks.Growth
                 }
             }
 
-            return fields.Select((field, i) => field.FewestAnswers == 0 ? throw new InvalidOperationException("A node never had an answer.")
-                : new NodePoint(settings.Nodes[i], seconds[i], packets[i], Math.Round(Median(perPacket[i]), 3), Math.Round(Median(perSecond[i]), 3), Math.Round(field.BytesPerNode))).ToArray();
+            return fields.Select((field, i) => field.FewestAnswers == 0
+                ? throw new InvalidOperationException("A node never had an answer.")
+                : new NodePoint(settings.Nodes[i], seconds[i], packets[i], Math.Round(Median(perPacket[i]), 3),
+                    Math.Round(Median(perSecond[i]), 3), Math.Round(field.BytesPerNode))).ToArray();
         }
 
         private static double Median(List<double> values)

@@ -41,7 +41,9 @@ namespace NanoSock.Benchmarks.Growth
 
         internal Command Make()
         {
-            Command command = new Command("growth", "How cost grows: instructions, heap and packets a second by the number of sockets, and nodes in one simulation.")
+            Command command = new Command("growth",
+                "How cost grows: instructions, heap and packets a second by the number of sockets, and nodes in one "
+                    + "simulation.")
             {
                 _json, _from, _plots, _quick, _markdown,
             };
@@ -54,7 +56,9 @@ namespace NanoSock.Benchmarks.Growth
             try
             {
                 FileInfo from = parsed.GetValue(_from);
-                GrowthResult result = from != null ? JsonReport.Read<GrowthResult>(from.FullName) : Measure(parsed.GetValue(_quick) ? GrowthSettings.Look() : new GrowthSettings());
+                GrowthResult result = from != null
+                    ? JsonReport.Read<GrowthResult>(from.FullName)
+                    : Measure(parsed.GetValue(_quick) ? GrowthSettings.Look() : new GrowthSettings());
                 Print(result, parsed.GetValue(_markdown));
                 if (parsed.GetValue(_json) is FileInfo json)
                 {
@@ -70,7 +74,8 @@ namespace NanoSock.Benchmarks.Growth
 
                 return 0;
             }
-            catch (Exception e) when (e is CostException or InvalidOperationException or IOException or System.Text.Json.JsonException)
+            catch (Exception e) when (e is CostException or InvalidOperationException
+                or IOException or System.Text.Json.JsonException)
             {
                 Console.Error.WriteLine("error: " + e.Message);
                 return 1;
@@ -107,7 +112,10 @@ namespace NanoSock.Benchmarks.Growth
             }
 
             GrowthResult result = null;
-            IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+            IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(Console.Error)
+            });
             console.Status().AutoRefresh(false).Start("growth", context =>
             {
                 result = GrowthBenchmark.Run(settings, what =>

@@ -13,9 +13,11 @@ namespace NanoSock.Benchmarks.Growth
         private const int Udp = 4;
         private const int Tcp = 8;
 
-        internal static IEnumerable<CountSeries> Operations(CostMeter meter, GrowthSettings settings, Action<string> progress)
+        internal static IEnumerable<CountSeries> Operations(CostMeter meter,
+            GrowthSettings settings, Action<string> progress)
         {
-            foreach ((string name, string description) in meter.Growth.Where(operation => settings.Wants(operation.Name)))
+            foreach ((string name,
+                string description) in meter.Growth.Where(operation => settings.Wants(operation.Name)))
             {
                 CountSeries series = new CountSeries { Name = name, Description = description };
                 foreach (int sockets in settings.Sockets)
@@ -30,14 +32,20 @@ namespace NanoSock.Benchmarks.Growth
 
         internal static IEnumerable<HeapSeries> Heap(CostMeter meter, GrowthSettings settings)
         {
-            yield return Weigh("tcp-control", "TCP sockets without buffers (one pair of buffers for all), beside " + Udp + " UDP sockets", settings, sockets => meter.WeighStackOf(sockets, Udp, 1));
-            yield return Weigh("tcp", "TCP sockets, each with buffers of 2 times 2 KiB, beside " + Udp + " UDP sockets", settings, sockets => meter.WeighStackOf(sockets, Udp, 0));
-            yield return Weigh("udp", "UDP sockets, each with a queue of 2 KiB, beside " + Tcp + " TCP sockets", settings, sockets => meter.WeighStackOf(Tcp, sockets, 1));
+            yield return Weigh("tcp-control",
+                "TCP sockets without buffers (one pair of buffers for all), beside " + Udp + " UDP sockets",
+                settings, sockets => meter.WeighStackOf(sockets, Udp, 1));
+            yield return Weigh("tcp", "TCP sockets, each with buffers of 2 times 2 KiB, beside " + Udp + " UDP sockets",
+                settings, sockets => meter.WeighStackOf(sockets, Udp, 0));
+            yield return Weigh("udp", "UDP sockets, each with a queue of 2 KiB, beside " + Tcp + " TCP sockets",
+                settings, sockets => meter.WeighStackOf(Tcp, sockets, 1));
         }
 
         private static CountPoint Point(int sockets, IReadOnlyList<CostSample> samples)
         {
-            return new CountPoint(sockets, Math.Round(samples.Average(sample => sample.Total[CostKind.Instructions]), 1), samples.Max(sample => sample.Total[CostKind.Instructions]),
+            return new CountPoint(sockets,
+                Math.Round(samples.Average(sample => sample.Total[CostKind.Instructions]), 1),
+                samples.Max(sample => sample.Total[CostKind.Instructions]),
                 samples.Max(sample => sample.Total[CostKind.HeapBytes]));
         }
 

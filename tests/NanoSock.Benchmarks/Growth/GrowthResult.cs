@@ -95,5 +95,6 @@ namespace NanoSock.Benchmarks.Growth
     /// <param name="MicrosecondsPerPacket">Processor time; the median of the rounds.</param>
     /// <param name="MillisecondsPerSecond">Processor time for a second of virtual time.</param>
     /// <param name="BytesPerNode">Bytes of the desktop's heap: stack, port of the switch, program.</param>
-    internal sealed record NodePoint(int Nodes, double SimulatedSeconds, long Packets, double MicrosecondsPerPacket, double MillisecondsPerSecond, double BytesPerNode);
+    internal sealed record NodePoint(int Nodes, double SimulatedSeconds, long Packets,
+        double MicrosecondsPerPacket, double MillisecondsPerSecond, double BytesPerNode);
 }

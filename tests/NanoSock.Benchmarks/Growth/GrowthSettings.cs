@@ -8,7 +8,9 @@ namespace NanoSock.Benchmarks.Growth
     internal sealed class GrowthSettings
     {
         /// <summary>Gets or sets the numbers of sockets.</summary>
-        internal IReadOnlyList<int> Sockets { get; init; } = Enumerable.Range(0, 13).Select(power => 1 << power).ToArray();
+        internal IReadOnlyList<int> Sockets { get; init; } = Enumerable.Range(0, 13)
+            .Select(power => 1 << power)
+            .ToArray();
 
         /// <summary>Gets or sets the numbers of nodes in one simulation; they come in pairs.</summary>
         internal IReadOnlyList<int> Nodes { get; init; } = new[] { 2, 4, 10, 20, 50, 100, 200, 500, 1000 };
@@ -30,7 +32,11 @@ namespace NanoSock.Benchmarks.Growth
         /// <summary>Returns the settings of a quick run.</summary>
         internal static GrowthSettings Look()
         {
-            return new GrowthSettings { Sockets = new[] { 1, 16, 256, 4096 }, Nodes = new[] { 2, 20, 200 }, Rounds = 3, Seconds = 0.05, Packets = 10_000, Quick = true };
+            return new GrowthSettings
+            {
+                Sockets = new[] { 1, 16, 256, 4096 }, Nodes = new[] { 2, 20, 200 }, Rounds = 3, Seconds = 0.05,
+                Packets = 10_000, Quick = true
+            };
         }
 
         internal bool Wants(string operation)

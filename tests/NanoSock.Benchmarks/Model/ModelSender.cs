@@ -161,7 +161,8 @@ namespace NanoSock.Benchmarks.Model
         {
             _prrDelivered += _news;
             long threshold = (long)_window.Threshold;
-            _credit = (int)(_pipe > threshold ? ((_prrDelivered * threshold) + _recoverFlight - 1) / _recoverFlight - _prrOut
+            _credit = (int)(_pipe > threshold
+                ? ((_prrDelivered * threshold) + _recoverFlight - 1) / _recoverFlight - _prrOut
                 : Math.Min(threshold - _pipe, Math.Max(_prrDelivered - _prrOut, _news) + 1));
         }
 

@@ -26,7 +26,8 @@ namespace NanoSock.Benchmarks.Model
         /// <param name="loss">The probability of a loss, 0 to 1.</param>
         /// <param name="random">The generator of losses; not shared with other paths.</param>
         /// <param name="mtu">The longest packet.</param>
-        internal SimulatedPath(VirtualClock clock, DropTailQueue bottleneck, long delay, double loss, SplitMix random, int mtu)
+        internal SimulatedPath(VirtualClock clock, DropTailQueue bottleneck,
+            long delay, double loss, SplitMix random, int mtu)
         {
             _clock = clock;
             _bottleneck = bottleneck;

@@ -13,9 +13,12 @@ namespace NanoSock.Benchmarks.Page
 
         internal static string Make(GrowthResult result)
         {
-            Dictionary<string, string> plots = GrowthPlots.Files(result).ToDictionary(plot => plot.File, plot => "![" + plot.Title + "](" + Plots + "/" + plot.File + ")\n\n");
-            return "Measured " + result.Date + " by `-- growth --json docs/performance/growth.json --plots docs/plots`" + (result.Quick ? " (a look only)" : string.Empty) + ", on " + result.Machine + ".\n\n"
-                + PerformancePage.Tables(GrowthTables.Counts(result)) + Pictures(plots, "growth-flat.png", "growth-grows.png") + PerformancePage.Tables(Descriptions(result))
+            Dictionary<string, string> plots = GrowthPlots.Files(result)
+                .ToDictionary(plot => plot.File, plot => "![" + plot.Title + "](" + Plots + "/" + plot.File + ")\n\n");
+            return "Measured " + result.Date + " by `-- growth --json docs/performance/growth.json --plots docs/plots`"
+                + (result.Quick ? " (a look only)" : string.Empty) + ", on " + result.Machine + ".\n\n"
+                + PerformancePage.Tables(GrowthTables.Counts(result))
+                + Pictures(plots, "growth-flat.png", "growth-grows.png") + PerformancePage.Tables(Descriptions(result))
                 + PerformancePage.Tables(GrowthTables.Heap(result)) + Pictures(plots, "growth-heap.png")
                 + PerformancePage.Tables(GrowthTables.Rates(result)) + Pictures(plots, "growth-rate.png")
                 + PerformancePage.Tables(GrowthTables.Nodes(result)) + Pictures(plots, "growth-nodes.png");

@@ -48,7 +48,9 @@ namespace NanoSock.Benchmarks.Page
             string begin = "<!-- " + name + ":begin -->\n";
             int from = _text.IndexOf(begin, StringComparison.Ordinal);
             int to = _text.IndexOf("<!-- " + name + ":end -->", StringComparison.Ordinal);
-            return from < 0 || to < from ? throw new CostException("The page has no part " + name + " between its two comments.") : (from + begin.Length, to);
+            return from < 0 || to < from
+                ? throw new CostException("The page has no part " + name + " between its two comments.")
+                : (from + begin.Length, to);
         }
     }
 }

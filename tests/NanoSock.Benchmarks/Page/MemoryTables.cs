@@ -10,17 +10,24 @@ namespace NanoSock.Benchmarks.Page
     {
         internal static ReportTable[] Make(BudgetFile budgets)
         {
-            return new[] { Section(budgets, "memory/", "Heap on nanoCLR: bytes"), Section(budgets, "flash/", "Flash: bytes") };
+            return new[]
+            {
+                Section(budgets, "memory/", "Heap on nanoCLR: bytes"), Section(budgets, "flash/", "Flash: bytes")
+            };
         }
 
         private static ReportTable Section(BudgetFile budgets, string section, string title)
         {
             ReportTable table = new ReportTable(title, "of", "figure", "bytes", "aim") { Words = 2 };
-            foreach ((string name, Budget budget) in budgets.Entries.Where(entry => entry.Key.StartsWith(section, System.StringComparison.Ordinal)))
+            foreach ((string name, Budget budget) in budgets.Entries.Where(entry => entry.Key.StartsWith(section,
+                System.StringComparison.Ordinal)))
             {
                 foreach ((string figure, long value) in budget.Limits)
                 {
-                    table.Rows.Add(new ReportCell[] { name[section.Length..], figure, Text.Count(value), Aim(budget.Aims, figure, value) });
+                    table.Rows.Add(new ReportCell[]
+                    {
+                        name[section.Length..], figure, Text.Count(value), Aim(budget.Aims, figure, value)
+                    });
                 }
             }
 
@@ -29,7 +36,9 @@ namespace NanoSock.Benchmarks.Page
 
         private static ReportCell Aim(SortedDictionary<string, long> aims, string figure, long value)
         {
-            return aims.TryGetValue(figure, out long aim) ? new ReportCell(value > aim ? Verdict.Short : Verdict.Met, Text.Count(aim)) : "-";
+            return aims.TryGetValue(figure, out long aim)
+                ? new ReportCell(value > aim ? Verdict.Short : Verdict.Met, Text.Count(aim))
+                : "-";
         }
     }
 }

@@ -11,7 +11,8 @@ namespace NanoSock.Benchmarks.Page
     {
         internal static ReportTable Make(BudgetFile budgets, CostMeter meter)
         {
-            ReportTable table = new ReportTable("What the stack does on a device, for each operation", "operation", "what it is", "IL", "native calls", "heap", "weighted", "ESP32 µs") { Words = 2 };
+            ReportTable table = new ReportTable("What the stack does on a device, for each operation",
+                "operation", "what it is", "IL", "native calls", "heap", "weighted", "ESP32 µs") { Words = 2 };
             foreach (string name in meter.Names)
             {
                 // An operation without a limit is not listed: another test asks for the limit.
@@ -20,13 +21,16 @@ namespace NanoSock.Benchmarks.Page
                     long weighted = budget.Limits[BudgetFigures.Weighted];
                     table.Rows.Add(new ReportCell[]
                     {
-                        name, meter.Describe(name), Text.Count(budget.Limits[BudgetFigures.Instructions]), Text.Count(budget.Limits[BudgetFigures.Native]), Text.Count(budget.Limits[BudgetFigures.Heap]),
-                        Text.Count(weighted), Microseconds(weighted, CostWeights.FastestEsp32) + " to " + Microseconds(weighted, CostWeights.SlowestEsp32),
+                        name, meter.Describe(name), Text.Count(budget.Limits[BudgetFigures.Instructions]),
+                        Text.Count(budget.Limits[BudgetFigures.Native]), Text.Count(budget.Limits[BudgetFigures.Heap]),
+                        Text.Count(weighted), Microseconds(weighted, CostWeights.FastestEsp32)
+                            + " to " + Microseconds(weighted, CostWeights.SlowestEsp32),
                     });
                 }
             }
 
-            table.Notes.Add("These are the limits, which a test holds the stack to: it takes no more, and at most 3 percent less.");
+            table.Notes.Add(
+                "These are the limits, which a test holds the stack to: it takes no more, and at most 3 percent less.");
             table.Notes.AddRange(CostWeights.Notes);
             return table;
         }

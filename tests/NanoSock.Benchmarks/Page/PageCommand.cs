@@ -16,7 +16,12 @@ namespace NanoSock.Benchmarks.Page
 
         internal Command Make()
         {
-            Command command = new Command("page", "Rewrites the tables of docs/performance.md from the files of measured data and the limits of the cost meter.") { _check };
+            Command command = new Command("page",
+                "Rewrites the tables of docs/performance.md from the files of measured data and the limits of the cost "
+                    + "meter.")
+                {
+                    _check
+                };
             command.SetAction(Run);
             return command;
         }

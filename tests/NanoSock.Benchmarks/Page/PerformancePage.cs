@@ -38,7 +38,8 @@ namespace NanoSock.Benchmarks.Page
             _parts = new Dictionary<string, string>
             {
                 ["aims"] = Counted("cost") + Tables(AimTables.Make(budgets, throughput, reasons)),
-                ["operations"] = Counted("cost") + Tables(OperationTables.Make(budgets, new CostMeter(CostFiles.Built()))),
+                ["operations"] = Counted("cost")
+                    + Tables(OperationTables.Make(budgets, new CostMeter(CostFiles.Built()))),
                 ["memory"] = Counted("cost") + Tables(MemoryTables.Make(budgets)),
                 ["growth"] = GrowthPart.Make(growth),
                 ["throughput"] = throughput.Part(),
@@ -47,14 +48,17 @@ namespace NanoSock.Benchmarks.Page
             string[] unlisted = _text.Names.Except(_parts.Keys).ToArray();
             if (unlisted.Length > 0)
             {
-                throw new CostException("No code generates these parts of " + Relative + ": " + string.Join(", ", unlisted));
+                throw new CostException("No code generates these parts of "
+                    + Relative + ": " + string.Join(", ", unlisted));
             }
         }
 
         /// <summary>Returns the parts that differ from the data.</summary>
         internal string[] Stale()
         {
-            return _parts.Where(part => _text[part.Key] != WithDay(part.Value, DayOf(_text[part.Key]))).Select(part => part.Key).ToArray();
+            return _parts.Where(part => _text[part.Key] != WithDay(part.Value, DayOf(_text[part.Key])))
+                .Select(part => part.Key)
+                .ToArray();
         }
 
         /// <summary>Rewrites the parts that are stale.</summary>

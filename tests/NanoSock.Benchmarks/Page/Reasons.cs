@@ -35,12 +35,15 @@ namespace NanoSock.Benchmarks.Page
         /// <summary>Returns the reason, or an empty text if there is no reason.</summary>
         internal string Of(string key)
         {
-            return _reasons.TryGetValue(key, out string reason) ? Regex.Replace(reason, @"\{([^{}:]+):([^{}]+)\}", match => Figure(match.Groups[1].Value, match.Groups[2].Value)) : string.Empty;
+            return _reasons.TryGetValue(key, out string reason) ? Regex.Replace(reason, @"\{([^{}:]+):([^{}]+)\}",
+                match => Figure(match.Groups[1].Value, match.Groups[2].Value)) : string.Empty;
         }
 
         private string Figure(string entry, string figure)
         {
-            return _budgets.Entries.TryGetValue(entry, out Budget budget) && budget.Limits.TryGetValue(figure, out long value) ? Text.Count(value)
+            return _budgets.Entries.TryGetValue(entry, out Budget budget)
+                    && budget.Limits.TryGetValue(figure, out long value)
+                ? Text.Count(value)
                 : throw new CostException("A reason quotes " + entry + ":" + figure + ", which has no limit.");
         }
     }

@@ -14,7 +14,8 @@ namespace NanoSock.Benchmarks.Page
         internal static readonly ThroughputAim[] All =
         {
             new("TCP in one process, MTU 1500, checksums: lwIP's", InOneProcess, "TCP bulk, one way", 9e9, "9 Gbit/s"),
-            new("TCP in one process, MTU 1500, checksums: smoltcp's", InOneProcess, "TCP bulk, one way", 25e9, "25 Gbit/s"),
+            new("TCP in one process, MTU 1500, checksums: smoltcp's",
+                InOneProcess, "TCP bulk, one way", 25e9, "25 Gbit/s"),
             new("TCP over TAP, receive from Linux", OverTap, "receive from Linux, two cores", 2e9, "2 to 3 Gbit/s"),
             new("TCP over TAP, send to Linux", OverTap, "send to Linux, two cores", 2e9, "2 to 3 Gbit/s"),
         };

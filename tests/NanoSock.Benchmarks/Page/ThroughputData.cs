@@ -35,8 +35,11 @@ namespace NanoSock.Benchmarks.Page
                 string name = item.GetProperty("name").GetString();
                 string whyNot = item.TryGetProperty("whyNot", out JsonElement why) ? why.GetString() : null;
                 Row row = ProbeCatalog.Rows.Single(one => one.Section == section && one.Name == name);
-                Measurement measurement = new Measurement(new Probe(row, Enum.Parse<Subject>(item.GetProperty("subject").GetString()), () => whyNot, null));
-                measurement.Rounds.AddRange(item.GetProperty("rounds").EnumerateArray().Select(round => round.GetDouble()));
+                Measurement measurement = new Measurement(new Probe(row,
+                    Enum.Parse<Subject>(item.GetProperty("subject").GetString()), () => whyNot, null));
+                measurement.Rounds.AddRange(item.GetProperty("rounds")
+                    .EnumerateArray()
+                    .Select(round => round.GetDouble()));
                 measurements.Add(measurement);
             }
 
@@ -53,12 +56,15 @@ namespace NanoSock.Benchmarks.Page
         /// <summary>Returns the median of a subject; 0 if there is no figure.</summary>
         internal double Median(string section, string row, string subject)
         {
-            return _result?.Measurements.FirstOrDefault(item => item.Section == section && item.Name == row && item.Subject.ToString() == subject)?.Median ?? 0;
+            return _result?.Measurements.FirstOrDefault(item => item.Section == section
+                && item.Name == row && item.Subject.ToString() == subject)?.Median ?? 0;
         }
 
         internal string Part()
         {
-            return _result == null ? "Not measured yet: " + PerformancePage.Data + "/throughput.json is made by `-- throughput --json`.\n\n"
+            return _result == null
+                ? "Not measured yet: " + PerformancePage.Data
+                    + "/throughput.json is made by `-- throughput --json`.\n\n"
                 : PerformancePage.Tables(ThroughputTables.Make(_result).ToArray());
         }
     }

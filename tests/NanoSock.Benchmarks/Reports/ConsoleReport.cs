@@ -8,7 +8,9 @@ namespace NanoSock.Benchmarks.Reports
     {
         internal static void Write(IAnsiConsole console, ReportTable report)
         {
-            Table table = new Table().Border(TableBorder.Rounded).Title(new TableTitle(Markup.Escape(report.Title), new Style(decoration: Decoration.Bold)));
+            Table table = new Table()
+                .Border(TableBorder.Rounded)
+                .Title(new TableTitle(Markup.Escape(report.Title), new Style(decoration: Decoration.Bold)));
             foreach (string column in report.Columns)
             {
                 table.AddColumn(new TableColumn(new Markup(Markup.Escape(column))).RightAligned().NoWrap());
@@ -39,7 +41,8 @@ namespace NanoSock.Benchmarks.Reports
                 _ => "default",
             };
             int last = cell.Lines.Count - 1;
-            return string.Join("\n", cell.Lines.Select((line, i) => "[" + (i == 0 || i == last ? style : "grey") + "]" + Markup.Escape(line) + "[/]"));
+            return string.Join("\n", cell.Lines.Select((line, i) => "["
+                + (i == 0 || i == last ? style : "grey") + "]" + Markup.Escape(line) + "[/]"));
         }
     }
 }

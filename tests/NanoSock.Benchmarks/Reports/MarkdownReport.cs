@@ -11,7 +11,9 @@ namespace NanoSock.Benchmarks.Reports
             writer.WriteLine("### " + report.Title);
             writer.WriteLine();
             writer.WriteLine("| " + string.Join(" | ", report.Columns) + " |");
-            writer.WriteLine("|" + string.Concat(report.Columns.Select((_, i) => i < report.Words || (report.EndsInWords && i == report.Columns.Count - 1) ? "---|" : "---:|")));
+            writer.WriteLine("|"
+                + string.Concat(report.Columns.Select((_, i) =>
+                    i < report.Words || (report.EndsInWords && i == report.Columns.Count - 1) ? "---|" : "---:|")));
             foreach (ReportCell[] row in report.Rows)
             {
                 writer.WriteLine("| " + string.Join(" | ", row.Select(Mark)) + " |");

@@ -125,7 +125,8 @@ namespace NanoSock.Benchmarks.Throughput
                 {
                     if (!Pattern.Matches(_buffer, taken, Received))
                     {
-                        throw new InvalidOperationException("What was received is not what was sent, behind byte " + Received + ".");
+                        throw new InvalidOperationException("What was received is not what was sent, behind byte "
+                            + Received + ".");
                     }
 
                     Verified += taken;

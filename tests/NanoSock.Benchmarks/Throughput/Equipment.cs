@@ -10,8 +10,10 @@ namespace NanoSock.Benchmarks.Throughput
     /// reports those that are not available.</summary>
     internal sealed class Equipment : IDisposable
     {
-        private readonly Lazy<(TestBed Bed, string WhyNot)> _bed = new(() => (TestBed.TryMake(out string whyNot), whyNot));
-        private readonly Lazy<(LwipHarness Harness, string WhyNot)> _harness = new(() => (LwipHarness.TryBuild(out string whyNot), whyNot));
+        private readonly Lazy<(TestBed Bed, string WhyNot)> _bed = new(() => (TestBed.TryMake(out string whyNot),
+            whyNot));
+        private readonly Lazy<(LwipHarness Harness, string WhyNot)> _harness =
+            new(() => (LwipHarness.TryBuild(out string whyNot), whyNot));
 
         private readonly PosixSignalRegistration[] _signals;
         private readonly Lock _gate = new Lock();
@@ -23,7 +25,10 @@ namespace NanoSock.Benchmarks.Throughput
             Cores = cores;
             // The default action of the signal follows when the handler returns. Without the handler, namespaces would
             // stay behind.
-            _signals = Array.ConvertAll(new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT },
+            _signals = Array.ConvertAll(new[]
+            {
+                PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT
+            },
                 signal => PosixSignalRegistration.Create(signal, _ => Interrupt()));
         }
 

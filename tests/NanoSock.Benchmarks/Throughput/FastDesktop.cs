@@ -37,8 +37,11 @@ namespace NanoSock.Benchmarks.Throughput
         internal static string Describe()
         {
             StackOptions options = Make();
-            return "NanoSock's options: TcpReceiveBuffer and TcpSendBuffer " + (Buffer >> 10) + " KiB (windows scaled), TcpSendRecords "
-                + options.TcpSendRecords + ", TcpTimestamps off, UdpReceiveBuffer 64 KiB; everything else as it comes (SACK, Gentle, no pacing).";
+            return "NanoSock's options: TcpReceiveBuffer and TcpSendBuffer "
+                + (Buffer >> 10) + " KiB (windows scaled), TcpSendRecords "
+                + options.TcpSendRecords
+                + ", TcpTimestamps off, UdpReceiveBuffer 64 KiB; everything else as it comes (SACK, Gentle, no "
+                + "pacing).";
         }
     }
 }

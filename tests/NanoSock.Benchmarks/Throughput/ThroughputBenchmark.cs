@@ -21,7 +21,10 @@ namespace NanoSock.Benchmarks.Throughput
             using Equipment equipment = new Equipment(cores);
             try
             {
-                List<Measurement> all = ProbeCatalog.Make(equipment).Where(settings.Wants).Select(probe => new Measurement(probe)).ToList();
+                List<Measurement> all = ProbeCatalog.Make(equipment)
+                    .Where(settings.Wants)
+                    .Select(probe => new Measurement(probe))
+                    .ToList();
                 MeasureAll(all, settings, begin, done);
                 return new ThroughputResult
                 {
@@ -40,7 +43,8 @@ namespace NanoSock.Benchmarks.Throughput
             }
         }
 
-        private static void MeasureAll(List<Measurement> all, ThroughputSettings settings, Action<int> begin, Action done)
+        private static void MeasureAll(List<Measurement> all,
+            ThroughputSettings settings, Action<int> begin, Action done)
         {
             WarmUp(all, settings);
             begin(settings.Rounds * all.Count(item => item.WhyNot == null));

@@ -41,7 +41,9 @@ namespace NanoSock.Benchmarks.Throughput
 
         internal Command Make()
         {
-            Command command = new Command("throughput", "How fast the stack is: in one process, and with Linux over TAP; beside lwIP and what the machine allows.")
+            Command command = new Command("throughput",
+                "How fast the stack is: in one process, and with Linux over TAP; beside lwIP and what the machine "
+                    + "allows.")
             {
                 _seconds, _rounds, _only, _markdown, _json,
             };
@@ -51,11 +53,13 @@ namespace NanoSock.Benchmarks.Throughput
             return command;
         }
 
-        private static void InRange(System.CommandLine.Parsing.OptionResult result, double value, double least, double most)
+        private static void InRange(System.CommandLine.Parsing.OptionResult result,
+            double value, double least, double most)
         {
             if (!(value >= least && value <= most))
             {
-                result.AddError(result.Option.Name + " is " + Reports.Text.Plain(least) + " to " + Reports.Text.Plain(most) + ".");
+                result.AddError(result.Option.Name + " is " + Reports.Text.Plain(least)
+                    + " to " + Reports.Text.Plain(most) + ".");
             }
         }
 
@@ -111,7 +115,10 @@ namespace NanoSock.Benchmarks.Throughput
             }
 
             ThroughputResult measured = null;
-            IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+            IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(Console.Error)
+            });
             // Progress is drawn only between measurements: drawing takes time of the measured cores.
             console.Progress().AutoRefresh(false).AutoClear(true).Start(context =>
             {

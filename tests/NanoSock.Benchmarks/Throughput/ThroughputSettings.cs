@@ -30,7 +30,8 @@ namespace NanoSock.Benchmarks.Throughput
 
         internal bool Wants(Probe probe)
         {
-            return Only.Length == 0 || Array.Exists(Only, word => (probe.Row.Name + ", " + probe.Subject).Contains(word, StringComparison.OrdinalIgnoreCase));
+            return Only.Length == 0 || Array.Exists(Only,
+                word => (probe.Row.Name + ", " + probe.Subject).Contains(word, StringComparison.OrdinalIgnoreCase));
         }
     }
 }

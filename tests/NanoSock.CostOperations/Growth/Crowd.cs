@@ -60,7 +60,8 @@ namespace NanoSock.CostOperations
         /// <param name="ephemeral">True for ports that the stack chooses, false for consecutive given ports.</param>
         internal static Crowd OfDatagrams(int count, bool ephemeral)
         {
-            Node node = new Node(CostLinks.WithoutChecksums(), new StackOptions { TcpSockets = 1, UdpSockets = count + 1, UdpReceiveBuffer = 64 });
+            Node node = new Node(CostLinks.WithoutChecksums(),
+                new StackOptions { TcpSockets = 1, UdpSockets = count + 1, UdpReceiveBuffer = 64 });
             int[] sockets = new int[count];
             for (int i = 0; i < count; i++)
             {

@@ -11,15 +11,20 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<GrowthOperation> All()
         {
-            yield return new GrowthOperation("connect", "Socket, Connect, and the Polls that send SYN, take SYN-ACK and acknowledge it, beside idle connections",
+            yield return new GrowthOperation("connect", "Socket, Connect, and the Polls that send SYN, take SYN-ACK "
+                + "and acknowledge it, beside idle connections",
                 (meter, count) => Connections.Connect(meter, Crowd.OfConnections(count).Node), WarmUp);
-            yield return new GrowthOperation("accept", "the Polls that take SYN, send SYN-ACK and take its acknowledgment, and Accept, beside idle connections",
+            yield return new GrowthOperation("accept", "the Polls that take SYN, send SYN-ACK and take its "
+                + "acknowledgment, and Accept, beside idle connections",
                 (meter, count) => Connections.Accept(meter, Crowd.OfConnections(count).Node), WarmUp);
-            yield return new GrowthOperation("close-active", "Close, and the Polls up to TIME-WAIT, beside idle connections",
+            yield return new GrowthOperation("close-active",
+                "Close, and the Polls up to TIME-WAIT, beside idle connections",
                 (meter, count) => Connections.CloseActive(meter, Crowd.OfConnections(count).Node), WarmUp);
-            yield return new GrowthOperation("close-passive", "the Polls that take a FIN, Close, and the Polls up to the free slot, beside idle connections",
+            yield return new GrowthOperation("close-passive",
+                "the Polls that take a FIN, Close, and the Polls up to the free slot, beside idle connections",
                 (meter, count) => Connections.ClosePassive(meter, Crowd.OfConnections(count).Node), WarmUp);
-            yield return new GrowthOperation("bind-tcp", "Bind of a TCP socket to a given port, beside idle connections", Bind, WarmUp);
+            yield return new GrowthOperation("bind-tcp",
+                "Bind of a TCP socket to a given port, beside idle connections", Bind, WarmUp);
         }
 
         private static void Bind(Meter meter, int count)

@@ -9,10 +9,14 @@ namespace NanoSock.CostOperations
         internal static IEnumerable<GrowthOperation> All()
         {
             yield return new GrowthOperation("poll-idle", "Poll of a node with idle connections", PollIdle);
-            yield return new GrowthOperation("poll-timer", "Poll that sends the delayed acknowledgment of one of the connections", PollTimer);
-            yield return new GrowthOperation("descriptor", "GetLocal of a descriptor: one connection after the other", Descriptor);
-            yield return new GrowthOperation("table-entry", "GetSocketInfo of one position of the table: one after the other", Entry);
-            yield return new GrowthOperation("construct", "new NetStack with so many TCP sockets and 4 UDP sockets", Construct, 8);
+            yield return new GrowthOperation("poll-timer",
+                "Poll that sends the delayed acknowledgment of one of the connections", PollTimer);
+            yield return new GrowthOperation("descriptor",
+                "GetLocal of a descriptor: one connection after the other", Descriptor);
+            yield return new GrowthOperation("table-entry",
+                "GetSocketInfo of one position of the table: one after the other", Entry);
+            yield return new GrowthOperation("construct",
+                "new NetStack with so many TCP sockets and 4 UDP sockets", Construct, 8);
         }
 
         private static void PollIdle(Meter meter, int count)
@@ -68,7 +72,8 @@ namespace NanoSock.CostOperations
         private static void Construct(Meter meter, int count)
         {
             object stack = null;
-            meter.Repeat(null, () => stack = Catalog.MakeStackOf(count, 4, 1), () => Check.That(stack != null, "No stack"));
+            meter.Repeat(null, () => stack = Catalog.MakeStackOf(count, 4, 1),
+                () => Check.That(stack != null, "No stack"));
         }
     }
 }

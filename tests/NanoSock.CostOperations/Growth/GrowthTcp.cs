@@ -17,14 +17,23 @@ namespace NanoSock.CostOperations
             {
                 string suffix = all ? string.Empty : "-same";
                 string which = all ? "one connection after the other" : "always the same of the connections";
-                yield return new GrowthOperation("demux-tcp" + suffix, "Poll that takes an acknowledgment of nothing new: " + which, (meter, count) => Demultiplex(meter, count, all));
-                yield return new GrowthOperation("receive" + suffix, "Poll that receives a segment of 1460 bytes in order, every second of which is acknowledged: " + which,
+                yield return new GrowthOperation("demux-tcp" + suffix,
+                    "Poll that takes an acknowledgment of nothing new: " + which,
+                    (meter, count) => Demultiplex(meter, count, all));
+                yield return new GrowthOperation("receive" + suffix,
+                    "Poll that receives a segment of 1460 bytes in order, every second of which is acknowledged: "
+                        + which,
                     (meter, count) => Receive(meter, count, all, false));
-                yield return new GrowthOperation("send" + suffix, "Send, and the Poll that sends the segment: " + which, (meter, count) => Send(meter, count, all, false));
-                yield return new GrowthOperation("ack" + suffix, "Poll that processes the acknowledgment of what was sent: " + which, (meter, count) => Send(meter, count, all, true));
+                yield return new GrowthOperation("send" + suffix, "Send, and the Poll that sends the segment: " + which,
+                    (meter, count) => Send(meter, count, all, false));
+                yield return new GrowthOperation("ack" + suffix,
+                    "Poll that processes the acknowledgment of what was sent: " + which,
+                    (meter, count) => Send(meter, count, all, true));
             }
 
-            yield return new GrowthOperation("read", "the program's Receive call that takes 1460 bytes: one connection after the other", (meter, count) => Receive(meter, count, true, true));
+            yield return new GrowthOperation("read",
+                "the program's Receive call that takes 1460 bytes: one connection after the other",
+                (meter, count) => Receive(meter, count, true, true));
         }
 
         private static void Demultiplex(Meter meter, int count, bool all)
@@ -79,7 +88,8 @@ namespace NanoSock.CostOperations
                 Check.Equal(Little, crowd.Peers[i].Absorb(node.Link.TakeOnly()), "Bytes sent");
                 node.Put(crowd.Peers[i].Next(TcpPeer.Ack));
                 Crowd.Do(meter, counted && acknowledgment, node.Poll);
-                Check.Equal(0, node.Stack.GetOption(crowd.Sockets[i], NanoSock.Sockets.SocketOption.Unacknowledged), "Bytes in flight");
+                Check.Equal(0, node.Stack.GetOption(crowd.Sockets[i], NanoSock.Sockets.SocketOption.Unacknowledged),
+                    "Bytes in flight");
             });
         }
     }

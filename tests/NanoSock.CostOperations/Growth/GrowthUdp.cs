@@ -13,11 +13,18 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<GrowthOperation> All()
         {
-            yield return new GrowthOperation("demux-udp", "Poll that queues a datagram: one bound socket after the other", (meter, count) => Demultiplex(meter, count, true));
-            yield return new GrowthOperation("demux-udp-same", "Poll that queues a datagram: always for the same of the bound sockets", (meter, count) => Demultiplex(meter, count, false));
+            yield return new GrowthOperation("demux-udp",
+                "Poll that queues a datagram: one bound socket after the other",
+                (meter, count) => Demultiplex(meter, count, true));
+            yield return new GrowthOperation("demux-udp-same",
+                "Poll that queues a datagram: always for the same of the bound sockets",
+                (meter, count) => Demultiplex(meter, count, false));
             yield return new GrowthOperation("send-udp", "SendTo: one bound socket after the other", Send);
-            yield return new GrowthOperation("bind", "Bind of a UDP socket to a given port, beside bound UDP sockets", (meter, count) => Bind(meter, count, false), 8);
-            yield return new GrowthOperation("bind-ephemeral", "Bind of a UDP socket to a port that the stack chooses, beside UDP sockets with such ports", (meter, count) => Bind(meter, count, true), 8);
+            yield return new GrowthOperation("bind", "Bind of a UDP socket to a given port, beside bound UDP sockets",
+                (meter, count) => Bind(meter, count, false), 8);
+            yield return new GrowthOperation("bind-ephemeral",
+                "Bind of a UDP socket to a port that the stack chooses, beside UDP sockets with such ports",
+                (meter, count) => Bind(meter, count, true), 8);
         }
 
         private static void Demultiplex(Meter meter, int count, bool all)
@@ -40,7 +47,8 @@ namespace NanoSock.CostOperations
             crowd.InTurn(true, (i, counted) =>
             {
                 int sent = 0;
-                Crowd.Do(meter, counted, () => sent = crowd.Node.Stack.SendTo(crowd.Sockets[i], data, 0, Size, Node.Peer, 9000));
+                Crowd.Do(meter, counted,
+                    () => sent = crowd.Node.Stack.SendTo(crowd.Sockets[i], data, 0, Size, Node.Peer, 9000));
                 Check.Equal(Size, sent, "SendTo");
                 Check.Equal(Crowd.FirstUdpPort + i, Raw.Read16(crowd.Node.Link.TakeOnly(), Packets.IpHeader), "Port");
             });

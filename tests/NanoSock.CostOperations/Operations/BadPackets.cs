@@ -9,9 +9,15 @@ namespace NanoSock.CostOperations
     {
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("drop-ip-sum", "Poll that drops a packet of 104 bytes whose IPv4 checksum is wrong", meter => Run(meter, 64, 10, DropReason.Ipv4BadChecksum));
-            yield return new Operation("drop-tcp-sum-64", "Poll that drops a segment of 64 bytes whose TCP checksum is wrong", meter => Run(meter, 64, 50, DropReason.TcpBadChecksum));
-            yield return new Operation("drop-tcp-sum", "Poll that drops a segment of 1460 bytes whose TCP checksum is wrong", meter => Run(meter, 1460, 50, DropReason.TcpBadChecksum));
+            yield return new Operation("drop-ip-sum",
+                "Poll that drops a packet of 104 bytes whose IPv4 checksum is wrong",
+                meter => Run(meter, 64, 10, DropReason.Ipv4BadChecksum));
+            yield return new Operation("drop-tcp-sum-64",
+                "Poll that drops a segment of 64 bytes whose TCP checksum is wrong",
+                meter => Run(meter, 64, 50, DropReason.TcpBadChecksum));
+            yield return new Operation("drop-tcp-sum",
+                "Poll that drops a segment of 1460 bytes whose TCP checksum is wrong",
+                meter => Run(meter, 1460, 50, DropReason.TcpBadChecksum));
         }
 
         private static void Run(Meter meter, int length, int spoil, DropReason reason)

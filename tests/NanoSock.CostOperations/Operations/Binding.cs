@@ -8,9 +8,13 @@ namespace NanoSock.CostOperations
     {
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("bind", "Bind of a UDP socket to a port, beside 3 bound sockets", meter => Run(meter, SocketType.Dgram, 6000));
-            yield return new Operation("bind-ephemeral", "Bind of a UDP socket to an ephemeral port, beside 3 bound sockets", meter => Run(meter, SocketType.Dgram, 0));
-            yield return new Operation("bind-tcp", "Bind of a TCP socket to a port, beside 1 listener", meter => Run(meter, SocketType.Stream, 6000));
+            yield return new Operation("bind", "Bind of a UDP socket to a port, beside 3 bound sockets",
+                meter => Run(meter, SocketType.Dgram, 6000));
+            yield return new Operation("bind-ephemeral",
+                "Bind of a UDP socket to an ephemeral port, beside 3 bound sockets",
+                meter => Run(meter, SocketType.Dgram, 0));
+            yield return new Operation("bind-tcp", "Bind of a TCP socket to a port, beside 1 listener",
+                meter => Run(meter, SocketType.Stream, 6000));
         }
 
         private static void Run(Meter meter, SocketType type, int port)

@@ -10,15 +10,18 @@ namespace NanoSock.CostOperations
         {
             foreach (int length in new[] { 1460, 1459, 576, 64, 63, 20 })
             {
-                yield return new Operation("sum-" + length, "Checksum.Sum over " + length + " bytes", meter => Run(meter, 14, length));
+                yield return new Operation("sum-" + length,
+                    "Checksum.Sum over " + length + " bytes", meter => Run(meter, 14, length));
             }
 
-            yield return new Operation("sum-1460-odd-start", "Checksum.Sum over 1460 bytes from an odd offset", meter => Run(meter, 15, 1460));
+            yield return new Operation("sum-1460-odd-start",
+                "Checksum.Sum over 1460 bytes from an odd offset", meter => Run(meter, 15, 1460));
             yield return new Operation("sum-scalar-1460", "Checksum.SumScalar over 1460 bytes", RunScalar);
             yield return new Operation("sum-header", "Checksum.Header, an IPv4 header of 20 bytes", RunHeader);
             foreach (int length in new[] { 1480, 72, 32, 20 })
             {
-                yield return new Operation("sum-transport-" + length, "Checksum.Transport over " + length + " bytes, pseudo-header included",
+                yield return new Operation("sum-transport-" + length,
+                    "Checksum.Transport over " + length + " bytes, pseudo-header included",
                     meter => RunTransport(meter, length));
             }
         }
@@ -27,21 +30,24 @@ namespace NanoSock.CostOperations
         {
             byte[] data = Packets.Pattern(1600);
             uint sum = 0;
-            meter.Repeat(null, () => sum = Checksum.Sum(data, offset, length, 0), () => Check.Equal(Expected(data, offset, length), Checksum.Finish(sum), "Checksum"));
+            meter.Repeat(null, () => sum = Checksum.Sum(data, offset, length, 0),
+                () => Check.Equal(Expected(data, offset, length), Checksum.Finish(sum), "Checksum"));
         }
 
         private static void RunScalar(Meter meter)
         {
             byte[] data = Packets.Pattern(1600);
             uint sum = 0;
-            meter.Repeat(null, () => sum = Checksum.SumScalar(data, 14, 1460, 0), () => Check.Equal(Expected(data, 14, 1460), Checksum.Finish(sum), "Checksum"));
+            meter.Repeat(null, () => sum = Checksum.SumScalar(data, 14, 1460, 0),
+                () => Check.Equal(Expected(data, 14, 1460), Checksum.Finish(sum), "Checksum"));
         }
 
         private static void RunHeader(Meter meter)
         {
             byte[] data = Packets.Pattern(64);
             int sum = 0;
-            meter.Repeat(null, () => sum = Checksum.Header(data, 14), () => Check.Equal(Expected(data, 14, 20), sum, "Checksum"));
+            meter.Repeat(null, () => sum = Checksum.Header(data, 14),
+                () => Check.Equal(Expected(data, 14, 20), sum, "Checksum"));
         }
 
         private static void RunTransport(Meter meter, int length)

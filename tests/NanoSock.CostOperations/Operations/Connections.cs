@@ -13,10 +13,20 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("connect", "Socket, Connect, and the Polls that send SYN, take SYN-ACK and acknowledge it", meter => Connect(meter, Empty()));
-            yield return new Operation("accept", "the Polls that take SYN, send SYN-ACK and take its acknowledgment, and Accept", meter => Accept(meter, Empty()));
-            yield return new Operation("close-active", "Close, and the Polls that send FIN, take its acknowledgment and the peer's FIN, and answer: up to TIME-WAIT", meter => CloseActive(meter, Empty()));
-            yield return new Operation("close-passive", "the Polls that take a FIN and acknowledge it, Close, and the Polls that send FIN and take its acknowledgment: up to the free slot", meter => ClosePassive(meter, Empty()));
+            yield return new Operation("connect",
+                "Socket, Connect, and the Polls that send SYN, take SYN-ACK and acknowledge it",
+                meter => Connect(meter, Empty()));
+            yield return new Operation("accept",
+                "the Polls that take SYN, send SYN-ACK and take its acknowledgment, and Accept",
+                meter => Accept(meter, Empty()));
+            yield return new Operation("close-active",
+                "Close, and the Polls that send FIN, take its acknowledgment and the peer's FIN, and answer: up to "
+                    + "TIME-WAIT",
+                meter => CloseActive(meter, Empty()));
+            yield return new Operation("close-passive",
+                "the Polls that take a FIN and acknowledge it, Close, and the Polls that send FIN and take its "
+                    + "acknowledgment: up to the free slot",
+                meter => ClosePassive(meter, Empty()));
         }
 
         private static Node Empty()
@@ -119,7 +129,8 @@ namespace NanoSock.CostOperations
                 node.Put(peer.Next(TcpPeer.Ack));
                 node.Tick();
                 meter.CountOn(node.Poll);
-                Check.Equal(0, CountOf(node, TcpState.LastAck) + CountOf(node, TcpState.TimeWait), "What is left of the connection");
+                Check.Equal(0, CountOf(node, TcpState.LastAck) + CountOf(node, TcpState.TimeWait),
+                    "What is left of the connection");
             }
         }
 
@@ -130,7 +141,8 @@ namespace NanoSock.CostOperations
             node.Poll();
             peer.AbsorbAll();
             node.Take(peer.Next(TcpPeer.Ack));
-            Check.Equal(others, CountOf(node, TcpState.LastAck) + CountOf(node, TcpState.Established), "What is left of the connection");
+            Check.Equal(others, CountOf(node, TcpState.LastAck) + CountOf(node, TcpState.Established),
+                "What is left of the connection");
             Forget(node);
         }
 
@@ -149,7 +161,9 @@ namespace NanoSock.CostOperations
             int count = 0;
             for (int i = 0; i < node.Stack.TableCapacity; i++)
             {
-                count += node.Stack.GetSocketInfo(i, info) && info.Protocol == ProtocolType.Tcp && info.State == state ? 1 : 0;
+                count += node.Stack.GetSocketInfo(i, info) && info.Protocol == ProtocolType.Tcp && info.State == state
+                    ? 1
+                    : 0;
             }
 
             return count;

@@ -12,19 +12,26 @@ namespace NanoSock.CostOperations
         {
             foreach (int count in new[] { 4, 16, 64 })
             {
-                yield return new Operation("demux-tcp-" + count, "Poll that takes an acknowledgment of nothing new, for one of " + count + " connections", meter => RunTcp(meter, count));
+                yield return new Operation("demux-tcp-" + count,
+                    "Poll that takes an acknowledgment of nothing new, for one of " + count + " connections",
+                    meter => RunTcp(meter, count));
             }
 
             foreach (int count in new[] { 4, 16, 64 })
             {
-                yield return new Operation("demux-udp-" + count, "Poll that queues a datagram of 1 byte, for one of " + count + " bound sockets", meter => RunUdp(meter, count));
+                yield return new Operation("demux-udp-" + count,
+                    "Poll that queues a datagram of 1 byte, for one of " + count + " bound sockets",
+                    meter => RunUdp(meter, count));
             }
         }
 
         private static void RunTcp(Meter meter, int count)
         {
             Node node = new Node(CostLinks.WithoutChecksums(),
-                new StackOptions { TcpSockets = count + 1, UdpSockets = 0, TcpReceiveBuffer = 256, TcpSendBuffer = 256 });
+                new StackOptions
+                {
+                    TcpSockets = count + 1, UdpSockets = 0, TcpReceiveBuffer = 256, TcpSendBuffer = 256
+                });
             TcpPeer[] peers = Connected(node, count);
             int turn = 0;
             uint before = 0;
@@ -45,7 +52,8 @@ namespace NanoSock.CostOperations
 
         private static void RunUdp(Meter meter, int count)
         {
-            Node node = new Node(CostLinks.WithoutChecksums(), new StackOptions { TcpSockets = 1, UdpSockets = count, UdpReceiveBuffer = 64 });
+            Node node = new Node(CostLinks.WithoutChecksums(),
+                new StackOptions { TcpSockets = 1, UdpSockets = count, UdpReceiveBuffer = 64 });
             int[] sockets = new int[count];
             for (int i = 0; i < count; i++)
             {

@@ -13,14 +13,18 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("arp-same", "SendTo of 64 bytes, no checksums, to the neighbor of the last packet", meter => Run(meter, 1));
-            yield return new Operation("arp-other", "SendTo of 64 bytes, no checksums, to one of 6 known neighbors, another each time", meter => Run(meter, 6));
+            yield return new Operation("arp-same",
+                "SendTo of 64 bytes, no checksums, to the neighbor of the last packet", meter => Run(meter, 1));
+            yield return new Operation("arp-other",
+                "SendTo of 64 bytes, no checksums, to one of 6 known neighbors, another each time",
+                meter => Run(meter, 6));
             yield return new Operation("arp-answer", "Poll that answers an ARP request of a known neighbor", RunAnswer);
         }
 
         private static void Run(Meter meter, int count)
         {
-            Node node = new Node(CostLinks.Create(LinkMedium.Ethernet, LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored));
+            Node node = new Node(CostLinks.Create(LinkMedium.Ethernet,
+                LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored));
             EthernetPeer[] peers = new EthernetPeer[count];
             for (int i = 0; i < count; i++)
             {

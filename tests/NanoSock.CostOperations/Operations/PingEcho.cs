@@ -11,13 +11,17 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("ping", "Poll that answers a ping of 56 bytes over Ethernet with checksums", meter => Run(meter, true));
-            yield return new Operation("ping-ip", "Poll that answers a ping of 56 bytes over an IP link without checksums", meter => Run(meter, false));
+            yield return new Operation("ping",
+                "Poll that answers a ping of 56 bytes over Ethernet with checksums", meter => Run(meter, true));
+            yield return new Operation("ping-ip",
+                "Poll that answers a ping of 56 bytes over an IP link without checksums", meter => Run(meter, false));
         }
 
         private static void Run(Meter meter, bool ethernet)
         {
-            EthernetPeer peer = ethernet ? new EthernetPeer(new Node(CostLinks.Create(LinkMedium.Ethernet, LinkChecksums.None))) : null;
+            EthernetPeer peer = ethernet
+                ? new EthernetPeer(new Node(CostLinks.Create(LinkMedium.Ethernet, LinkChecksums.None)))
+                : null;
             Node node = ethernet ? peer.Node : new Node(CostLinks.WithoutChecksums());
             int sequence = 0;
             meter.Repeat(

@@ -8,15 +8,21 @@ namespace NanoSock.CostOperations
     {
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("poll-nothing", "Poll of a node with one interface and no sockets", meter => Run(meter, 0));
-            yield return new Operation("poll-idle-16", "Poll of a node with 16 idle connections", meter => Run(meter, 16));
-            yield return new Operation("poll-timer-16", "Poll that looks at all timers of 16 connections: one has to send a delayed acknowledgment", RunTimer);
+            yield return new Operation("poll-nothing",
+                "Poll of a node with one interface and no sockets", meter => Run(meter, 0));
+            yield return new Operation("poll-idle-16",
+                "Poll of a node with 16 idle connections", meter => Run(meter, 16));
+            yield return new Operation("poll-timer-16",
+                "Poll that looks at all timers of 16 connections: one has to send a delayed acknowledgment", RunTimer);
         }
 
         private static Node Make(int connections, out TcpPeer[] peers)
         {
             Node node = new Node(CostLinks.WithoutChecksums(),
-                new StackOptions { TcpSockets = connections + 1, UdpSockets = 0, TcpReceiveBuffer = 2048, TcpSendBuffer = 256 });
+                new StackOptions
+                {
+                    TcpSockets = connections + 1, UdpSockets = 0, TcpReceiveBuffer = 2048, TcpSendBuffer = 256
+                });
             peers = connections == 0 ? null : Demultiplexing.Connected(node, connections);
             return node;
         }
@@ -45,7 +51,8 @@ namespace NanoSock.CostOperations
                     node.Tick((int)(due - node.Now));
                 },
                 node.Poll,
-                () => Check.That(peers[(turn - 1) % 16].IsAllAcknowledgedBy(node.Link.TakeOnly()), "The byte is not acknowledged."));
+                () => Check.That(peers[(turn - 1) % 16].IsAllAcknowledgedBy(node.Link.TakeOnly()),
+                    "The byte is not acknowledged."));
         }
     }
 }

@@ -11,7 +11,10 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("table-snapshot", "GetSocketInfo for every position of a table of 8 TCP and 4 UDP sockets, all in use, and 16 records, none", RunTable);
+            yield return new Operation("table-snapshot",
+                "GetSocketInfo for every position of a table of 8 TCP and 4 UDP sockets, all in use, and 16 "
+                    + "records, none",
+                RunTable);
             yield return new Operation("tcp-info", "GetTcpInfo of a connection", RunInfo);
         }
 
@@ -44,7 +47,8 @@ namespace NanoSock.CostOperations
             TcpPeer.Accepted(node, node.Listen(7), 7, false, out int socket);
             TcpInfo info = new TcpInfo();
             int result = -1;
-            meter.Repeat(null, () => result = node.Stack.GetTcpInfo(socket, info), () => Check.Equal(0, result, "GetTcpInfo"));
+            meter.Repeat(null, () => result = node.Stack.GetTcpInfo(socket, info),
+                () => Check.Equal(0, result, "GetTcpInfo"));
         }
     }
 }

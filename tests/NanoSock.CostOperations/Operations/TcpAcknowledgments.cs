@@ -12,16 +12,24 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("rx-ack", "Poll that processes an acknowledgment of one new segment, another still in flight", meter => RunNew(meter, false, false));
-            yield return new Operation("rx-ack-ts", "Poll that processes an acknowledgment of one new segment, another still in flight, timestamps", meter => RunNew(meter, true, false));
-            yield return new Operation("rx-ack-burst", "one of 8 acknowledgments, of a new segment each, that one Poll processes", RunBurst, Burst);
-            yield return new Operation("rx-ack-last", "Poll that processes the acknowledgment of all data in flight", meter => RunNew(meter, false, true));
-            yield return new Operation("rx-ack-duplicate", "Poll that processes a first duplicate acknowledgment", RunDuplicate);
+            yield return new Operation("rx-ack",
+                "Poll that processes an acknowledgment of one new segment, another still in flight",
+                meter => RunNew(meter, false, false));
+            yield return new Operation("rx-ack-ts",
+                "Poll that processes an acknowledgment of one new segment, another still in flight, timestamps",
+                meter => RunNew(meter, true, false));
+            yield return new Operation("rx-ack-burst",
+                "one of 8 acknowledgments, of a new segment each, that one Poll processes", RunBurst, Burst);
+            yield return new Operation("rx-ack-last",
+                "Poll that processes the acknowledgment of all data in flight", meter => RunNew(meter, false, true));
+            yield return new Operation("rx-ack-duplicate",
+                "Poll that processes a first duplicate acknowledgment", RunDuplicate);
         }
 
         private static TcpPeer Connect(bool timestamps, out Node node, out int socket, byte[] data)
         {
-            node = new Node(CostLinks.WithoutChecksums(TcpPeer.Mtu(timestamps)), new StackOptions { TcpSendBuffer = 16384 });
+            node = new Node(CostLinks.WithoutChecksums(TcpPeer.Mtu(timestamps)),
+                new StackOptions { TcpSendBuffer = 16384 });
             TcpPeer peer = TcpPeer.Accepted(node, node.Listen(7), 7, timestamps, out socket);
             TcpSend.Grow(node, peer, socket, data);
             return peer;
@@ -41,21 +49,24 @@ namespace NanoSock.CostOperations
                 () =>
                 {
                     Send(node, peer, socket, data);
-                    Check.Equal(under + Size, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes in flight");
+                    Check.Equal(under + Size,
+                        node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes in flight");
                     node.Put(peer.AcknowledgeAllBut(under));
                     node.Tick(10);
                 },
                 node.Poll,
                 () =>
                 {
-                    Check.Equal(under, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes in flight after the acknowledgment");
+                    Check.Equal(under, node.Stack.GetOption(socket, SocketOption.Unacknowledged),
+                        "Bytes in flight after the acknowledgment");
                     Check.Equal(0, node.Link.Sent.Count, "Segments sent");
                 });
         }
 
         private static void RunBurst(Meter meter)
         {
-            Node node = new Node(CostLinks.WithoutChecksums(TcpPeer.Mtu(false)), new StackOptions { TcpSendBuffer = 32768 });
+            Node node = new Node(CostLinks.WithoutChecksums(TcpPeer.Mtu(false)),
+                new StackOptions { TcpSendBuffer = 32768 });
             TcpPeer peer = TcpPeer.Accepted(node, node.Listen(7), 7, false, out int socket);
             byte[] segment = Packets.Pattern(Size);
             TcpSend.Grow(node, peer, socket, segment);
@@ -79,7 +90,8 @@ namespace NanoSock.CostOperations
                 node.Poll,
                 () =>
                 {
-                    Check.Equal(0, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes in flight after the acknowledgments");
+                    Check.Equal(0, node.Stack.GetOption(socket, SocketOption.Unacknowledged),
+                        "Bytes in flight after the acknowledgments");
                     Check.Equal(0, node.Link.Sent.Count, "Segments sent");
                 });
         }

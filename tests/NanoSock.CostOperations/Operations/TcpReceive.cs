@@ -20,21 +20,29 @@ namespace NanoSock.CostOperations
                 foreach (bool timestamps in new[] { false, true })
                 {
                     string suffix = (timestamps ? "-ts" : string.Empty) + (sums ? "-sum" : string.Empty);
-                    string how = (sums ? ", checksums verified" : string.Empty) + (timestamps ? ", timestamps" : string.Empty);
+                    string how = (sums ? ", checksums verified" : string.Empty)
+                        + (timestamps ? ", timestamps" : string.Empty);
                     string what = "Poll that receives a segment of 1460 bytes in order and queues it";
-                    yield return new Operation("rx-segment-quiet" + suffix, what + ", no acknowledgment yet" + how, meter => Run(meter, 1, sums, timestamps));
-                    yield return new Operation("rx-segment-ack" + suffix, what + " and acknowledges two" + how, meter => Run(meter, 2, sums, timestamps));
-                    yield return new Operation("rx-segment" + suffix, what + ": mean of the two kinds" + how, meter => Run(meter, 3, sums, timestamps), 2);
+                    yield return new Operation("rx-segment-quiet" + suffix,
+                        what + ", no acknowledgment yet" + how, meter => Run(meter, 1, sums, timestamps));
+                    yield return new Operation("rx-segment-ack" + suffix,
+                        what + " and acknowledges two" + how, meter => Run(meter, 2, sums, timestamps));
+                    yield return new Operation("rx-segment" + suffix,
+                        what + ": mean of the two kinds" + how, meter => Run(meter, 3, sums, timestamps), 2);
                 }
             }
 
-            yield return new Operation("rx-segment-burst", "one of 8 segments of 1460 bytes that one Poll receives, in order, with one acknowledgment", RunBurst, Burst);
+            yield return new Operation("rx-segment-burst",
+                "one of 8 segments of 1460 bytes that one Poll receives, in order, with one acknowledgment",
+                RunBurst, Burst);
             yield return new Operation("rx-read", "the program's Receive call that takes 1460 bytes", RunRead);
         }
 
         private static TcpPeer Connect(bool sums, bool timestamps, out Node node, out int socket)
         {
-            TestLink link = CostLinks.Create(LinkMedium.Ip, sums ? LinkChecksums.None : LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, TcpPeer.Mtu(timestamps));
+            TestLink link = CostLinks.Create(LinkMedium.Ip,
+                sums ? LinkChecksums.None : LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored,
+                TcpPeer.Mtu(timestamps));
             node = new Node(link, new StackOptions { TcpReceiveBuffer = 16384 });
             return TcpPeer.Accepted(node, node.Listen(7), 7, timestamps, out socket);
         }
@@ -113,7 +121,8 @@ namespace NanoSock.CostOperations
                 () =>
                 {
                     Check.Equal(Size, read, "Receive");
-                    Check.That(System.Linq.Enumerable.SequenceEqual(data, room), "What was received is not what was sent.");
+                    Check.That(System.Linq.Enumerable.SequenceEqual(data, room),
+                        "What was received is not what was sent.");
                     Settle(node, peer);
                 });
         }

@@ -18,18 +18,24 @@ namespace NanoSock.CostOperations
                 foreach (bool timestamps in new[] { false, true })
                 {
                     string suffix = (timestamps ? "-ts" : string.Empty) + (sums ? "-sum" : string.Empty);
-                    string how = (sums ? ", checksums computed" : string.Empty) + (timestamps ? ", timestamps" : string.Empty);
-                    yield return new Operation("tx-segment" + suffix, "Poll that sends a segment of 1460 bytes" + how, meter => Run(meter, sums, timestamps, false));
+                    string how = (sums ? ", checksums computed" : string.Empty)
+                        + (timestamps ? ", timestamps" : string.Empty);
+                    yield return new Operation("tx-segment" + suffix, "Poll that sends a segment of 1460 bytes" + how,
+                        meter => Run(meter, sums, timestamps, false));
                 }
             }
 
-            yield return new Operation("tx-segment-burst", "one of 8 segments of 1460 bytes that one Poll sends", RunBurst, Burst);
-            yield return new Operation("tx-send", "the program's Send call that queues 1460 bytes", meter => Run(meter, false, false, true));
+            yield return new Operation("tx-segment-burst",
+                "one of 8 segments of 1460 bytes that one Poll sends", RunBurst, Burst);
+            yield return new Operation("tx-send", "the program's Send call that queues 1460 bytes",
+                meter => Run(meter, false, false, true));
         }
 
         private static void Run(Meter meter, bool sums, bool timestamps, bool call)
         {
-            TestLink link = CostLinks.Create(LinkMedium.Ip, sums ? LinkChecksums.None : LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, TcpPeer.Mtu(timestamps));
+            TestLink link = CostLinks.Create(LinkMedium.Ip,
+                sums ? LinkChecksums.None : LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored,
+                TcpPeer.Mtu(timestamps));
             Node node = new Node(link, new StackOptions { TcpSendBuffer = 16384 });
             TcpPeer peer = TcpPeer.Accepted(node, node.Listen(7), 7, timestamps, out int socket);
             byte[] data = Packets.Pattern(Size);
@@ -61,7 +67,8 @@ namespace NanoSock.CostOperations
 
         private static void RunBurst(Meter meter)
         {
-            Node node = new Node(CostLinks.WithoutChecksums(TcpPeer.Mtu(false)), new StackOptions { TcpSendBuffer = 32768 });
+            Node node = new Node(CostLinks.WithoutChecksums(TcpPeer.Mtu(false)),
+                new StackOptions { TcpSendBuffer = 32768 });
             TcpPeer peer = TcpPeer.Accepted(node, node.Listen(7), 7, false, out int socket);
             Grow(node, peer, socket, Packets.Pattern(Size));
             node.Take(peer.Next(TcpPeer.Ack));

@@ -13,13 +13,18 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("udp-echo", "echo of 64 bytes over Ethernet with checksums: Poll, ReceiveFrom, SendTo", meter => Run(meter, true));
-            yield return new Operation("udp-echo-ip", "echo of 64 bytes over an IP link without checksums: Poll, ReceiveFrom, SendTo", meter => Run(meter, false));
+            yield return new Operation("udp-echo",
+                "echo of 64 bytes over Ethernet with checksums: Poll, ReceiveFrom, SendTo", meter => Run(meter, true));
+            yield return new Operation("udp-echo-ip",
+                "echo of 64 bytes over an IP link without checksums: Poll, ReceiveFrom, SendTo",
+                meter => Run(meter, false));
         }
 
         private static void Run(Meter meter, bool ethernet)
         {
-            EthernetPeer peer = ethernet ? new EthernetPeer(new Node(CostLinks.Create(LinkMedium.Ethernet, LinkChecksums.None))) : null;
+            EthernetPeer peer = ethernet
+                ? new EthernetPeer(new Node(CostLinks.Create(LinkMedium.Ethernet, LinkChecksums.None)))
+                : null;
             Node node = ethernet ? peer.Node : new Node(CostLinks.WithoutChecksums());
             int socket = node.BoundUdp(Port);
             byte[] data = Packets.Pattern(Size);

@@ -26,7 +26,8 @@ namespace NanoSock.CostOperations
         /// <summary>Returns an ARP request for the node's address.</summary>
         internal byte[] Request()
         {
-            return Raw.Ethernet(s_broadcast, _address, 0x0806, Raw.Arp(1, _address, Ip, new byte[6], NanoSock.CostOperations.Node.Address), false);
+            return Raw.Ethernet(s_broadcast, _address, 0x0806,
+                Raw.Arp(1, _address, Ip, new byte[6], NanoSock.CostOperations.Node.Address), false);
         }
 
         internal byte[] Frame(byte[] packet)

@@ -43,7 +43,8 @@ namespace NanoSock.CostOperations
         }
 
         /// <summary>Opens a connection from the peer.</summary>
-        internal static TcpPeer Accepted(Node node, int listener, int nodePort, bool timestamps, out int socket, int port = 4000)
+        internal static TcpPeer Accepted(Node node, int listener,
+            int nodePort, bool timestamps, out int socket, int port = 4000)
         {
             TcpPeer peer = new TcpPeer(node, port, nodePort, timestamps);
             node.Take(peer.Open(Syn));
@@ -66,7 +67,8 @@ namespace NanoSock.CostOperations
                 Stamp(options, 8);
             }
 
-            byte[] segment = Raw.Segment(Node.Peer, _port, Node.Address, NodePort, _sequence, _received, flags, Window, 0, options, Array.Empty<byte>());
+            byte[] segment = Raw.Segment(Node.Peer, _port, Node.Address, NodePort,
+                _sequence, _received, flags, Window, 0, options, Array.Empty<byte>());
             _sequence++;
             return segment;
         }
@@ -127,7 +129,8 @@ namespace NanoSock.CostOperations
                 Stamp(options, 4);
             }
 
-            return Raw.Segment(Node.Peer, _port, Node.Address, NodePort, sequence, acknowledgment, flags, Window, 0, options, data);
+            return Raw.Segment(Node.Peer, _port, Node.Address, NodePort,
+                sequence, acknowledgment, flags, Window, 0, options, data);
         }
 
         private void Stamp(byte[] options, int at)

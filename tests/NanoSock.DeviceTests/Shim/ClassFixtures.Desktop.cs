@@ -27,7 +27,8 @@ namespace nanoFramework.TestFramework
 
                 if (failure != null)
                 {
-                    throw new Mstest.AssertFailedException("Setup of " + testClass.FullName + ": " + failure.Message, failure);
+                    throw new Mstest.AssertFailedException("Setup of " + testClass.FullName + ": " + failure.Message,
+                        failure);
                 }
             }
         }
@@ -41,7 +42,8 @@ namespace nanoFramework.TestFramework
                 Exception failure = Run(testClass, typeof(CleanupAttribute));
                 if (failure != null)
                 {
-                    throw new Mstest.AssertFailedException("Cleanup of " + testClass.FullName + ": " + failure.Message, failure);
+                    throw new Mstest.AssertFailedException("Cleanup of " + testClass.FullName + ": " + failure.Message,
+                        failure);
                 }
             }
         }

@@ -27,7 +27,8 @@ namespace NanoSock.DeviceTests
             string readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
             const string Begin = "<!-- scenario:begin -->\n```\n";
             int from = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-            string shown = readme.Substring(from, readme.IndexOf("```\n<!-- scenario:end -->", StringComparison.Ordinal) - from);
+            string shown = readme.Substring(from,
+                readme.IndexOf("```\n<!-- scenario:end -->", StringComparison.Ordinal) - from);
             if (Environment.GetEnvironmentVariable("NANOSOCK_UPDATE_README") == "1")
             {
                 File.WriteAllText(Path.Combine(Root(), "README.md"), readme.Replace(shown, printed.ToString()));

@@ -149,7 +149,11 @@ namespace NanoSock.Tests.Esp32
         public void Link_Datagram_WakesAndDisposeEndsThread()
         {
             using Socket peer = Peer("127.0.0.1");
-            VxlanOptions options = new VxlanOptions { Host = "127.0.0.1", RemotePort = Port(peer), LocalPort = 0, Vni = VxlanBench.Vni, HardwareAddress = VxlanBench.Own };
+            VxlanOptions options = new VxlanOptions
+            {
+                Host = "127.0.0.1", RemotePort = Port(peer), LocalPort = 0, Vni = VxlanBench.Vni,
+                HardwareAddress = VxlanBench.Own
+            };
             using VxlanLink link = new VxlanLink(options, null);
             Waker waker = new Waker();
             Assert.IsTrue(link.SetWakeup(waker));
@@ -188,7 +192,8 @@ namespace NanoSock.Tests.Esp32
 
         private static Socket Peer(string address)
         {
-            Socket peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = Patience };
+            Socket peer = new Socket(AddressFamily.InterNetwork,
+                SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = Patience };
             peer.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
             return peer;
         }

@@ -82,8 +82,10 @@ namespace NanoSock.Tests.Esp32
         /// <summary>Returns all counters that are not zero, except those of frames and keep-alives sent.</summary>
         internal string Refusals()
         {
-            IEnumerable<VxlanCounter> all = Enumerable.Range((int)VxlanCounter.ForeignPeer, (int)VxlanCounter.Count - (int)VxlanCounter.ForeignPeer).Select(i => (VxlanCounter)i);
-            return string.Join(", ", all.Where(counter => Count(counter) != 0).Select(counter => counter + " " + Count(counter)));
+            IEnumerable<VxlanCounter> all = Enumerable.Range((int)VxlanCounter.ForeignPeer,
+                (int)VxlanCounter.Count - (int)VxlanCounter.ForeignPeer).Select(i => (VxlanCounter)i);
+            return string.Join(", ",
+                all.Where(counter => Count(counter) != 0).Select(counter => counter + " " + Count(counter)));
         }
 
         internal static byte[] Frame(int length, int type = 0x0800)
@@ -103,7 +105,9 @@ namespace NanoSock.Tests.Esp32
 
         internal static byte[] Datagram(byte[] frame, int vni = Vni)
         {
-            return new byte[] { 0x08, 0, 0, 0, (byte)(vni >> 16), (byte)(vni >> 8), (byte)vni, 0 }.Concat(frame).ToArray();
+            return new byte[] { 0x08, 0, 0, 0, (byte)(vni >> 16), (byte)(vni >> 8), (byte)vni, 0 }
+                .Concat(frame)
+                .ToArray();
         }
     }
 }

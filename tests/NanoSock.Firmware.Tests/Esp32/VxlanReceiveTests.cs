@@ -107,7 +107,9 @@ namespace NanoSock.Tests.Esp32
             bench.Socket.Arrive(VxlanBench.Datagram(VxlanBench.Frame(100)));
             byte[] buffer = new byte[60];
             Assert.AreEqual(100, bench.Link.Receive(buffer, 10, 20));
-            CollectionAssert.AreEqual(new byte[10].Concat(VxlanBench.Frame(100).Take(20)).Concat(new byte[30]).ToArray(), buffer);
+            CollectionAssert.AreEqual(
+                new byte[10].Concat(VxlanBench.Frame(100).Take(20)).Concat(new byte[30]).ToArray(),
+                buffer);
         }
 
         // From any sender, one datagram is one count, and only a valid one is delivered.
@@ -143,7 +145,11 @@ namespace NanoSock.Tests.Esp32
 
             Assert.AreEqual(expected, bench.Count(VxlanCounter.FramesIn));
             Assert.IsGreaterThan(5000u, expected);
-            foreach (VxlanCounter counter in new[] { VxlanCounter.ForeignPeer, VxlanCounter.HeaderShort, VxlanCounter.NoVniFlag, VxlanCounter.WrongVni, VxlanCounter.FrameShort, VxlanCounter.FrameLong, VxlanCounter.BadSource })
+            foreach (VxlanCounter counter in new[]
+            {
+                VxlanCounter.ForeignPeer, VxlanCounter.HeaderShort, VxlanCounter.NoVniFlag, VxlanCounter.WrongVni,
+                VxlanCounter.FrameShort, VxlanCounter.FrameLong, VxlanCounter.BadSource
+            })
             {
                 Assert.IsGreaterThan(0u, bench.Count(counter), counter.ToString());
             }

@@ -208,8 +208,10 @@ namespace NanoSock.Tests.Esp32
         [TestMethod]
         public void DeriveAddress_HardwareAddress_TogglesLocalBit()
         {
-            CollectionAssert.AreEqual(new byte[] { 0x26, 0x6F, 0x28, 1, 2, 3 }, VxlanLink.DeriveAddress(new byte[] { 0x24, 0x6F, 0x28, 1, 2, 3 }));
-            CollectionAssert.AreEqual(new byte[] { 0x24, 0x6F, 0x28, 1, 2, 3 }, VxlanLink.DeriveAddress(new byte[] { 0x27, 0x6F, 0x28, 1, 2, 3 }));
+            CollectionAssert.AreEqual(new byte[] { 0x26, 0x6F, 0x28, 1, 2, 3 },
+                VxlanLink.DeriveAddress(new byte[] { 0x24, 0x6F, 0x28, 1, 2, 3 }));
+            CollectionAssert.AreEqual(new byte[] { 0x24, 0x6F, 0x28, 1, 2, 3 },
+                VxlanLink.DeriveAddress(new byte[] { 0x27, 0x6F, 0x28, 1, 2, 3 }));
             Assert.ThrowsExactly<ArgumentNullException>(() => VxlanLink.DeriveAddress(null));
         }
 

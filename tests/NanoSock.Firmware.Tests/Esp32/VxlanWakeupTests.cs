@@ -46,7 +46,8 @@ namespace NanoSock.Tests.Esp32
             link.SetWakeup(waker);
             socket.Arrive();
             Assert.IsTrue(waker.Event.WaitOne(Patience));
-            Assert.IsFalse(waker.Event.WaitOne(50), "The datagram is still there, and the thread asks again and again.");
+            Assert.IsFalse(waker.Event.WaitOne(50),
+                "The datagram is still there, and the thread asks again and again.");
             Assert.AreEqual(1, waker.Count);
         }
 

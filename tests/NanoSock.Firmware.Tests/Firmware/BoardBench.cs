@@ -82,7 +82,8 @@ namespace NanoSock.Tests.Firmware
             int descriptor = Client.Socket(SocketType.Stream);
             Assert.AreEqual(-(int)SocketError.InProgress, Client.Connect(descriptor, BoardAddress, port));
             Settle();
-            Assert.AreEqual(SocketReadiness.Writable, Client.Ready(descriptor) & (SocketReadiness.Writable | SocketReadiness.Error));
+            Assert.AreEqual(SocketReadiness.Writable,
+                Client.Ready(descriptor) & (SocketReadiness.Writable | SocketReadiness.Error));
             return descriptor;
         }
 
@@ -99,7 +100,8 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual(0, Client.Bind(descriptor, address, 0));
             Assert.AreEqual(-(int)SocketError.InProgress, Client.Connect(descriptor, BoardAddress, port));
             Settle();
-            Assert.AreEqual(SocketReadiness.Writable, Client.Ready(descriptor) & (SocketReadiness.Writable | SocketReadiness.Error));
+            Assert.AreEqual(SocketReadiness.Writable,
+                Client.Ready(descriptor) & (SocketReadiness.Writable | SocketReadiness.Error));
             return descriptor;
         }
 
@@ -163,7 +165,8 @@ namespace NanoSock.Tests.Firmware
             int count = 0;
             for (int position = 0; position < Board.TableCapacity; position++)
             {
-                if (Board.GetSocketInfo(position, info) && info.Protocol == ProtocolType.Tcp && info.Descriptor >= 0 && info.RemotePort != 0)
+                if (Board.GetSocketInfo(position, info) && info.Protocol == ProtocolType.Tcp
+                    && info.Descriptor >= 0 && info.RemotePort != 0)
                 {
                     count++;
                 }
@@ -178,7 +181,8 @@ namespace NanoSock.Tests.Firmware
             long traffic = 0;
             foreach (NetStack stack in new[] { Board, Client })
             {
-                traffic += stack.GetCounter(NanoSock.Ip.Counter.FramesIn) + (long)stack.GetCounter(NanoSock.Ip.Counter.FramesOut);
+                traffic += stack.GetCounter(NanoSock.Ip.Counter.FramesIn)
+                    + (long)stack.GetCounter(NanoSock.Ip.Counter.FramesOut);
             }
 
             return traffic;

@@ -20,7 +20,8 @@ namespace NanoSock.Tests.Firmware
             byte[] buffer = new byte[32];
             ByteWriter writer = new ByteWriter(buffer);
             writer.Number(value);
-            Assert.AreEqual(value.ToString(CultureInfo.InvariantCulture), Encoding.ASCII.GetString(buffer, 0, writer.Length));
+            Assert.AreEqual(value.ToString(CultureInfo.InvariantCulture),
+                Encoding.ASCII.GetString(buffer, 0, writer.Length));
         }
 
         [TestMethod]
@@ -32,7 +33,8 @@ namespace NanoSock.Tests.Firmware
             byte[] buffer = new byte[32];
             ByteWriter writer = new ByteWriter(buffer);
             writer.Number(value);
-            Assert.AreEqual(value.ToString(CultureInfo.InvariantCulture), Encoding.ASCII.GetString(buffer, 0, writer.Length));
+            Assert.AreEqual(value.ToString(CultureInfo.InvariantCulture),
+                Encoding.ASCII.GetString(buffer, 0, writer.Length));
         }
 
         [TestMethod]
@@ -47,7 +49,8 @@ namespace NanoSock.Tests.Firmware
             writer.SocketAddress(0, 0);
             writer.Character(' ');
             writer.SocketAddress(0xFFFFFFFF, 65535);
-            Assert.AreEqual("192.168.7.2:80 *:7 *:* 255.255.255.255:65535", Encoding.ASCII.GetString(buffer, 0, writer.Length));
+            Assert.AreEqual("192.168.7.2:80 *:7 *:* 255.255.255.255:65535",
+                Encoding.ASCII.GetString(buffer, 0, writer.Length));
         }
 
         [TestMethod]

@@ -54,7 +54,8 @@ namespace NanoSock.Tests.Firmware
             {
                 bench.Client.SendTo(client, buffer, 0, 0, BoardBench.BoardAddress, 19);
                 bench.Settle();
-                answers[i] = Encoding.ASCII.GetString(buffer, 0, bench.Client.Receive(client, buffer, 0, buffer.Length));
+                answers[i] = Encoding.ASCII.GetString(buffer, 0,
+                    bench.Client.Receive(client, buffer, 0, buffer.Length));
                 Assert.AreEqual(-(int)SocketError.WouldBlock, bench.Client.Receive(client, buffer, 0, buffer.Length));
             }
 

@@ -109,7 +109,10 @@ namespace NanoSock.Tests.Firmware
         {
             _now = 1000;
             VirtualSwitch network = new VirtualSwitch(clients + 1);
-            StackOptions options = new StackOptions { TcpSockets = sockets, TcpBuffers = buffers, ArpEntries = 16, ArpPendingPackets = 8 };
+            StackOptions options = new StackOptions
+            {
+                TcpSockets = sockets, TcpBuffers = buffers, ArpEntries = 16, ArpPendingPackets = 8
+            };
             _board = new NetStack(options);
             _board.AddInterface(network.AddPort(64), BoardAddress, 24);
             _program = new EchoProgram(_board, new byte[1472], options.TcpSockets + options.UdpSockets);

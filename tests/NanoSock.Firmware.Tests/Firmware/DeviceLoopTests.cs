@@ -25,7 +25,10 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual("step 1, sleep, step 2, fault, step 3, fault, step 4, print, sleep, step 5, sleep, step 6, "
                 + "fault, step 7, fault, step 8, fault, step 9, print, sleep, step 10", string.Join(", ", world.Calls));
             CollectionAssert.AreEqual(
-                new[] { "name: an exception has ended 2 turns, goes on", "name: an exception has ended 5 turns, goes on" },
+                new[]
+                {
+                    "name: an exception has ended 2 turns, goes on", "name: an exception has ended 5 turns, goes on"
+                },
                 world.Lines);
         }
 
@@ -52,7 +55,8 @@ namespace NanoSock.Tests.Firmware
             world.OnStep = step => Throw(step == 2);
             world.OnFault = () => Throw(faults++ < 2);
             new DeviceLoop("name", world, world).Run();
-            Assert.AreEqual("step 1, sleep, step 2, fault, fault, fault, step 3", string.Join(", ", world.Calls.GetRange(0, 7)));
+            Assert.AreEqual("step 1, sleep, step 2, fault, fault, fault, step 3",
+                string.Join(", ", world.Calls.GetRange(0, 7)));
         }
 
         [TestMethod]

@@ -106,8 +106,10 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual(HttpStatus.UriTooLong, Feed(Create(), new string('A', 2000)));
             Assert.AreEqual(HttpStatus.UriTooLong, Feed(Create(), "GET http://" + new string('a', 2000)));
             Assert.AreEqual(HttpStatus.UriTooLong, Feed(Create(), new string('\n', 2000)));
-            Assert.AreEqual(HttpStatus.HeaderFieldsTooLarge, Feed(Create(), "GET / HTTP/1.0\r\nX: " + new string('a', 9000)));
-            Assert.AreEqual(HttpStatus.HeaderFieldsTooLarge, Feed(Create(), "GET / HTTP/1.0\r\n" + new string('a', 9000)));
+            Assert.AreEqual(HttpStatus.HeaderFieldsTooLarge,
+                Feed(Create(), "GET / HTTP/1.0\r\nX: " + new string('a', 9000)));
+            Assert.AreEqual(HttpStatus.HeaderFieldsTooLarge,
+                Feed(Create(), "GET / HTTP/1.0\r\n" + new string('a', 9000)));
 
             StringBuilder many = new StringBuilder("GET / HTTP/1.0\r\n");
             for (int i = 0; i < 2000; i++)
@@ -142,7 +144,10 @@ namespace NanoSock.Tests.Firmware
         public void Feed_RandomBytes_NeverThrows()
         {
             Random random = new Random(7);
-            string[] starts = { "", "GET ", "GET /", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: a\r\n", "GET http://", "G" };
+            string[] starts =
+            {
+                "", "GET ", "GET /", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: a\r\n", "GET http://", "G"
+            };
             byte[] garbage = new byte[200];
             for (int turn = 0; turn < 20000; turn++)
             {
@@ -151,7 +156,9 @@ namespace NanoSock.Tests.Firmware
                 for (int i = 0; i < garbage.Length; i++)
                 {
                     // Mostly the characters of a request.
-                    garbage[i] = random.Next(4) == 0 ? (byte)random.Next(256) : (byte)"GETHAD /:.?1hostP\r\n"[random.Next(19)];
+                    garbage[i] = random.Next(4) == 0
+                        ? (byte)random.Next(256)
+                        : (byte)"GETHAD /:.?1hostP\r\n"[random.Next(19)];
                 }
 
                 int result = parser.Feed(0, garbage, 0, garbage.Length);

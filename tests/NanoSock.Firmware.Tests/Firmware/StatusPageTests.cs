@@ -42,7 +42,9 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual("0.1.0", json.GetProperty("version").GetString());
             Assert.AreEqual(2345, json.GetProperty("uptimeMs").GetInt64(), 100);
             Assert.AreEqual(bench.Board.MemoryBytes, json.GetProperty("memory").GetProperty("stackBytes").GetInt32());
-            JsonElement own = json.GetProperty("sockets").EnumerateArray().Single(s => s.GetProperty("foreign").GetString() == "192.168.7.1:" + port);
+            JsonElement own = json.GetProperty("sockets")
+                .EnumerateArray()
+                .Single(s => s.GetProperty("foreign").GetString() == "192.168.7.1:" + port);
             Assert.AreEqual("192.168.7.2:80", own.GetProperty("local").GetString());
             Assert.AreEqual("tcp", own.GetProperty("proto").GetString());
             Assert.AreEqual("Established", own.GetProperty("state").GetString());
@@ -65,13 +67,17 @@ namespace NanoSock.Tests.Firmware
             bench.Run(300);
             JsonElement json = JsonDocument.Parse(Body(bench.Ask("GET /netstat.json" + Get))).RootElement;
             bench.Client.GetLocal(echo, out _, out int port);
-            JsonElement line = json.GetProperty("sockets").EnumerateArray().Single(s => s.GetProperty("foreign").GetString() == "192.168.7.1:" + port);
+            JsonElement line = json.GetProperty("sockets")
+                .EnumerateArray()
+                .Single(s => s.GetProperty("foreign").GetString() == "192.168.7.1:" + port);
             JsonElement tcp = line.GetProperty("tcp");
             TcpInfo expected = new TcpInfo();
-            int position = Enumerable.Range(0, bench.Board.TableCapacity).Single(i => bench.Board.GetTcpInfoAt(i, expected) && Foreign(bench.Board, i) == port);
+            int position = Enumerable.Range(0, bench.Board.TableCapacity)
+                .Single(i => bench.Board.GetTcpInfoAt(i, expected) && Foreign(bench.Board, i) == port);
             Assert.IsTrue(bench.Board.GetTcpInfoAt(position, expected));
             Assert.AreEqual(expected.SmoothedRtt, tcp.GetProperty("rtt").GetInt32());
-            Assert.AreEqual(0, expected.SmoothedRtt, "The handshake took no time, and the client acknowledges the first segments at once.");
+            Assert.AreEqual(0, expected.SmoothedRtt,
+                "The handshake took no time, and the client acknowledges the first segments at once.");
             Assert.AreEqual(expected.RttVariance, tcp.GetProperty("rttVar").GetInt32());
             Assert.AreEqual(expected.RetransmissionTimeout, tcp.GetProperty("rto").GetInt32());
             Assert.AreEqual(expected.CongestionWindow, tcp.GetProperty("cwnd").GetInt32());
@@ -116,7 +122,8 @@ namespace NanoSock.Tests.Firmware
             string answer = new BoardBench().Ask(request);
             StringAssert.StartsWith(answer, "HTTP/1.1 " + status + "\r\n");
             Assert.AreEqual(status + "\n", Body(answer));
-            Assert.AreEqual(status.StartsWith("405", StringComparison.Ordinal), answer.Contains("\r\nAllow: GET, HEAD\r\n", StringComparison.Ordinal));
+            Assert.AreEqual(status.StartsWith("405", StringComparison.Ordinal),
+                answer.Contains("\r\nAllow: GET, HEAD\r\n", StringComparison.Ordinal));
         }
 
         [TestMethod]
@@ -152,7 +159,9 @@ namespace NanoSock.Tests.Firmware
         {
             BoardBench bench = new BoardBench();
             // Four listeners, and one connection is reserved for other peers.
-            int[] clients = Enumerable.Range(0, BoardBench.BoardTcpSockets - 5).Select(_ => bench.Connect(80)).ToArray();
+            int[] clients = Enumerable.Range(0, BoardBench.BoardTcpSockets - 5)
+                .Select(_ => bench.Connect(80))
+                .ToArray();
             foreach (char c in "GET /netstat.json" + Get)
             {
                 foreach (int client in clients)

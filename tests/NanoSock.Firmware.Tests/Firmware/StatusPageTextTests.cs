@@ -37,7 +37,10 @@ namespace NanoSock.Tests.Firmware
         public void Script_Refresh_KeepsNodes()
         {
             string script = Page.Substring(Page.IndexOf("<script>", StringComparison.Ordinal));
-            foreach (string call in new[] { "replaceChildren", "innerHTML", "outerHTML", "insertAdjacent", "document.write", ".textContent=" })
+            foreach (string call in new[]
+            {
+                "replaceChildren", "innerHTML", "outerHTML", "insertAdjacent", "document.write", ".textContent="
+            })
             {
                 Assert.DoesNotContain(call, script);
             }
@@ -63,7 +66,9 @@ namespace NanoSock.Tests.Firmware
         {
             Dictionary<string, string> colors = new Dictionary<string, string>();
             int split = Page.IndexOf("@media(prefers-color-scheme:dark)", StringComparison.Ordinal);
-            string css = dark ? Page.Substring(split, Page.IndexOf("}}", split, StringComparison.Ordinal) - split) : Page.Substring(0, split);
+            string css = dark
+                ? Page.Substring(split, Page.IndexOf("}}", split, StringComparison.Ordinal) - split)
+                : Page.Substring(0, split);
             foreach (Match match in Regex.Matches(css, "--([a-z]+):(#[0-9a-f]+)"))
             {
                 colors.Add(match.Groups[1].Value, match.Groups[2].Value);
@@ -94,14 +99,19 @@ namespace NanoSock.Tests.Firmware
         public void Css_NarrowScreen_ShowsForeignPort()
         {
             string narrow = Page.Substring(Page.IndexOf("@media(max-width:760px)", StringComparison.Ordinal));
-            double size = double.Parse(Regex.Match(narrow, @"td\.a\{font-size:([0-9.]+)px").Groups[1].Value, CultureInfo.InvariantCulture);
-            int padding = int.Parse(Regex.Match(narrow, @"th,td\{padding-right:([0-9]+)px").Groups[1].Value, CultureInfo.InvariantCulture);
-            int body = int.Parse(Regex.Match(narrow, @"body\{padding:([0-9]+)px").Groups[1].Value, CultureInfo.InvariantCulture);
-            string[] heads = Regex.Matches(Page.Substring(Page.IndexOf("table('sockets'", StringComparison.Ordinal)), @"\['([A-Za-z ]+)'").Select(m => m.Groups[1].Value).Take(3).ToArray();
+            double size = double.Parse(Regex.Match(narrow, @"td\.a\{font-size:([0-9.]+)px").Groups[1].Value,
+                CultureInfo.InvariantCulture);
+            int padding = int.Parse(Regex.Match(narrow, @"th,td\{padding-right:([0-9]+)px").Groups[1].Value,
+                CultureInfo.InvariantCulture);
+            int body = int.Parse(Regex.Match(narrow, @"body\{padding:([0-9]+)px").Groups[1].Value,
+                CultureInfo.InvariantCulture);
+            string[] heads = Regex.Matches(Page.Substring(Page.IndexOf("table('sockets'", StringComparison.Ordinal)),
+                @"\['([A-Za-z ]+)'").Select(m => m.Groups[1].Value).Take(3).ToArray();
             CollectionAssert.AreEqual(new[] { "Type", "State", "Foreign" }, heads);
 
             // Widths of characters in em: 0.61 in a monospaced font, 0.58 on average in a badge.
-            double used = (4 * 12.5 * 0.58) + padding + (("Established".Length * 13 * 0.58) + 14) + padding + ("255.255.255.255:65535".Length * size * 0.61);
+            double used = (4 * 12.5 * 0.58) + padding + (("Established".Length * 13 * 0.58) + 14)
+                + padding + ("255.255.255.255:65535".Length * size * 0.61);
             Assert.IsLessThanOrEqualTo(360 - (2 * body) - (2 * 17.0), used);
         }
 
@@ -112,26 +122,33 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual(version, EchoProgram.Version);
         }
 
-        private static string Page { get; } = string.Concat(Enumerable.Range(0, StatusPageText.Pieces).Select(StatusPageText.Piece));
+        private static string Page { get; } = string.Concat(Enumerable.Range(0, StatusPageText.Pieces)
+            .Select(StatusPageText.Piece));
 
         private static Dictionary<string, string> Rule(string selector)
         {
-            return Regex.Match(Page, @"(?<![\w.])" + Regex.Escape(selector) + @"\{([^}]*)\}").Groups[1].Value.Split(';').Select(d => d.Split(':'))
+            return Regex.Match(Page, @"(?<![\w.])" + Regex.Escape(selector) + @"\{([^}]*)\}").Groups[1].Value
+                .Split(';')
+                .Select(d => d.Split(':'))
                 .ToDictionary(d => d[0], d => d[1]);
         }
 
         // WCAG 2.1, 1.4.3.
-        private static void CheckContrast(Dictionary<string, string> colors, string what, string text, string background)
+        private static void CheckContrast(Dictionary<string, string> colors,
+            string what, string text, string background)
         {
             double one = Luminance(colors[text[6..^1]]) + 0.05;
             double other = Luminance(colors[background[6..^1]]) + 0.05;
-            Assert.IsGreaterThanOrEqualTo(4.5, Math.Max(one, other) / Math.Min(one, other), what + ": " + text + " on " + background);
+            Assert.IsGreaterThanOrEqualTo(4.5, Math.Max(one, other) / Math.Min(one, other),
+                what + ": " + text + " on " + background);
         }
 
         private static double Luminance(string color)
         {
             string digits = color.Length == 4 ? string.Concat(color.Skip(1).Select(c => new string(c, 2))) : color[1..];
-            double[] linear = Enumerable.Range(0, 3).Select(i => int.Parse(digits.Substring(2 * i, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
+            double[] linear = Enumerable.Range(0, 3)
+                .Select(i => int.Parse(digits.Substring(2 * i, 2),
+                    NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
                 .Select(v => v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4)).ToArray();
             return (0.2126 * linear[0]) + (0.7152 * linear[1]) + (0.0722 * linear[2]);
         }

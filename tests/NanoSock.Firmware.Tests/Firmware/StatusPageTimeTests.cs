@@ -24,7 +24,10 @@ namespace NanoSock.Tests.Firmware
         [DataRow(2048, 200, "/netstat.json")]
         public void Get_DelayedAcks_TakesTwoDelaysAtMost(int sendBuffer, int delay, string path)
         {
-            StackOptions options = new StackOptions { TcpSockets = 8, TcpSendBuffer = sendBuffer, TcpReceiveBuffer = 512 };
+            StackOptions options = new StackOptions
+            {
+                TcpSockets = 8, TcpSendBuffer = sendBuffer, TcpReceiveBuffer = 512
+            };
             DelayedAckClient client = new DelayedAckClient(options, stack =>
             {
                 EchoProgram program = new EchoProgram(stack, new byte[1472], options.TcpSockets + options.UdpSockets);
@@ -35,7 +38,8 @@ namespace NanoSock.Tests.Firmware
             client.Connect();
             client.Send("GET " + path + " HTTP/1.1\r\nHost: board\r\n\r\n");
             long time = client.Receive();
-            Console.WriteLine($"{path} buffer {sendBuffer} delay {delay}: {time} ms, {client.Segments} segments, {client.Received} bytes");
+            Console.WriteLine($"{path} buffer {sendBuffer} delay {delay}: {time} ms, {client.Segments} segments, "
+                + $"{client.Received} bytes");
             Assert.IsTrue(client.HasEnd);
             Assert.IsLessThanOrEqualTo(2 * delay, time);
         }

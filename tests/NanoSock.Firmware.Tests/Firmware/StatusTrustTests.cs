@@ -30,7 +30,8 @@ namespace NanoSock.Tests.Firmware
             JsonElement json = Ask(bench, BoardBench.ClientAddress, Get, out _);
             Assert.AreEqual(1, json.GetProperty("trusted").GetInt32());
             bench.Client.GetLocal(echo, out _, out int port);
-            Assert.AreEqual(1, Rows(json).Count(row => row.GetProperty("foreign").GetString() == "192.168.7.1:" + port));
+            Assert.AreEqual(1,
+                Rows(json).Count(row => row.GetProperty("foreign").GetString() == "192.168.7.1:" + port));
             Assert.IsGreaterThan(10, json.GetProperty("counters").EnumerateObject().Count());
             Assert.IsGreaterThan(10, json.GetProperty("drops").EnumerateObject().Count());
         }
@@ -39,7 +40,8 @@ namespace NanoSock.Tests.Firmware
         public void Get_LinkCounters_AreShownToTrusted()
         {
             BoardBench bench = NewBench();
-            Assert.IsFalse(Ask(bench, BoardBench.ClientAddress, Get, out _).TryGetProperty("link", out _), "Ethernet counts nothing of its own.");
+            Assert.IsFalse(Ask(bench, BoardBench.ClientAddress, Get, out _).TryGetProperty("link", out _),
+                "Ethernet counts nothing of its own.");
             SlipLink link = new SlipLink(new CountingStream(), 576, 0);
             bench.Program.LinkCounters = link;
             link.Transmit(new byte[600], 0, 600);
@@ -50,7 +52,13 @@ namespace NanoSock.Tests.Firmware
                 counters.EnumerateObject().Select(member => member.Name).ToArray());
             foreach (JsonProperty member in counters.EnumerateObject())
             {
-                uint expected = member.Name switch { "OversizedOut" => 1, "Reopens" => 70, "WriteTimeouts" => uint.MaxValue, _ => 0 };
+                uint expected = member.Name switch
+                {
+                    "OversizedOut" => 1,
+                    "Reopens" => 70,
+                    "WriteTimeouts" => uint.MaxValue,
+                    _ => 0
+                };
                 Assert.AreEqual(expected, member.Value.GetUInt32(), member.Name);
             }
         }
@@ -73,12 +81,14 @@ namespace NanoSock.Tests.Firmware
             Assert.IsGreaterThan(0, mine.GetProperty("tcp").GetProperty("mss").GetInt32());
             foreach (JsonElement row in rows.Where(row => row.GetProperty("foreign").GetString() != "10.9.9.9:" + own))
             {
-                CollectionAssert.AreEqual(new[] { "proto", "state", "local", "foreign" }, row.EnumerateObject().Select(member => member.Name).ToArray());
+                CollectionAssert.AreEqual(new[] { "proto", "state", "local", "foreign" },
+                    row.EnumerateObject().Select(member => member.Name).ToArray());
                 Assert.AreEqual("hidden", row.GetProperty("foreign").GetString());
             }
 
             // Both connections are there; the ephemeral port of the board is nearly a secret.
-            Assert.IsTrue(rows.Any(row => row.GetProperty("state").GetString() == "Established" && row.GetProperty("local").GetString() == "192.168.7.2:7"));
+            Assert.IsTrue(rows.Any(row => row.GetProperty("state").GetString() == "Established"
+                && row.GetProperty("local").GetString() == "192.168.7.2:7"));
             Assert.IsTrue(rows.Any(row => row.GetProperty("local").GetString() == "hidden"));
             string text = json.ToString();
             bench.Client.GetLocal(echo, out _, out int port);
@@ -100,32 +110,41 @@ namespace NanoSock.Tests.Firmware
         {
             BoardBench bench = NewBench();
             bench.Program.StatusTrust = trust;
-            Assert.AreEqual(foreign ? 1 : 0, Ask(bench, BoardBench.ForeignAddress, Get, out _).GetProperty("trusted").GetInt32());
-            Assert.AreEqual(neighbor ? 1 : 0, Ask(bench, BoardBench.ClientAddress, Get, out _).GetProperty("trusted").GetInt32());
+            Assert.AreEqual(foreign ? 1 : 0,
+                Ask(bench, BoardBench.ForeignAddress, Get, out _).GetProperty("trusted").GetInt32());
+            Assert.AreEqual(neighbor ? 1 : 0,
+                Ask(bench, BoardBench.ClientAddress, Get, out _).GetProperty("trusted").GetInt32());
         }
 
         [TestMethod]
         [DataRow("GET /netstat.json HTTP/1.0\r\nAuthorization: Bearer " + Token + "\r\n\r\n", true)]
         [DataRow("GET /netstat.json HTTP/1.0\r\nauthorization:\tbearer " + Token + " \r\n\r\n", true)]
-        [DataRow("GET /netstat.json HTTP/1.0\r\nAuthorization: Basic x\r\nAUTHORIZATION:BEARER " + Token + "\n\n", true)]
+        [DataRow("GET /netstat.json HTTP/1.0\r\nAuthorization: Basic x\r\nAUTHORIZATION:BEARER " + Token + "\n\n",
+            true)]
         [DataRow("GET /netstat.json?token=" + Token + " HTTP/1.0\r\n\r\n", true)]
         [DataRow("GET /netstat.json?a=b&token=" + Token + "&c HTTP/1.0\r\nAuthorization: Bearer wrong\r\n\r\n", true)]
         [DataRow("GET http://board/netstat.json?token=" + Token + " HTTP/1.0\r\n\r\n", true)]
         [DataRow(Get, false)]
         [DataRow("GET /netstat.json?token= HTTP/1.0\r\nAuthorization: Bearer\r\n\r\n", false)]
-        [DataRow("GET /netstat.json?token=" + Token + "x HTTP/1.0\r\nAuthorization: Bearer " + Token + "x\r\n\r\n", false)]
-        [DataRow("GET /netstat.json?xtoken=" + Token + " HTTP/1.0\r\nXAuthorization: Bearer " + Token + "\r\n\r\n", false)]
-        [DataRow("GET /netstat.json?TOKEN=" + Token + " HTTP/1.0\r\nAuthorizations: Bearer " + Token + "\r\n\r\n", false)]
-        [DataRow("GET /netstat.json?token=s3cret-Token_1. HTTP/1.0\r\nAuthorization: Bearer s3cret-Token_1.\r\n\r\n", false)]
+        [DataRow("GET /netstat.json?token=" + Token + "x HTTP/1.0\r\nAuthorization: Bearer " + Token + "x\r\n\r\n",
+            false)]
+        [DataRow("GET /netstat.json?xtoken=" + Token + " HTTP/1.0\r\nXAuthorization: Bearer " + Token + "\r\n\r\n",
+            false)]
+        [DataRow("GET /netstat.json?TOKEN=" + Token + " HTTP/1.0\r\nAuthorizations: Bearer " + Token + "\r\n\r\n",
+            false)]
+        [DataRow("GET /netstat.json?token=s3cret-Token_1. HTTP/1.0\r\nAuthorization: Bearer s3cret-Token_1.\r\n\r\n",
+            false)]
         [DataRow("GET /netstat.json?token=S3cret-Token_1.~ HTTP/1.0\r\nAuthorization: " + Token + "\r\n\r\n", false)]
-        [DataRow("GET /netstat.json?token=x?token=" + Token + " HTTP/1.0\r\nAuthorization: Bearer x Bearer " + Token + "\r\n\r\n", false)]
+        [DataRow("GET /netstat.json?token=x?token=" + Token
+            + " HTTP/1.0\r\nAuthorization: Bearer x Bearer " + Token + "\r\n\r\n", false)]
         [DataRow("GET /netstat.json HTTP/1.0\r\nHost: Bearer " + Token + "\r\n\r\n", false)]
         public void Token_WholeAndInPlace_IsTrusted(string request, bool trusted)
         {
             BoardBench bench = NewBench();
             bench.Program.StatusTrust = StatusTrust.None;
             bench.Program.StatusToken = Token;
-            Assert.AreEqual(trusted ? 1 : 0, Ask(bench, BoardBench.ClientAddress, request, out _).GetProperty("trusted").GetInt32());
+            Assert.AreEqual(trusted ? 1 : 0,
+                Ask(bench, BoardBench.ClientAddress, request, out _).GetProperty("trusted").GetInt32());
 
             // The entry of a former client belongs to no other client.
             Assert.AreEqual(0, Ask(bench, BoardBench.ClientAddress, Get, out _).GetProperty("trusted").GetInt32());
@@ -192,7 +211,8 @@ namespace NanoSock.Tests.Firmware
             string answer = bench.ReadAnswer(client);
             bench.Client.Close(client);
             bench.Run(100);
-            return JsonDocument.Parse(answer.Substring(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal))).RootElement;
+            return JsonDocument.Parse(answer.Substring(answer.IndexOf("\r\n\r\n",
+                StringComparison.Ordinal))).RootElement;
         }
 
         private static JsonElement[] Rows(JsonElement json)

@@ -70,7 +70,8 @@ namespace NanoSock.Tests.Host
                 },
             };
             StringWriter output = new StringWriter { NewLine = "\n" };
-            int result = new BoardHost(definition, output, TextWriter.Null).Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            int result = new BoardHost(definition, output, TextWriter.Null)
+                .Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
             if (program != null)
             {
                 program.HostSide = hostSide;

@@ -31,7 +31,8 @@ namespace NanoSock.Tests.Host
         [TestMethod]
         public void Parse_AllOptions_ReturnsThem()
         {
-            HostOptions options = Read("--link tap:tap0 --address 10.0.0.1/8 --gateway 10.9.9.9 --pcap x.pcapng --impair loss=1%,seed=3 --quiet");
+            HostOptions options = Read("--link tap:tap0 --address 10.0.0.1/8 --gateway 10.9.9.9 --pcap x.pcapng "
+                + "--impair loss=1%,seed=3 --quiet");
             Assert.AreEqual("tap0", ((TapBoardLink)options.Link).Name);
             Assert.AreEqual(0x0A000001u, options.Address);
             Assert.AreEqual(0x0A000002u, options.HostAddress);
@@ -52,14 +53,17 @@ namespace NanoSock.Tests.Host
             Assert.AreEqual("gateway.example 42 4789 4789 1500 20000", Text(usual));
             Assert.IsEmpty(options.Forwards);
             Assert.AreEqual(2, usual.HardwareAddress[0] & 3);
-            VxlanOptions all = ((VxlanBoardLink)Read("--link vxlan:10.0.0.1:16777215:8472,local=0,mtu=1400,keepalive=5").Link).Options;
+            VxlanOptions all =
+                ((VxlanBoardLink)Read("--link vxlan:10.0.0.1:16777215:8472,local=0,mtu=1400,keepalive=5").Link).Options;
             Assert.AreEqual("10.0.0.1 16777215 8472 0 1400 5000", Text(all));
             CollectionAssert.AreNotEqual(usual.HardwareAddress, all.HardwareAddress);
-            CollectionAssert.AreEqual(usual.HardwareAddress, ((VxlanBoardLink)Read("--link vxlan:gateway.example:42:8472,mtu=1400").Link).Options.HardwareAddress);
+            CollectionAssert.AreEqual(usual.HardwareAddress,
+                ((VxlanBoardLink)Read("--link vxlan:gateway.example:42:8472,mtu=1400").Link).Options.HardwareAddress);
 
             static string Text(VxlanOptions tunnel)
             {
-                return $"{tunnel.Host} {tunnel.Vni} {tunnel.RemotePort} {tunnel.LocalPort} {tunnel.PathMtu} {tunnel.KeepAliveMilliseconds}";
+                return $"{tunnel.Host} {tunnel.Vni} {tunnel.RemotePort} {tunnel.LocalPort} {tunnel.PathMtu} "
+                    + $"{tunnel.KeepAliveMilliseconds}";
             }
         }
 
@@ -166,7 +170,8 @@ namespace NanoSock.Tests.Host
 
         private static HostCommandLine Create()
         {
-            return new HostCommandLine("A test.", Program.CreateDefinition().Forwards, Array.Empty<System.CommandLine.Option>());
+            return new HostCommandLine("A test.", Program.CreateDefinition().Forwards,
+                Array.Empty<System.CommandLine.Option>());
         }
 
         private static HostOptions Read(string line)

@@ -59,7 +59,8 @@ namespace NanoSock.Tests.Host
                     writer.WriteFrame(0, true, 0, new byte[20], 0, 20, 20);
                 }
 
-                CollectionAssert.AreEqual(new[] { 200000, 20 }, ReadShared(path).Packets.Select(packet => packet.Length).ToList());
+                CollectionAssert.AreEqual(new[] { 200000, 20 },
+                    ReadShared(path).Packets.Select(packet => packet.Length).ToList());
             }
             finally
             {

@@ -29,7 +29,8 @@ namespace NanoSock.Tests.Host
             uint hasty = Retransmissions(20, out _);
             uint usual = Retransmissions(200, out uint segments);
             uint slow = Retransmissions(new SlipBoardLink("COM9", 115200, 1006).MinimumRetransmissionTimeout, out _);
-            TestContext.WriteLine($"{hasty} with 20 ms, {usual} of {segments} segments with 200 ms, {slow} with a second");
+            TestContext.WriteLine(
+                $"{hasty} with 20 ms, {usual} of {segments} segments with 200 ms, {slow} with a second");
             Assert.IsGreaterThan(2u, hasty, "the line is no trial");
             Assert.IsLessThanOrEqualTo(usual, slow);
             Assert.IsLessThanOrEqualTo(segments / 100, slow);
@@ -69,7 +70,8 @@ namespace NanoSock.Tests.Host
 
                 for (int i = 0; i < Connections; i++)
                 {
-                    if (missing[i] == 0 && rounds[i] < Rounds && simulation.Now >= at[i] && (peer.Ready(clients[i]) & SocketReadiness.Writable) != 0)
+                    if (missing[i] == 0 && rounds[i] < Rounds && simulation.Now >= at[i]
+                        && (peer.Ready(clients[i]) & SocketReadiness.Writable) != 0)
                     {
                         Assert.AreEqual(100, peer.Send(clients[i], buffer, 0, 100));
                         rounds[i]++;
@@ -96,7 +98,9 @@ namespace NanoSock.Tests.Host
                 }
             };
 
-            for (int i = 0; i < 6000 && Array.Exists(rounds, count => count < Rounds) | Array.Exists(missing, count => count != 0); i++)
+            for (int i = 0;
+                i < 6000 && Array.Exists(rounds, count => count < Rounds) | Array.Exists(missing, count => count != 0);
+                i++)
             {
                 simulation.Run(20);
             }

@@ -32,14 +32,16 @@ namespace NanoSock.Tests.Host
         [DataRow("xs+5s")]
         public void Parse_InvalidTimes_Throws(string text)
         {
-            StringAssert.Contains(Assert.ThrowsExactly<FormatException>(() => Unplugging.Parse(text)).Message, "--unplug '" + text + "'");
+            StringAssert.Contains(Assert.ThrowsExactly<FormatException>(() => Unplugging.Parse(text)).Message,
+                "--unplug '" + text + "'");
         }
 
         [TestMethod]
         public void Step_Plan_PullsCable()
         {
             CableLink cable = new CableLink(new LoopbackLink(1500, 2));
-            UnplugPump pump = new UnplugPump(cable, new[] { Unplugging.Parse("1s+2s"), Unplugging.Parse("2s+2s"), Unplugging.Parse("9s+1s") });
+            UnplugPump pump = new UnplugPump(cable,
+                new[] { Unplugging.Parse("1s+2s"), Unplugging.Parse("2s+2s"), Unplugging.Parse("9s+1s") });
             long[] expected = { 1000, 2000, 3000, 4000, 9000, 10000 };
             bool[] isPulled = { false, true, true, true, false, true };
             long now = 0;

@@ -44,8 +44,8 @@ namespace NanoSock.Interop.Tests.Differential
         internal void Add(bool tested, IStreamSocket socket, bool isOpen, long now)
         {
             EndPlan plan = tested ? Plan.Tested : Plan.Peer;
-            ProgramEnd end = new ProgramEnd(plan, socket, tested ? TestedJudge : PeerJudge, tested ? TestedJournal : PeerJournal,
-                (Number * 2) + (tested ? 0 : 1), !Plan.IsOrderly, isOpen, now);
+            ProgramEnd end = new ProgramEnd(plan, socket, tested ? TestedJudge : PeerJudge,
+                tested ? TestedJournal : PeerJournal, (Number * 2) + (tested ? 0 : 1), !Plan.IsOrderly, isOpen, now);
             if (tested)
             {
                 Tested = end;

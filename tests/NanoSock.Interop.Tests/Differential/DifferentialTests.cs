@@ -49,7 +49,8 @@ namespace NanoSock.Interop.Tests.Differential
             if (count >= EnoughForAll)
             {
                 RunCounts counts = batch.Counts;
-                Assert.IsTrue(counts.Programs == count && counts.Orderly > count / 2 && counts.Resets > count / 10 && counts.TimeWaits > count / 4 && counts.Repeated > count,
+                Assert.IsTrue(counts.Programs == count && counts.Orderly > count / 2
+                        && counts.Resets > count / 10 && counts.TimeWaits > count / 4 && counts.Repeated > count,
                     "The programs lack what they should have: " + counts);
             }
         }

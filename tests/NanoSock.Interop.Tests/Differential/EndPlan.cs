@@ -78,18 +78,23 @@ namespace NanoSock.Interop.Tests.Differential
                 }
             }
 
-            text.Append(Chunks.Length > 12 ? ", ..." : "").Append(')').Append(ShutsDown ? ", shuts down" : ", shuts down only by close");
+            text.Append(Chunks.Length > 12 ? ", ..." : "").Append(')')
+                .Append(ShutsDown ? ", shuts down" : ", shuts down only by close");
             text.Append(", reads ").Append(ReadSize).Append(" at once");
-            text.Append(ReadPause > 0 ? " every " + ReadPause + " ms" : "").Append(ReadLate > 0 ? " from " + ReadLate + " ms on" : "");
+            text.Append(ReadPause > 0 ? " every " + ReadPause + " ms" : "")
+                .Append(ReadLate > 0 ? " from " + ReadLate + " ms on" : "");
             text.Append(NoDelay ? ", NODELAY" : "").Append(Linger > 0 ? ", linger " + Linger + " s" : "");
-            text.Append(KernelSendBuffer > 0 ? ", SO_SNDBUF " + KernelSendBuffer : "").Append(KernelReceiveBuffer > 0 ? ", SO_RCVBUF " + KernelReceiveBuffer : "");
+            text.Append(KernelSendBuffer > 0 ? ", SO_SNDBUF " + KernelSendBuffer : "")
+                .Append(KernelReceiveBuffer > 0 ? ", SO_RCVBUF " + KernelReceiveBuffer : "");
             if (Ending == Ending.Orderly)
             {
-                text.Append(ShutsBothAtEnd ? ", shuts both down" : "").Append(", closes").Append(ClosePause > 0 ? " after " + ClosePause + " ms" : "");
+                text.Append(ShutsBothAtEnd ? ", shuts both down" : "").Append(", closes")
+                    .Append(ClosePause > 0 ? " after " + ClosePause + " ms" : "");
             }
             else
             {
-                text.Append(", ").Append(Ending).Append(AbortsByLinger ? " by linger 0" : "").Append(" at ").Append(EndAtSent).Append(" sent, ").Append(EndAtReceived);
+                text.Append(", ").Append(Ending).Append(AbortsByLinger ? " by linger 0" : "")
+                    .Append(" at ").Append(EndAtSent).Append(" sent, ").Append(EndAtReceived);
                 text.Append(" received or ").Append(EndAfter).Append(" ms");
             }
 

@@ -40,11 +40,14 @@ namespace NanoSock.Interop.Tests.Differential
         /// <summary>Returns the last lines.</summary>
         internal string Tail(int count)
         {
-            StringBuilder text = new StringBuilder(_lines.Count > count ? $"    ... {_lines.Count - count} lines before\n" : "");
+            StringBuilder text = new StringBuilder(_lines.Count > count
+                ? $"    ... {_lines.Count - count} lines before\n"
+                : "");
             foreach (Line line in _lines.Skip(_lines.Count - count))
             {
                 text.Append(string.Create(CultureInfo.InvariantCulture, $"    {line.Time,9:F1} {line.Text}"));
-                text.Append(line.Calls > 0 ? string.Create(CultureInfo.InvariantCulture, $" {line.Bytes} bytes in {line.Calls} calls until {line.Until:F1}\n") : "\n");
+                text.Append(line.Calls > 0 ? string.Create(CultureInfo.InvariantCulture,
+                    $" {line.Bytes} bytes in {line.Calls} calls until {line.Until:F1}\n") : "\n");
             }
 
             return text.ToString();

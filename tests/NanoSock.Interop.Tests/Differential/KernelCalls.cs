@@ -90,7 +90,9 @@ namespace NanoSock.Interop.Tests.Differential
 
         internal static int Check(int result)
         {
-            return result >= 0 ? result : throw new InvalidOperationException("A socket call failed: " + Marshal.GetLastPInvokeErrorMessage());
+            return result >= 0
+                ? result
+                : throw new InvalidOperationException("A socket call failed: " + Marshal.GetLastPInvokeErrorMessage());
         }
 
         [DllImport("libc", SetLastError = true)]

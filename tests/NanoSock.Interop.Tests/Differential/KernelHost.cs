@@ -14,7 +14,8 @@ namespace NanoSock.Interop.Tests.Differential
     {
         private static readonly string[] s_states =
         {
-            "?", "ESTABLISHED", "SYN-SENT", "SYN-RECEIVED", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT", "CLOSE", "CLOSE-WAIT", "LAST-ACK", "LISTEN", "CLOSING", "SYN-RECEIVED",
+            "?", "ESTABLISHED", "SYN-SENT", "SYN-RECEIVED", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT", "CLOSE",
+            "CLOSE-WAIT", "LAST-ACK", "LISTEN", "CLOSING", "SYN-RECEIVED",
         };
 
         private readonly NetworkNamespace _network;
@@ -50,7 +51,8 @@ namespace NanoSock.Interop.Tests.Differential
             KernelCalls.SetOption(_listener, KernelCalls.SocketLevel, KernelCalls.ReuseAddress, 1);
             if (plan.ListenerReceiveBuffer > 0)
             {
-                KernelCalls.SetOption(_listener, KernelCalls.SocketLevel, KernelCalls.ReceiveBuffer, plan.ListenerReceiveBuffer);
+                KernelCalls.SetOption(_listener, KernelCalls.SocketLevel,
+                    KernelCalls.ReceiveBuffer, plan.ListenerReceiveBuffer);
             }
 
             KernelCalls.Check(KernelCalls.bind(_listener, KernelCalls.Address(0, port), 16));
@@ -70,7 +72,8 @@ namespace NanoSock.Interop.Tests.Differential
             int descriptor = KernelCalls.Open();
             if (plan.KernelReceiveBuffer > 0)
             {
-                KernelCalls.SetOption(descriptor, KernelCalls.SocketLevel, KernelCalls.ReceiveBuffer, plan.KernelReceiveBuffer);
+                KernelCalls.SetOption(descriptor, KernelCalls.SocketLevel,
+                    KernelCalls.ReceiveBuffer, plan.KernelReceiveBuffer);
             }
 
             KernelSocket.Configure(descriptor, plan);
@@ -128,7 +131,8 @@ namespace NanoSock.Interop.Tests.Differential
                 int state = Hexadecimal(fields[3]);
                 if ((local == port || remote == port) && s_states[state] != "LISTEN")
                 {
-                    found.Add(new HostConnection(local, remote, StateOf(s_states[state]), $"{Name} {local} <-> {remote} {s_states[state]} queues {fields[4]}"));
+                    found.Add(new HostConnection(local, remote, StateOf(s_states[state]),
+                        $"{Name} {local} <-> {remote} {s_states[state]} queues {fields[4]}"));
                 }
             }
 
@@ -137,7 +141,9 @@ namespace NanoSock.Interop.Tests.Differential
 
         private static HostConnectionState StateOf(string name)
         {
-            return name == "TIME-WAIT" ? HostConnectionState.TimeWait : name == "FIN-WAIT-2" ? HostConnectionState.FinWait2 : HostConnectionState.Unfinished;
+            return name == "TIME-WAIT" ? HostConnectionState.TimeWait
+                : name == "FIN-WAIT-2" ? HostConnectionState.FinWait2
+                : HostConnectionState.Unfinished;
         }
 
         private static int Hexadecimal(string text)

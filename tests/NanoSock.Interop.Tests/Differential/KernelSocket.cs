@@ -75,7 +75,8 @@ namespace NanoSock.Interop.Tests.Differential
             KernelCalls.SetOption(descriptor, KernelCalls.TcpLevel, KernelCalls.NoDelay, plan.NoDelay ? 1 : 0);
             if (plan.KernelSendBuffer > 0)
             {
-                KernelCalls.SetOption(descriptor, KernelCalls.SocketLevel, KernelCalls.SendBuffer, plan.KernelSendBuffer);
+                KernelCalls.SetOption(descriptor, KernelCalls.SocketLevel,
+                    KernelCalls.SendBuffer, plan.KernelSendBuffer);
             }
         }
 

@@ -104,12 +104,15 @@ namespace NanoSock.Interop.Tests.Differential
             List<HostConnection> found = new List<HostConnection>();
             for (int i = 0; i < Stack.TableCapacity; i++)
             {
-                if (Stack.GetSocketInfo(i, _info) && _info.Protocol == ProtocolType.Tcp && _info.State != TcpState.Listen)
+                if (Stack.GetSocketInfo(i, _info) && _info.Protocol == ProtocolType.Tcp
+                    && _info.State != TcpState.Listen)
                 {
                     HostConnectionState state = _info.State == TcpState.TimeWait ? HostConnectionState.TimeWait
-                        : _info.State == TcpState.FinWait2 ? HostConnectionState.FinWait2 : HostConnectionState.Unfinished;
+                        : _info.State == TcpState.FinWait2 ? HostConnectionState.FinWait2
+                        : HostConnectionState.Unfinished;
                     found.Add(new HostConnection(_info.LocalPort, _info.RemotePort, state,
-                        $"{Name} {_info.LocalPort} <-> {_info.RemotePort} {_info.State} descriptor {_info.Descriptor} receive {_info.ReceiveQueue} send {_info.SendQueue}"));
+                        $"{Name} {_info.LocalPort} <-> {_info.RemotePort} {_info.State} descriptor {_info.Descriptor} "
+                            + $"receive {_info.ReceiveQueue} send {_info.SendQueue}"));
                 }
             }
 
@@ -136,7 +139,8 @@ namespace NanoSock.Interop.Tests.Differential
                 int result = descriptors[i] < 0 ? descriptors[i] : Stack.Connect(descriptors[i], _other, 1);
                 if (result != -(int)SocketError.InProgress)
                 {
-                    return $"Socket {i} of {Sockets} has no slot or buffers any more: {SocketErrorNames.Of((SocketError)(-result))}";
+                    return $"Socket {i} of {Sockets} has no slot or buffers any more: "
+                        + $"{SocketErrorNames.Of((SocketError)(-result))}";
                 }
             }
 

@@ -36,7 +36,9 @@ namespace NanoSock.Interop.Tests.Differential
         public int FinishConnect()
         {
             SocketReadiness ready = _stack.Ready(_descriptor);
-            return ready == SocketReadiness.None ? StreamSockets.Wait : -_stack.GetOption(_descriptor, SocketOption.Error);
+            return ready == SocketReadiness.None
+                ? StreamSockets.Wait
+                : -_stack.GetOption(_descriptor, SocketOption.Error);
         }
 
         public int Send(byte[] buffer, int count)
@@ -51,7 +53,8 @@ namespace NanoSock.Interop.Tests.Differential
 
         public int Shutdown(bool receive, bool send)
         {
-            return Result(_stack.Shutdown(_descriptor, receive && send ? SocketShutdown.Both : send ? SocketShutdown.Send : SocketShutdown.Receive));
+            return Result(_stack.Shutdown(_descriptor,
+                receive && send ? SocketShutdown.Both : send ? SocketShutdown.Send : SocketShutdown.Receive));
         }
 
         public void Close()

@@ -34,7 +34,8 @@ namespace NanoSock.Interop.Tests.Differential
         private bool _stopsReading;
 
         /// <summary>Creates an end whose socket is connecting, or connected.</summary>
-        internal ProgramEnd(EndPlan plan, IStreamSocket socket, SideJudge judge, Journal journal, int stream, bool mayGiveUp, bool isOpen, long now)
+        internal ProgramEnd(EndPlan plan, IStreamSocket socket, SideJudge judge,
+            Journal journal, int stream, bool mayGiveUp, bool isOpen, long now)
         {
             _plan = plan;
             _socket = socket;
@@ -87,7 +88,8 @@ namespace NanoSock.Interop.Tests.Differential
             {
                 _lastProgress = now;
             }
-            else if (_mayGiveUp && !IsClosed && (Other == null || Other.IsClosed) && now - _lastProgress > PatienceMilliseconds && _open)
+            else if (_mayGiveUp && !IsClosed && (Other == null || Other.IsClosed)
+                && now - _lastProgress > PatienceMilliseconds && _open)
             {
                 _journal.Add("gives up waiting");
                 Close();
@@ -108,7 +110,9 @@ namespace NanoSock.Interop.Tests.Differential
 
         public override string ToString()
         {
-            return $"sent {Sent} of {_plan.Total}{(_sentAll ? ", all" : "")}, received {_received}{(_endReceived ? " to the end" : "")}, {(IsClosed ? "closed" : _open ? "open" : "connecting")}{(Error != null ? ", " + Error : "")}";
+            return $"sent {Sent} of {_plan.Total}{(_sentAll ? ", all" : "")}, received "
+                + $"{_received}{(_endReceived ? " to the end" : "")}, "
+                + $"{(IsClosed ? "closed" : _open ? "open" : "connecting")}{(Error != null ? ", " + Error : "")}";
         }
 
         private bool Advance(long now)
@@ -322,7 +326,8 @@ namespace NanoSock.Interop.Tests.Differential
             {
                 if (_buffer[i] != PatternByte(_stream ^ 1, _received + i))
                 {
-                    Wrong = $"The byte at {_received + i} is {_buffer[i]}, not {PatternByte(_stream ^ 1, _received + i)}.";
+                    Wrong =
+                        $"The byte at {_received + i} is {_buffer[i]}, not {PatternByte(_stream ^ 1, _received + i)}.";
                 }
             }
 

@@ -42,15 +42,20 @@ namespace NanoSock.Interop.Tests.Differential
         {
             Impairment bad = Impairment;
             StringBuilder text = new StringBuilder();
-            text.Append($"program {Seed}: loss {bad.LossPpm} duplicate {bad.DuplicatePpm} reorder {bad.ReorderPpm} corrupt {bad.CorruptPpm} ppm, ");
-            text.Append($"delay {bad.DelayMilliseconds} ms jitter {bad.JitterMilliseconds} ms, {bad.BitsPerSecond} bit/s (0 is no limit); ");
-            text.Append($"NanoSock: receive {ReceiveBuffer} send {SendBuffer} ranges {OutOfOrderRanges} records {SendRecords} frames {FramesPerPoll} clock {ClockStart}, ");
-            text.Append($"{CongestionControl}{(Sack ? ", SACK" : "")}{(Timestamps ? ", timestamps" : "")}{(WindowScaling ? ", window scaling" : "")}; ");
+            text.Append($"program {Seed}: loss {bad.LossPpm} duplicate {bad.DuplicatePpm} reorder {bad.ReorderPpm} "
+                + $"corrupt {bad.CorruptPpm} ppm, ");
+            text.Append($"delay {bad.DelayMilliseconds} ms jitter {bad.JitterMilliseconds} ms, {bad.BitsPerSecond} "
+                + $"bit/s (0 is no limit); ");
+            text.Append($"NanoSock: receive {ReceiveBuffer} send {SendBuffer} ranges {OutOfOrderRanges} records "
+                + $"{SendRecords} frames {FramesPerPoll} clock {ClockStart}, ");
+            text.Append($"{CongestionControl}{(Sack ? ", SACK" : "")}{(Timestamps ? ", timestamps" : "")}"
+                + $"{(WindowScaling ? ", window scaling" : "")}; ");
             text.Append($"kernel's listener SO_RCVBUF {ListenerReceiveBuffer}\n");
             for (int i = 0; i < Connections.Count; i++)
             {
                 ConnectionPlan connection = Connections[i];
-                text.Append($"  connection {i}, after {connection.Start} ms, opened by the {(connection.TestedSideConnects ? "tested side" : "peer")}\n");
+                text.Append($"  connection {i}, after {connection.Start} ms, opened by the "
+                    + $"{(connection.TestedSideConnects ? "tested side" : "peer")}\n");
                 text.Append($"    tested side {connection.Tested}\n    peer        {connection.Peer}\n");
             }
 

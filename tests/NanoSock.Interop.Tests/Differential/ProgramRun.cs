@@ -86,7 +86,9 @@ namespace NanoSock.Interop.Tests.Differential
                 _failure ??= exception.ToString();
             }
 
-            string report = _failure == null ? null : RunReport.Write(_failure, _plan, _tested, _peer, _port, _connections, _packets, _capture);
+            string report = _failure == null
+                ? null
+                : RunReport.Write(_failure, _plan, _tested, _peer, _port, _connections, _packets, _capture);
             foreach (Connection connection in _connections)
             {
                 connection.Tested?.Discard();
@@ -119,7 +121,8 @@ namespace NanoSock.Interop.Tests.Differential
                 {
                     progress |= connection.Tested != null && connection.Tested.Step(now);
                     progress |= connection.Peer != null && connection.Peer.Step(now);
-                    _failure ??= connection.TestedJudge.Violation ?? connection.PeerJudge.Violation ?? connection.Tested?.Wrong ?? connection.Peer?.Wrong;
+                    _failure ??= connection.TestedJudge.Violation
+                        ?? connection.PeerJudge.Violation ?? connection.Tested?.Wrong ?? connection.Peer?.Wrong;
                     all &= IsThrough(connection);
                 }
 
@@ -136,7 +139,9 @@ namespace NanoSock.Interop.Tests.Differential
 
                 if (now > TimeoutMilliseconds)
                 {
-                    _failure ??= "It hangs: " + (all ? "the programs are through, but a side's connections do not end." : "a program does not come to its end.");
+                    _failure ??= "It hangs: " + (all
+                        ? "the programs are through, but a side's connections do not end."
+                        : "a program does not come to its end.");
                 }
 
                 if (!progress)
@@ -157,7 +162,8 @@ namespace NanoSock.Interop.Tests.Differential
         {
             ProgramEnd opener = connection.Plan.TestedSideConnects ? connection.Tested : connection.Peer;
             ProgramEnd accepted = connection.Plan.TestedSideConnects ? connection.Peer : connection.Tested;
-            return opener != null && opener.IsClosed && (accepted != null ? accepted.IsClosed : !connection.Plan.IsOrderly || opener.Error != null);
+            return opener != null && opener.IsClosed
+                && (accepted != null ? accepted.IsClosed : !connection.Plan.IsOrderly || opener.Error != null);
         }
 
         private bool OpenDue(long now)
@@ -168,7 +174,8 @@ namespace NanoSock.Interop.Tests.Differential
                 if (connection.Port == 0 && now >= connection.Plan.Start)
                 {
                     bool tested = connection.Plan.TestedSideConnects;
-                    IStreamSocket socket = (tested ? _tested : _peer).Connect(_port, tested ? connection.Plan.Tested : connection.Plan.Peer);
+                    IStreamSocket socket = (tested ? _tested : _peer)
+                        .Connect(_port, tested ? connection.Plan.Tested : connection.Plan.Peer);
                     connection.Port = socket.LocalPort;
                     connection.Add(tested, socket, false, now);
                     opened = true;
@@ -194,7 +201,8 @@ namespace NanoSock.Interop.Tests.Differential
 
         private Connection Find(bool testedConnects, int port)
         {
-            return _connections.Find(item => item.Plan.TestedSideConnects == testedConnects && item.Port == port && port != 0);
+            return _connections.Find(item => item.Plan.TestedSideConnects == testedConnects
+                && item.Port == port && port != 0);
         }
 
         // A connection in FIN-WAIT-2 whose peer is gone, because a reset was lost, is given up after a minute. For the
@@ -205,13 +213,16 @@ namespace NanoSock.Interop.Tests.Differential
             List<HostConnection> tested = _tested.Connections(_port);
             List<HostConnection> peer = _peer.Connections(_port);
             bool forgotten = false;
-            foreach (HostConnection line in tested.Concat(peer).Where(item => item.State != HostConnectionState.TimeWait))
+            foreach (HostConnection line in tested.Concat(peer)
+                .Where(item => item.State != HostConnectionState.TimeWait))
             {
                 bool isTested = tested.Contains(line);
                 bool opened = line.RemotePort == _port;
                 Connection connection = Find(opened == isTested, opened ? line.LocalPort : line.RemotePort);
-                bool alone = !(isTested ? peer : tested).Exists(item => item.LocalPort == line.RemotePort && item.RemotePort == line.LocalPort);
-                if (!alone || line.State != HostConnectionState.FinWait2 || connection == null || connection.Plan.IsOrderly)
+                bool alone = !(isTested ? peer : tested)
+                    .Exists(item => item.LocalPort == line.RemotePort && item.RemotePort == line.LocalPort);
+                if (!alone || line.State != HostConnectionState.FinWait2
+                    || connection == null || connection.Plan.IsOrderly)
                 {
                     return false;
                 }
@@ -240,12 +251,14 @@ namespace NanoSock.Interop.Tests.Differential
 
                 if (connection.TestedJudge.OwesReset || connection.PeerJudge.OwesReset)
                 {
-                    _failure ??= $"Connection {connection.Number}: {(connection.TestedJudge.OwesReset ? _tested : _peer).Name} lost data and sent no reset.";
+                    _failure ??= $"Connection {connection.Number}: "
+                        + $"{(connection.TestedJudge.OwesReset ? _tested : _peer).Name} lost data and sent no reset.";
                 }
 
                 if (!connection.WasCutOff && connection.Tested != null && connection.Peer != null)
                 {
-                    _failure ??= JudgeTimeWait(_tested, connection, true, testedTable) ?? JudgeTimeWait(_peer, connection, false, peerTable);
+                    _failure ??= JudgeTimeWait(_tested, connection, true, testedTable)
+                        ?? JudgeTimeWait(_peer, connection, false, peerTable);
                 }
 
                 Counts.Add(connection);
@@ -264,12 +277,15 @@ namespace NanoSock.Interop.Tests.Differential
             string error = connection.Tested.Error ?? connection.Peer.Error;
             if (error != null || connection.WasCutOff)
             {
-                return $"Connection {connection.Number} gave no reason for {(error != null ? "an error: " + error : "a reset")}.";
+                return $"Connection {connection.Number} gave no reason for "
+                    + $"{(error != null ? "an error: " + error : "a reset")}.";
             }
 
             // Each end has checked every byte on arrival; these are the lengths.
-            bool whole = connection.Tested.Received == connection.Peer.Sent && connection.Peer.Received == connection.Tested.Sent
-                && connection.Tested.Sent == connection.Plan.Tested.Total && connection.Peer.Sent == connection.Plan.Peer.Total;
+            bool whole = connection.Tested.Received == connection.Peer.Sent
+                && connection.Peer.Received == connection.Tested.Sent
+                && connection.Tested.Sent == connection.Plan.Tested.Total
+                && connection.Peer.Sent == connection.Plan.Peer.Total;
             return whole ? null : $"Connection {connection.Number} is not whole.";
         }
 
@@ -283,9 +299,12 @@ namespace NanoSock.Interop.Tests.Differential
             }
 
             bool opened = connection.Plan.TestedSideConnects == tested;
-            bool waits = table.Exists(item => item.LocalPort == (opened ? connection.Port : _port) && item.RemotePort == (opened ? _port : connection.Port));
-            return judge.MustTimeWait && !waits ? $"Connection {connection.Number}: {host.Name} closed first and is not in TIME-WAIT."
-                : !judge.MayTimeWait && waits ? $"Connection {connection.Number}: {host.Name} closed last and is in TIME-WAIT." : null;
+            bool waits = table.Exists(item => item.LocalPort == (opened ? connection.Port : _port)
+                && item.RemotePort == (opened ? _port : connection.Port));
+            return judge.MustTimeWait
+                    && !waits ? $"Connection {connection.Number}: {host.Name} closed first and is not in TIME-WAIT."
+                : !judge.MayTimeWait
+                    && waits ? $"Connection {connection.Number}: {host.Name} closed last and is in TIME-WAIT." : null;
         }
 
         private void OnTestedFrame(bool transmitted, byte[] buffer, int offset, int length)
@@ -297,7 +316,8 @@ namespace NanoSock.Interop.Tests.Differential
                 return;
             }
 
-            _packets.Add($"{connection.Number} tested {(transmitted ? "sends   " : "receives")} {Describe(segment, connection, transmitted)}");
+            _packets.Add($"{connection.Number} tested {(transmitted ? "sends   " : "receives")} "
+                + $"{Describe(segment, connection, transmitted)}");
             if (transmitted)
             {
                 connection.TestedJudge.OnSent(segment);
@@ -318,7 +338,8 @@ namespace NanoSock.Interop.Tests.Differential
                 return;
             }
 
-            _packets.Add($"{connection.Number} peer   {(transmitted ? "receives" : "sends   ")} {Describe(segment, connection, transmitted)}");
+            _packets.Add($"{connection.Number} peer   {(transmitted ? "receives" : "sends   ")} "
+                + $"{Describe(segment, connection, transmitted)}");
             if (transmitted)
             {
                 connection.PeerJudge.OnReceived(segment);

@@ -12,7 +12,8 @@ namespace NanoSock.Interop.Tests.Differential
         private static readonly int[] s_buffers = { 1024, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 262144 };
         private static readonly Ending[] s_disorder =
         {
-            Ending.CloseEarly, Ending.CloseEarly, Ending.CloseUnread, Ending.CloseUnread, Ending.Abort, Ending.Abort, Ending.ShutdownReceive, Ending.ShutdownBoth,
+            Ending.CloseEarly, Ending.CloseEarly, Ending.CloseUnread, Ending.CloseUnread, Ending.Abort, Ending.Abort,
+            Ending.ShutdownReceive, Ending.ShutdownBoth,
         };
 
         private readonly Random _random;
@@ -89,7 +90,8 @@ namespace NanoSock.Interop.Tests.Differential
         {
             // The bytes that a small window and a lossy path carry in about a second.
             int most = Math.Min(_plan.ReceiveBuffer, _plan.SendBuffer) * (_plan.Impairment.LossPpm >= 50000 ? 10 : 20);
-            int total = Math.Min(Pick(0, 1, _random.Next(500), _random.Next(5000), _random.Next(40000), _random.Next(40000), _random.Next(300000)), most);
+            int total = Math.Min(Pick(0, 1, _random.Next(500), _random.Next(5000),
+                _random.Next(40000), _random.Next(40000), _random.Next(300000)), most);
             List<int> chunks = new List<int>();
             int typical = Pick(10, 100, 700, 1460, 4000, 20000);
             while (total > 0)

@@ -42,8 +42,10 @@ namespace NanoSock.Interop.Tests.Differential
 
         public override string ToString()
         {
-            return $"{Programs} programs, {Connections} connections ({Orderly} orderly, {Resets} reset, {TimeWaits} TIME-WAITs on the tested side), {Bytes} bytes, "
-                + $"{Repeated} segments sent again, {Milliseconds / 1000} s of programs, the longest {Longest} ms (seed {LongestSeed})";
+            return $"{Programs} programs, {Connections} connections ({Orderly} orderly, {Resets} reset, {TimeWaits} "
+                + $"TIME-WAITs on the tested side), {Bytes} bytes, "
+                + $"{Repeated} segments sent again, {Milliseconds / 1000} s of programs, the longest {Longest} ms "
+                + $"(seed {LongestSeed})";
         }
     }
 }

@@ -4,7 +4,8 @@ using System.Buffers.Binary;
 namespace NanoSock.Interop.Tests.Differential
 {
     /// <summary>A TCP segment seen on the path, parsed with code of its own, not with the stack's.</summary>
-    internal sealed record SeenSegment(int SourcePort, int DestinationPort, uint Sequence, uint Acknowledgment, int Flags, int Window, int Length)
+    internal sealed record SeenSegment(int SourcePort, int DestinationPort,
+        uint Sequence, uint Acknowledgment, int Flags, int Window, int Length)
     {
         internal const int Fin = 1;
         internal const int Syn = 2;
@@ -32,7 +33,8 @@ namespace NanoSock.Interop.Tests.Differential
         {
             int ip = offset + EthernetHeader;
             int available = length - EthernetHeader;
-            if (available < 40 || buffer[ip - 2] != 8 || buffer[ip - 1] != 0 || buffer[ip] != 0x45 || buffer[ip + 9] != 6)
+            if (available < 40 || buffer[ip - 2] != 8 || buffer[ip - 1] != 0
+                || buffer[ip] != 0x45 || buffer[ip + 9] != 6)
             {
                 return null;
             }
@@ -46,21 +48,26 @@ namespace NanoSock.Interop.Tests.Differential
 
             int size = total - 20;
             int header = (buffer[tcp + 12] >> 4) * 4;
-            if (header < 20 || header > size || Sum(buffer, tcp, size, Sum(buffer, ip + 12, 8, (uint)(6 + size))) != 0xFFFF)
+            if (header < 20 || header > size
+                || Sum(buffer, tcp, size, Sum(buffer, ip + 12, 8, (uint)(6 + size))) != 0xFFFF)
             {
                 return null;
             }
 
-            return new SeenSegment(Word(buffer, tcp), Word(buffer, tcp + 2), BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(tcp + 4)),
-                BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(tcp + 8)), buffer[tcp + 13], Word(buffer, tcp + 14), size - header);
+            return new SeenSegment(Word(buffer, tcp), Word(buffer, tcp + 2),
+                BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(tcp + 4)),
+                BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(tcp + 8)),
+                buffer[tcp + 13], Word(buffer, tcp + 14), size - header);
         }
 
         /// <summary>Formats the segment as tcpdump does, with relative numbers.</summary>
         internal string Describe(uint initial, uint peerInitial)
         {
-            string flags = (Has(Syn) ? "S" : "") + (Has(Fin) ? "F" : "") + (Has(Reset) ? "R" : "") + (Has(Push) ? "P" : "") + (Has(Ack) ? "." : "");
+            string flags = (Has(Syn) ? "S" : "") + (Has(Fin) ? "F" : "")
+                + (Has(Reset) ? "R" : "") + (Has(Push) ? "P" : "") + (Has(Ack) ? "." : "");
             uint start = Sequence - initial;
-            return $"{flags} {start}:{start + (uint)Length}({Length})" + (Has(Ack) ? $" ack {Acknowledgment - peerInitial}" : "") + $" win {Window}";
+            return $"{flags} {start}:{start + (uint)Length}({Length})"
+                + (Has(Ack) ? $" ack {Acknowledgment - peerInitial}" : "") + $" win {Window}";
         }
 
         private static int Word(byte[] buffer, int at)

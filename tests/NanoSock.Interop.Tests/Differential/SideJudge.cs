@@ -213,10 +213,13 @@ namespace NanoSock.Interop.Tests.Differential
         {
             bool over = _finSent && _finAcknowledged && _peerFinTaken && !MustTimeWait;
             HasCutOff |= !over && !ResetReceived;
-            if (!_aborted && !_closedUnread && !_textAfterClose && !_neverAccepted && !ResetSent && !ResetReceived && !over && Violation == null)
+            if (!_aborted && !_closedUnread && !_textAfterClose && !_neverAccepted
+                && !ResetSent && !ResetReceived && !over && Violation == null)
             {
-                Violation = $"{_name} sent a reset that Linux would not have sent (closed {_closed}, shut send {_shutSend}, shut receive {_shutReceive}, "
-                    + $"FIN sent {_finSent} and acknowledged {_finAcknowledged}, peer's FIN taken {_peerFinTaken}, TIME-WAIT due {MustTimeWait}).";
+                Violation = $"{_name} sent a reset that Linux would not have sent (closed {_closed}, shut send "
+                    + $"{_shutSend}, shut receive {_shutReceive}, "
+                    + $"FIN sent {_finSent} and acknowledged {_finAcknowledged}, peer's FIN taken {_peerFinTaken}, "
+                    + $"TIME-WAIT due {MustTimeWait}).";
             }
         }
     }

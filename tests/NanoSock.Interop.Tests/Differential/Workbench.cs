@@ -79,7 +79,8 @@ namespace NanoSock.Interop.Tests.Differential
         internal void Drain()
         {
             byte[] frame = new byte[2048];
-            while (_peerTap.Receive(frame, 0, frame.Length) > 0 || (_testedTap != null && _testedTap.Receive(frame, 0, frame.Length) > 0))
+            while (_peerTap.Receive(frame, 0, frame.Length) > 0
+                || (_testedTap != null && _testedTap.Receive(frame, 0, frame.Length) > 0))
             {
             }
         }
@@ -111,7 +112,8 @@ namespace NanoSock.Interop.Tests.Differential
                     }
                     else
                     {
-                        kernel.SendTo(value, new System.Net.IPEndPoint(System.Net.IPAddress.Parse("10.9.0.1"), WarmPort));
+                        kernel.SendTo(value,
+                            new System.Net.IPEndPoint(System.Net.IPAddress.Parse("10.9.0.1"), WarmPort));
                     }
                 }
 
@@ -152,7 +154,8 @@ namespace NanoSock.Interop.Tests.Differential
             TapLink link = network.OpenTap(Device, address);
 
             // No program learns from the one before it, and ARP entries do not expire.
-            network.MustRun("cd /proc/sys/net/ipv4; echo 1 > tcp_no_metrics_save; echo 3600000 > neigh/" + Device + "/base_reachable_time_ms");
+            network.MustRun("cd /proc/sys/net/ipv4; echo 1 > tcp_no_metrics_save; echo 3600000 > neigh/"
+                + Device + "/base_reachable_time_ms");
             return link;
         }
 

@@ -44,10 +44,14 @@ namespace NanoSock.Interop.Tests.EchoServer
                 Assert.Inconclusive("Skipped: needs Linux.");
             }
 
-            CommandResult result = Command.Run("/bin/sh", 60000, "-c", "(dotnet '" + EchoServerProcess.Program + "' --no-forward " + arguments + "; echo \"code $?\" >&2) " + output);
+            CommandResult result = Command.Run("/bin/sh", 60000, "-c", "(dotnet '" + EchoServerProcess.Program
+                + "' --no-forward " + arguments + "; echo \"code $?\" >&2) " + output);
             Assert.IsFalse(result.TimedOut, result.ToString());
-            string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("NanoSock EchoServer ", StringComparison.Ordinal)).ToArray();
-            CollectionAssert.AreEqual(new[] { "error: standard output: " + reason, "code 1" }, lines, result.ToString());
+            string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => !line.StartsWith("NanoSock EchoServer ", StringComparison.Ordinal))
+                .ToArray();
+            CollectionAssert.AreEqual(new[] { "error: standard output: " + reason, "code 1" },
+                lines, result.ToString());
         }
 
         [TestMethod]
@@ -60,7 +64,8 @@ namespace NanoSock.Interop.Tests.EchoServer
 
             foreach (string error in new[] { "2> /dev/full", "2>&-" })
             {
-                CommandResult result = Command.Run("/bin/sh", 60000, "-c", "dotnet '" + EchoServerProcess.Program + "' --nonsense " + error);
+                CommandResult result = Command.Run("/bin/sh", 60000, "-c",
+                    "dotnet '" + EchoServerProcess.Program + "' --nonsense " + error);
                 Assert.AreEqual(2, result.ExitCode, result.ToString());
             }
         }
@@ -71,7 +76,8 @@ namespace NanoSock.Interop.Tests.EchoServer
             using EchoServerProcess server = new EchoServerProcess("--link", "vxlan:no-such-host.invalid:42");
             Assert.AreEqual(2, server.WaitForExit());
             Assert.AreEqual("", server.Output);
-            StringAssert.StartsWith(server.Error, "error: --link vxlan: the name 'no-such-host.invalid' was not found (");
+            StringAssert.StartsWith(server.Error,
+                "error: --link vxlan: the name 'no-such-host.invalid' was not found (");
             Assert.AreEqual(1, server.Error.Count(c => c == '\n'), server.Error);
         }
 
@@ -86,7 +92,8 @@ namespace NanoSock.Interop.Tests.EchoServer
             tcp.Listen();
             udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             int port = ((IPEndPoint)(protocol == "tcp" ? tcp : udp).LocalEndPoint).Port;
-            using EchoServerProcess server = new EchoServerProcess("--forward", protocol + ":" + port.ToString(CultureInfo.InvariantCulture) + ":7");
+            using EchoServerProcess server = new EchoServerProcess("--forward",
+                protocol + ":" + port.ToString(CultureInfo.InvariantCulture) + ":7");
             Assert.AreEqual(2, server.WaitForExit());
             Assert.AreEqual("", server.Output);
             StringAssert.StartsWith(server.Error, "error: " + protocol + " port " + port + " of 127.0.0.1 is in use");
@@ -135,9 +142,15 @@ namespace NanoSock.Interop.Tests.EchoServer
                 using EchoServerProcess server = EchoServerProcess.Ready("--quiet", "--pcap", path);
                 server.Ask("GET /netstat.json HTTP/1.0\r\n\r\n", out _);
                 Assert.AreEqual(0, server.Signal("TERM"));
-                CommandResult read = Command.Run("tshark", 30000, "-r", path, "-Y", "http.response.code == 200 || _ws.malformed || tcp.checksum.status == 0 || _ws.expert.severity == error", "-o", "tcp.check_checksum:TRUE", "-T", "fields", "-e", "http.response.code", "-e", "_ws.malformed");
+                CommandResult read = Command.Run("tshark", 30000, "-r", path, "-Y",
+                    "http.response.code == 200 || _ws.malformed || tcp.checksum.status == 0 || _ws.expert.severity "
+                        + "== error",
+                    "-o", "tcp.check_checksum:TRUE", "-T", "fields", "-e", "http.response.code", "-e", "_ws.malformed");
                 Assert.AreEqual(0, read.ExitCode, read.ToString());
-                Assert.AreEqual("200", string.Join("", read.Output.Split('\n').Where(l => !l.StartsWith("Running as", StringComparison.Ordinal))).Trim(), read.Output);
+                Assert.AreEqual("200",
+                    string.Join("", read.Output.Split('\n')
+                        .Where(l => !l.StartsWith("Running as", StringComparison.Ordinal))).Trim(),
+                    read.Output);
             }
             finally
             {
@@ -150,7 +163,11 @@ namespace NanoSock.Interop.Tests.EchoServer
         {
             using EchoServerProcess server = new EchoServerProcess("--help");
             Assert.AreEqual(0, server.WaitForExit());
-            foreach (string option in new[] { "--link", "--address", "--gateway", "--forward", "--no-forward", "--pcap", "--impair", "--quiet", "--version", "--status-trust", "--status-token" })
+            foreach (string option in new[]
+            {
+                "--link", "--address", "--gateway", "--forward", "--no-forward", "--pcap", "--impair", "--quiet",
+                "--version", "--status-trust", "--status-token"
+            })
             {
                 Assert.Contains(option, server.Output);
             }

@@ -24,7 +24,10 @@ namespace NanoSock.Interop.Tests.EchoServer
 
         internal EchoServerProcess(params string[] arguments)
         {
-            ProcessStartInfo start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+            ProcessStartInfo start = new ProcessStartInfo("dotnet")
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true
+            };
             start.ArgumentList.Add(Program);
             foreach (string argument in arguments)
             {
@@ -58,7 +61,11 @@ namespace NanoSock.Interop.Tests.EchoServer
         /// <summary>Starts the program with the usual forwards on free ports and waits for its ready line.</summary>
         internal static EchoServerProcess Ready(params string[] arguments)
         {
-            string[] forwards = { "--forward=tcp:0:7", "--forward=udp:0:7", "--forward=tcp:0:80", "--forward=tcp:0:9", "--forward=tcp:0:19", "--forward=tcp:0:81" };
+            string[] forwards =
+            {
+                "--forward=tcp:0:7", "--forward=udp:0:7", "--forward=tcp:0:80", "--forward=tcp:0:9",
+                "--forward=tcp:0:19", "--forward=tcp:0:81"
+            };
             EchoServerProcess server = new EchoServerProcess([.. forwards, .. arguments]);
             server.WaitForOutput("\nready");
             return server;
@@ -82,14 +89,16 @@ namespace NanoSock.Interop.Tests.EchoServer
         /// <summary>Returns the native port that leads to a port of the board.</summary>
         internal int Port(string protocol, int boardPort)
         {
-            Match match = Regex.Match(Output, "listening on " + protocol + @" 127\.0\.0\.1:(\d+), forwarded to [0-9.]+:" + boardPort + "\n");
+            Match match = Regex.Match(Output,
+                "listening on " + protocol + @" 127\.0\.0\.1:(\d+), forwarded to [0-9.]+:" + boardPort + "\n");
             Assert.IsTrue(match.Success, Output);
             return int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
         }
 
         internal Socket Connect(int boardPort)
         {
-            Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 120000, SendTimeout = 120000 };
+            Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream,
+                ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 120000, SendTimeout = 120000 };
             socket.Connect(IPAddress.Loopback, Port("tcp", boardPort));
             return socket;
         }
@@ -111,7 +120,8 @@ namespace NanoSock.Interop.Tests.EchoServer
         internal JsonElement Netstat()
         {
             string answer = Ask("GET /netstat.json HTTP/1.0\r\n\r\n", out _);
-            return JsonDocument.Parse(answer.Substring(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal))).RootElement;
+            return JsonDocument.Parse(answer.Substring(answer.IndexOf("\r\n\r\n",
+                StringComparison.Ordinal))).RootElement;
         }
 
         internal static byte[] ReadToEnd(Socket socket)

@@ -23,8 +23,11 @@ namespace NanoSock.Interop.Tests.EchoServer
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             string answer = server.Ask("GET /netstat.json HTTP/1.1\r\nHost: board\r\n\r\n", out int port);
-            JsonElement json = JsonDocument.Parse(answer.Substring(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal))).RootElement;
-            JsonElement own = json.GetProperty("sockets").EnumerateArray().Single(s => s.GetProperty("foreign").GetString() == "192.168.7.1:" + port);
+            JsonElement json = JsonDocument.Parse(answer.Substring(answer.IndexOf("\r\n\r\n",
+                StringComparison.Ordinal))).RootElement;
+            JsonElement own = json.GetProperty("sockets")
+                .EnumerateArray()
+                .Single(s => s.GetProperty("foreign").GetString() == "192.168.7.1:" + port);
             Assert.AreEqual("192.168.7.2:80", own.GetProperty("local").GetString());
             Assert.AreEqual("Established", own.GetProperty("state").GetString());
         }
@@ -34,9 +37,11 @@ namespace NanoSock.Interop.Tests.EchoServer
         {
             Requires.Tools("curl");
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
-            CommandResult result = Command.Run("curl", 20000, "-s", "-w", "from %{local_port}", server.Url("/netstat.json"));
+            CommandResult result = Command.Run("curl", 20000, "-s", "-w",
+                "from %{local_port}", server.Url("/netstat.json"));
             Assert.AreEqual(0, result.ExitCode, result.ToString());
-            string port = result.Output.Substring(result.Output.LastIndexOf("from ", StringComparison.Ordinal) + 5).Trim();
+            string port = result.Output.Substring(result.Output.LastIndexOf("from ", StringComparison.Ordinal) + 5)
+                .Trim();
             Assert.Contains("\"foreign\":\"192.168.7.1:" + port + "\"", result.Output);
         }
 
@@ -49,7 +54,8 @@ namespace NanoSock.Interop.Tests.EchoServer
             JsonDocument.Parse(await client.GetStringAsync(server.Url("/netstat.json")));
             using HttpResponseMessage missing = await client.GetAsync(server.Url("/nothing"));
             Assert.AreEqual(HttpStatusCode.NotFound, missing.StatusCode);
-            using HttpResponseMessage posted = await client.PostAsync(server.Url("/"), new StringContent(new string('x', 100000)));
+            using HttpResponseMessage posted = await client.PostAsync(server.Url("/"),
+                new StringContent(new string('x', 100000)));
             Assert.AreEqual(HttpStatusCode.MethodNotAllowed, posted.StatusCode);
         }
 
@@ -63,7 +69,8 @@ namespace NanoSock.Interop.Tests.EchoServer
         [TestMethod]
         public void Echo_TenMegabytesOverImpairedLink_IsIdentical()
         {
-            using EchoServerProcess server = EchoServerProcess.Ready("--quiet", "--impair", "loss=2%,reorder=2%,dup=1%");
+            using EchoServerProcess server = EchoServerProcess.Ready("--quiet",
+                "--impair", "loss=2%,reorder=2%,dup=1%");
             Echo(server, 10 << 20, 2);
             Assert.AreEqual(0, server.Signal("TERM"));
             Assert.DoesNotContain("impairment: lost 0,", server.Output);
@@ -97,7 +104,8 @@ namespace NanoSock.Interop.Tests.EchoServer
         public void Echo_Datagram_IsIdentical(int length)
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
-            using Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
+            using Socket socket = new Socket(AddressFamily.InterNetwork,
+                SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
             socket.Connect(IPAddress.Loopback, server.Port("udp", 7));
             byte[] data = new byte[length];
             new Random(length).NextBytes(data);
@@ -122,7 +130,8 @@ namespace NanoSock.Interop.Tests.EchoServer
             for (int i = 0; i < clients.Length; i++)
             {
                 // More than the host side has sockets: the oldest are evicted.
-                clients[i] = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
+                clients[i] = new Socket(AddressFamily.InterNetwork,
+                    SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
                 clients[i].Connect(IPAddress.Loopback, server.Port("udp", 7));
                 byte[] own = Encoding.ASCII.GetBytes("client " + i.ToString(CultureInfo.InvariantCulture));
                 clients[i].Send(own);
@@ -223,7 +232,11 @@ namespace NanoSock.Interop.Tests.EchoServer
                 StringAssert.StartsWith(answer, "HTTP/1.1 4");
             }
 
-            Assert.AreEqual(8, server.Netstat().GetProperty("sockets").EnumerateArray().Count(s => s.GetProperty("state").GetString() != "TimeWait"));
+            Assert.AreEqual(8,
+                server.Netstat()
+                    .GetProperty("sockets")
+                    .EnumerateArray()
+                    .Count(s => s.GetProperty("state").GetString() != "TimeWait"));
         }
 
         [TestMethod]
@@ -252,7 +265,8 @@ namespace NanoSock.Interop.Tests.EchoServer
             });
             byte[] echo = EchoServerProcess.ReadToEnd(socket);
             send.Wait();
-            Assert.IsTrue(data.AsSpan().SequenceEqual(echo), "Of " + length + " bytes " + echo.Length + " came back, or others.");
+            Assert.IsTrue(data.AsSpan().SequenceEqual(echo),
+                "Of " + length + " bytes " + echo.Length + " came back, or others.");
         }
 
         /// <summary>Returns the entries of the board's table except listeners, UDP sockets, TIME-WAIT and the query
@@ -260,9 +274,11 @@ namespace NanoSock.Interop.Tests.EchoServer
         private static List<string> LeftOver(EchoServerProcess server)
         {
             List<string> left = server.Netstat().GetProperty("sockets").EnumerateArray()
-                .Where(s => s.GetProperty("proto").GetString() == "tcp" && s.GetProperty("state").GetString() is not ("Listen" or "TimeWait"))
+                .Where(s => s.GetProperty("proto").GetString() == "tcp"
+                    && s.GetProperty("state").GetString() is not ("Listen" or "TimeWait"))
                 .Select(s => s.ToString()).ToList();
-            left.RemoveAt(left.FindIndex(s => s.Contains(":80\"", StringComparison.Ordinal) && s.Contains("Established", StringComparison.Ordinal)));
+            left.RemoveAt(left.FindIndex(s => s.Contains(":80\"", StringComparison.Ordinal)
+                && s.Contains("Established", StringComparison.Ordinal)));
             return left;
         }
     }

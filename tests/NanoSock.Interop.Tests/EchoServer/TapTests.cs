@@ -55,7 +55,9 @@ namespace NanoSock.Interop.Tests.EchoServer
                 }
 
                 JsonElement.ArrayEnumerator table = Netstat().GetProperty("sockets").EnumerateArray();
-                Assert.AreEqual(8, table.Count(s => s.GetProperty("state").GetString() is not ("TimeWait" or "LastAck")), "Four listeners, three UDP sockets and the question.");
+                Assert.AreEqual(8,
+                    table.Count(s => s.GetProperty("state").GetString() is not ("TimeWait" or "LastAck")),
+                    "Four listeners, three UDP sockets and the question.");
             });
         }
 
@@ -114,12 +116,14 @@ namespace NanoSock.Interop.Tests.EchoServer
                 // More than the board has sockets; the kernel treats the late ones as slow.
                 Socket[] sockets = Enumerable.Range(0, 300).Select(_ =>
                 {
-                    Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+                    Socket socket = new Socket(AddressFamily.InterNetwork,
+                        SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
                     try
                     {
                         socket.Connect(new IPEndPoint(s_board, 9));
                     }
-                    catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+                    catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock
+                        or SocketError.InProgress)
                     {
                         // In flight.
                     }
@@ -136,9 +140,15 @@ namespace NanoSock.Interop.Tests.EchoServer
                 Thread.Sleep(200);
                 JsonElement json = Netstat();
                 JsonElement drops = json.GetProperty("drops");
-                long full = drops.GetProperty("TcpTableFull").GetInt64() + drops.GetProperty("TcpBacklogFull").GetInt64() + drops.GetProperty("TcpHalfOpenFull").GetInt64() + drops.GetProperty("TcpPeerLimit").GetInt64();
+                long full = drops.GetProperty("TcpTableFull").GetInt64()
+                    + drops.GetProperty("TcpBacklogFull").GetInt64()
+                    + drops.GetProperty("TcpHalfOpenFull").GetInt64() + drops.GetProperty("TcpPeerLimit").GetInt64();
                 Assert.IsGreaterThan(0, full);
-                Assert.AreEqual(8, json.GetProperty("sockets").EnumerateArray().Count(s => s.GetProperty("state").GetString() != "TimeWait"), json.GetProperty("sockets").ToString());
+                Assert.AreEqual(8,
+                    json.GetProperty("sockets")
+                        .EnumerateArray()
+                        .Count(s => s.GetProperty("state").GetString() != "TimeWait"),
+                    json.GetProperty("sockets").ToString());
             });
         }
 
@@ -147,16 +157,20 @@ namespace NanoSock.Interop.Tests.EchoServer
         {
             using NetworkNamespace network = new NetworkNamespace();
             network.MustRun("ip tuntap add dev taken mode tun");
-            CommandResult result = network.Run("dotnet '" + EchoServerProcess.Program + "' --link tap:taken --address 10.9.0.2/24");
+            CommandResult result = network.Run("dotnet '" + EchoServerProcess.Program
+                + "' --link tap:taken --address 10.9.0.2/24");
             Assert.AreEqual(2, result.ExitCode, result.ToString());
             StringAssert.StartsWith(result.Output, "error: ");
             Assert.AreEqual(1, result.Output.Count(c => c == '\n'), result.Output);
         }
 
-        private static void Start(NetworkNamespace network, out Process process, StringBuilder output = null, string options = "")
+        private static void Start(NetworkNamespace network, out Process process,
+            StringBuilder output = null, string options = "")
         {
             output ??= new StringBuilder();
-            process = network.Start("exec dotnet '" + EchoServerProcess.Program + "' --link tap:tap0 --address 10.9.0.2/24" + options, output);
+            process = network.Start(
+                "exec dotnet '" + EchoServerProcess.Program + "' --link tap:tap0 --address 10.9.0.2/24" + options,
+                output);
             WaitFor(output, "\nready");
             network.MustRun("ip address add 10.9.0.1/24 dev tap0");
         }
@@ -173,7 +187,8 @@ namespace NanoSock.Interop.Tests.EchoServer
                         return;
                     }
 
-                    Assert.IsLessThan(20000, watch.ElapsedMilliseconds, "No '" + text.Trim() + "' in the output:\n" + output);
+                    Assert.IsLessThan(20000, watch.ElapsedMilliseconds,
+                        "No '" + text.Trim() + "' in the output:\n" + output);
                 }
 
                 Thread.Sleep(10);
@@ -182,7 +197,8 @@ namespace NanoSock.Interop.Tests.EchoServer
 
         private static Socket Connect(int port)
         {
-            Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 20000, SendTimeout = 20000, NoDelay = true };
+            Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream,
+                ProtocolType.Tcp) { ReceiveTimeout = 20000, SendTimeout = 20000, NoDelay = true };
             socket.Connect(s_board, port);
             return socket;
         }
@@ -206,7 +222,8 @@ namespace NanoSock.Interop.Tests.EchoServer
             using Socket socket = Connect(80);
             socket.Send("GET /netstat.json HTTP/1.0\r\n\r\n"u8.ToArray());
             string answer = Encoding.Latin1.GetString(EchoServerProcess.ReadToEnd(socket));
-            return JsonDocument.Parse(answer.Substring(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal))).RootElement;
+            return JsonDocument.Parse(answer.Substring(answer.IndexOf("\r\n\r\n",
+                StringComparison.Ordinal))).RootElement;
         }
     }
 }

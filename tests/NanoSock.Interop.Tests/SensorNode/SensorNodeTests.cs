@@ -31,7 +31,9 @@ namespace NanoSock.Interop.Tests.SensorNode
         {
             using NetworkNamespace network = new NetworkNamespace();
             StringBuilder output = new StringBuilder();
-            network.Start("exec dotnet '" + Program + "' --link tap:tap0 --address 10.9.0.2/24 --interval 200 </dev/null", output);
+            network.Start(
+                "exec dotnet '" + Program + "' --link tap:tap0 --address 10.9.0.2/24 --interval 200 </dev/null",
+                output);
             WaitFor(() => Copy(output).Contains("\nready", StringComparison.Ordinal), output);
             network.MustRun("ip address add 10.9.0.1/24 dev tap0");
             NativeCollector collector = null;
@@ -65,7 +67,9 @@ namespace NanoSock.Interop.Tests.SensorNode
         {
             using NetworkNamespace network = new NetworkNamespace();
             StringBuilder output = new StringBuilder();
-            network.Start("exec dotnet '" + Program + "' --link tap:tap0 --address 10.9.0.2/24 --interval 200 --collector 10.9.0.1:9001 </dev/null", output);
+            network.Start("exec dotnet '" + Program
+                + "' --link tap:tap0 --address 10.9.0.2/24 --interval 200 --collector 10.9.0.1:9001 </dev/null",
+                output);
             WaitFor(() => Copy(output).Contains("\nready", StringComparison.Ordinal), output);
             network.MustRun("ip address add 10.9.0.1/24 dev tap0");
             for (int start = 0; start < 3; start++)
@@ -86,12 +90,14 @@ namespace NanoSock.Interop.Tests.SensorNode
         {
             Requires.Tools("kill");
             StringBuilder output = new StringBuilder();
-            using Process process = Command.Start("dotnet", output, Program, "--no-forward", "--interval", "100", "--unplug", "2s+1s");
+            using Process process = Command.Start("dotnet", output, Program,
+                "--no-forward", "--interval", "100", "--unplug", "2s+1s");
             try
             {
                 WaitFor(() => Copy(output).Contains(" link up", StringComparison.Ordinal), output);
                 int at = Copy(output).IndexOf(" link up", StringComparison.Ordinal);
-                WaitFor(() => Copy(output).IndexOf("; again", StringComparison.Ordinal) > 0 && Copy(output).LastIndexOf("temperature", StringComparison.Ordinal) > at, output);
+                WaitFor(() => Copy(output).IndexOf("; again", StringComparison.Ordinal) > 0
+                    && Copy(output).LastIndexOf("temperature", StringComparison.Ordinal) > at, output);
                 Command.Run("kill", 5000, "-TERM", process.Id.ToString());
                 Assert.IsTrue(process.WaitForExit(Patience), Copy(output));
                 process.WaitForExit();
@@ -118,7 +124,9 @@ namespace NanoSock.Interop.Tests.SensorNode
             datagrams.Send(Array.Empty<byte>());
             datagrams.Send("hello"u8);
             datagrams.Send(new byte[] { 0x4E, 0x52, 1 });
-            WaitFor(() => Faults(collector, DatagramFault.TooShort) == 2 && Faults(collector, DatagramFault.NoReading) == 1, new StringBuilder());
+            WaitFor(
+                () => Faults(collector, DatagramFault.TooShort) == 2 && Faults(collector, DatagramFault.NoReading) == 1,
+                new StringBuilder());
 
             using Socket otherHost = Connect(collector.Port);
             otherHost.Send("GET / HTTP/1.1\r\n\r\n"u8);
@@ -185,7 +193,8 @@ namespace NanoSock.Interop.Tests.SensorNode
                 {
                     lock (_lines)
                     {
-                        Assert.Fail("It does not come.\nCollector:\n" + string.Join("\n", _lines.TakeLast(40)) + "\nBoard:\n" + Copy(output));
+                        Assert.Fail("It does not come.\nCollector:\n"
+                            + string.Join("\n", _lines.TakeLast(40)) + "\nBoard:\n" + Copy(output));
                     }
                 }
 
@@ -257,7 +266,8 @@ namespace NanoSock.Interop.Tests.SensorNode
 
         private static Socket Connect(int port)
         {
-            Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = Patience };
+            Socket socket = new Socket(AddressFamily.InterNetwork,
+                SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = Patience };
             socket.Connect(IPAddress.Loopback, port);
             return socket;
         }

@@ -45,14 +45,17 @@ namespace NanoSock.Interop.Tests.Services
         internal CommandResult Run(string command, string arguments)
         {
             string program = Path.Combine(AppContext.BaseDirectory, "NanoSock.Tool.dll");
-            return Network.Run("exec dotnet " + program + " " + command + " --link tap:" + Device + " --address 10.9.0.2/24 " + arguments, 120000);
+            return Network.Run("exec dotnet " + program + " " + command + " --link tap:"
+                + Device + " --address 10.9.0.2/24 " + arguments, 120000);
         }
 
         /// <summary>Starts dnsmasq with the lines of its configuration, and waits until it is ready.</summary>
         internal void StartDnsmasq(params string[] lines)
         {
             Requires.Tools("dnsmasq");
-            string path = Write("dnsmasq.conf", "no-resolv\nno-hosts\nlisten-address=10.9.0.1\nbind-interfaces\nno-daemon\npid-file=\nlocal=/test/\n" + string.Join('\n', lines) + "\n");
+            string path = Write("dnsmasq.conf",
+                "no-resolv\nno-hosts\nlisten-address=10.9.0.1\nbind-interfaces\nno-daemon\npid-file=\nlocal=/test/\n"
+                    + string.Join('\n', lines) + "\n");
             Start("dnsmasq -C " + path, "started, version");
         }
 
@@ -61,7 +64,9 @@ namespace NanoSock.Interop.Tests.Services
         internal void StartChrony(int stratum)
         {
             Requires.Tools("chronyd");
-            string path = Write("chrony.conf", "port 123\n" + (stratum == 0 ? string.Empty : "local stratum " + stratum + "\n") + "allow all\ncmdport 0\nbindaddress 10.9.0.1\npidfile " + Path.Combine(_folder, "pid") + "\n");
+            string path = Write("chrony.conf", "port 123\n"
+                + (stratum == 0 ? string.Empty : "local stratum " + stratum + "\n")
+                + "allow all\ncmdport 0\nbindaddress 10.9.0.1\npidfile " + Path.Combine(_folder, "pid") + "\n");
             Start("chronyd -d -x -f " + path, "starting");
         }
 
@@ -70,7 +75,8 @@ namespace NanoSock.Interop.Tests.Services
         {
             _capture.Stop();
             CommandResult result = Command.Run("tshark", 120000, "-n", "-r", _capture.FilePath, "-Y",
-                "ip.src == 10.9.0.2 && (_ws.malformed || _ws.expert.severity == error || ip.checksum.status == 0 || udp.checksum.status == 0)",
+                "ip.src == 10.9.0.2 && (_ws.malformed || _ws.expert.severity == error || ip.checksum.status == 0 || "
+                    + "udp.checksum.status == 0)",
                 "-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE", "-V");
             Assert.AreEqual(0, result.ExitCode, result.ToString());
             Assert.DoesNotContain("Frame ", result.Output);
@@ -80,9 +86,12 @@ namespace NanoSock.Interop.Tests.Services
         internal string[] Select(string filter, string field)
         {
             _capture.Stop();
-            CommandResult result = Command.Run("tshark", 120000, "-n", "-r", _capture.FilePath, "-Y", filter, "-T", "fields", "-e", field);
+            CommandResult result = Command.Run("tshark", 120000, "-n", "-r",
+                _capture.FilePath, "-Y", filter, "-T", "fields", "-e", field);
             // tshark warns of its rights in the same output.
-            return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("Running as user", StringComparison.Ordinal)).ToArray();
+            return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => !line.StartsWith("Running as user", StringComparison.Ordinal))
+                .ToArray();
         }
 
         public void Dispose()
@@ -102,7 +111,8 @@ namespace NanoSock.Interop.Tests.Services
         private void Start(string command, string ready)
         {
             Process process = Network.Start("exec " + command, _log);
-            Assert.IsTrue(Wait.Until(() => Log.Contains(ready, StringComparison.Ordinal) || process.HasExited, 30000) && !process.HasExited, Log);
+            Assert.IsTrue(Wait.Until(() => Log.Contains(ready, StringComparison.Ordinal) || process.HasExited, 30000)
+                && !process.HasExited, Log);
         }
     }
 }

@@ -16,19 +16,30 @@ namespace NanoSock.Interop.Tests.Services
         {
             using ServicesBench bench = new ServicesBench();
             bench.StartDnsmasq(Enumerable.Range(1, 40).Select(i => "address=/big.test/192.0.2." + i)
-                .Concat(["host-record=www.test,192.0.2.1,600", "cname=alias.test,www.test", "host-record=printer.lab.test,192.0.2.30"]).ToArray());
-            CommandResult result = bench.Run("resolve", "--dns 10.9.0.1 --search lab.test www.test alias.test printer big.test missing.test WWW.test localhost 192.0.2.7 a..b host.local");
+                .Concat(["host-record=www.test,192.0.2.1,600", "cname=alias.test,www.test",
+                    "host-record=printer.lab.test,192.0.2.30"])
+                .ToArray());
+            CommandResult result = bench.Run("resolve",
+                "--dns 10.9.0.1 --search lab.test www.test alias.test printer big.test missing.test WWW.test localhost "
+                    + "192.0.2.7 a..b host.local");
             string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.AreEqual("www.test 192.0.2.1", lines[0], result.ToString());
             Assert.AreEqual("alias.test 192.0.2.1", lines[1]);
             Assert.AreEqual("printer 192.0.2.30", lines[2]);
-            Assert.AreEqual(17, lines[3].Split(' ').Length, "Over TCP, because 40 addresses are more than UDP carries.");
+            Assert.AreEqual(17, lines[3].Split(' ').Length,
+                "Over TCP, because 40 addresses are more than UDP carries.");
             Assert.AreEqual("missing.test ! NotFound", lines[4]);
-            CollectionAssert.AreEqual(new[] { "WWW.test 192.0.2.1", "localhost 127.0.0.1", "192.0.2.7 192.0.2.7", "a..b ! InvalidArgument", "host.local ! NotFound" }, lines.Skip(5).ToArray());
+            CollectionAssert.AreEqual(new[]
+            {
+                "WWW.test 192.0.2.1", "localhost 127.0.0.1", "192.0.2.7 192.0.2.7", "a..b ! InvalidArgument",
+                "host.local ! NotFound"
+            },
+                lines.Skip(5).ToArray());
             Assert.AreEqual(1, result.ExitCode);
             bench.AssertSound();
             Assert.AreEqual("www.test alias.test printer.lab.test big.test missing.test",
-                string.Join(' ', bench.Select("dns.flags.response == 0 && udp", "dns.qry.name")).ToLowerInvariant(), "WWW.test comes from the cache.");
+                string.Join(' ', bench.Select("dns.flags.response == 0 && udp", "dns.qry.name")).ToLowerInvariant(),
+                "WWW.test comes from the cache.");
             Assert.HasCount(1, bench.Select("dns.flags.response == 0 && tcp", "dns.qry.name"));
         }
 
@@ -47,9 +58,11 @@ namespace NanoSock.Interop.Tests.Services
         {
             using ServicesBench bench = new ServicesBench();
             bench.StartDnsmasq("host-record=short.test,192.0.2.1,1", "host-record=long.test,192.0.2.2,600");
-            CommandResult result = bench.Run("resolve", "--dns 10.9.0.1 short.test long.test +1.5 short.test long.test");
+            CommandResult result = bench.Run("resolve",
+                "--dns 10.9.0.1 short.test long.test +1.5 short.test long.test");
             Assert.AreEqual(0, result.ExitCode, result.ToString());
-            Assert.AreEqual("short.test long.test short.test", string.Join(' ', bench.Select("dns.flags.response == 0", "dns.qry.name")).ToLowerInvariant());
+            Assert.AreEqual("short.test long.test short.test",
+                string.Join(' ', bench.Select("dns.flags.response == 0", "dns.qry.name")).ToLowerInvariant());
         }
 
         [TestMethod]

@@ -39,7 +39,9 @@ namespace NanoSock.Interop.Tests.Slip
         internal void PlugIn()
         {
             _process = Command.Start("socat", _output, "pty,raw,echo=0,link=" + BoardEnd, _farEnd);
-            Assert.IsTrue(Wait.Until(() => File.Exists(BoardEnd) && (!_farEnd.StartsWith("pty") || File.Exists(PeerEnd)), 20000), _output.ToString());
+            Assert.IsTrue(
+                Wait.Until(() => File.Exists(BoardEnd) && (!_farEnd.StartsWith("pty") || File.Exists(PeerEnd)), 20000),
+                _output.ToString());
         }
 
         /// <summary>Removes both terminals, as when a USB adapter is pulled out.</summary>
@@ -66,7 +68,8 @@ namespace NanoSock.Interop.Tests.Slip
             Thread thread = new Thread(() =>
             {
                 Random random = new Random(seed);
-                using FileStream line = new FileStream(PeerEnd, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0);
+                using FileStream line = new FileStream(PeerEnd,
+                    FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0);
                 do
                 {
                     // Short ones break frames; long ones have no END.
@@ -74,7 +77,9 @@ namespace NanoSock.Interop.Tests.Slip
                     byte[] bytes = new byte[random.Next(1, isLong ? 3000 : 30)];
                     for (int i = 0; i < bytes.Length; i++)
                     {
-                        bytes[i] = isLong ? (byte)random.Next(special[0]) : random.Next(4) == 0 ? special[random.Next(special.Length)] : (byte)random.Next(256);
+                        bytes[i] = isLong ? (byte)random.Next(special[0])
+                            : random.Next(4) == 0 ? special[random.Next(special.Length)]
+                            : (byte)random.Next(256);
                     }
 
                     line.Write(bytes);

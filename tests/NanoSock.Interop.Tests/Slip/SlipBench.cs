@@ -90,7 +90,9 @@ namespace NanoSock.Interop.Tests.Slip
             }
 
             string script = Path.Combine(AppContext.BaseDirectory, "Slip", "slip-tun.py");
-            _peer = Network.Start("exec python3 " + script + " " + Cable.PeerEnd + " " + KernelAddress + " " + Address + " --mtu " + _mtu, _output);
+            _peer = Network.Start(
+                "exec python3 " + script + " " + Cable.PeerEnd + " " + KernelAddress + " " + Address + " --mtu " + _mtu,
+                _output);
             Assert.IsTrue(Wait.Until(() => Output().Contains("sl0: "), 20000), Output());
         }
 

@@ -29,11 +29,15 @@ namespace NanoSock.Interop.Tests.Slip
                 Assert.DoesNotContain("wrong data", bench.Network.Ping(1, "-p c0dbdcdd -s 2000 " + SlipBench.Address));
             }
 
-            Assert.Contains("NanoSock", bench.Network.MustRun("curl -sS --max-time 20 http://" + SlipBench.Address + "/"));
+            Assert.Contains("NanoSock",
+                bench.Network.MustRun("curl -sS --max-time 20 http://" + SlipBench.Address + "/"));
             using System.Net.Sockets.Socket socket = bench.Connect(7);
             Traffic.Echo(socket, Megabyte, 11);
             Traffic.FinishByClient(socket);
-            foreach (SlipCounter counter in new[] { SlipCounter.BadEscapes, SlipCounter.OversizedFrames, SlipCounter.FramesCut, SlipCounter.OversizedOut })
+            foreach (SlipCounter counter in new[]
+            {
+                SlipCounter.BadEscapes, SlipCounter.OversizedFrames, SlipCounter.FramesCut, SlipCounter.OversizedOut
+            })
             {
                 Assert.AreEqual(0, bench.Count(counter), bench.Summary());
             }

@@ -31,14 +31,19 @@ namespace NanoSock.Interop.Tests.Slip
             server.Start();
             using SerialCable cable = new SerialCable("slirp-fullbolt");
             using OpenedBoardLink connection = new SlipBoardLink(cable.BoardEnd, 115200, 1500).Open();
-            using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Traffic.Random(32, 1), TcpReceiveBuffer = 16384, TcpSendBuffer = 16384 }));
+            using StackRunner runner = new StackRunner(new NetStack(new StackOptions
+            {
+                Secret = Traffic.Random(32, 1), TcpReceiveBuffer = 16384, TcpSendBuffer = 16384
+            }));
             Assert.AreEqual(0, runner.AddInterface(connection.Link, OwnAddress, 24));
             runner.Start();
 
             byte[] data = Traffic.Random(Length, 21);
             byte[] back = new byte[Length];
-            NanoSocket socket = new NanoSocket(runner, NanoSock.Sockets.SocketType.Stream, NanoSock.Sockets.ProtocolType.Tcp) { ReceiveTimeout = 60000, SendTimeout = 60000 };
-            socket.Connect(new NanoSock.Ip.IPEndPoint(new NanoSock.Ip.IPAddress(SlirpAddress), ((System.Net.IPEndPoint)listener.LocalEndpoint).Port), 30000);
+            NanoSocket socket = new NanoSocket(runner, NanoSock.Sockets.SocketType.Stream,
+                NanoSock.Sockets.ProtocolType.Tcp) { ReceiveTimeout = 60000, SendTimeout = 60000 };
+            socket.Connect(new NanoSock.Ip.IPEndPoint(new NanoSock.Ip.IPAddress(SlirpAddress),
+                ((System.Net.IPEndPoint)listener.LocalEndpoint).Port), 30000);
             Thread sender = new Thread(() =>
             {
                 for (int sent = 0; sent < Length;)

@@ -31,7 +31,8 @@ namespace NanoSock.Interop.Tests.SmokeTest
         public void Run_PeerAbsent_ExitsOne()
         {
             // No host has that address.
-            CommandResult result = Command.Run("dotnet", 120000, Program, "--seconds", "1", "--wait", "0", "--peer", "192.168.7.99");
+            CommandResult result = Command.Run("dotnet", 120000, Program,
+                "--seconds", "1", "--wait", "0", "--peer", "192.168.7.99");
             Assert.AreEqual(1, result.ExitCode, result.ToString());
             Assert.Contains("\nsmoke: peer FAIL 192.168.7.99: ", result.Output);
             Assert.Contains("\nsmoke: 8 ok, 1 failed, 4 skipped\n", result.Output);
@@ -61,12 +62,18 @@ namespace NanoSock.Interop.Tests.SmokeTest
             StringBuilder echo = new StringBuilder();
             network.Start("exec socat UDP4-LISTEN:7,fork EXEC:cat", echo);
             network.Start("exec socat TCP4-LISTEN:7,fork EXEC:cat", echo);
-            Assert.IsTrue(Wait.Until(() => network.Run("ss -Hltnu | grep -cE ':(7|5001) '").Output == "3\n", 30000), Text(server) + Text(echo));
+            Assert.IsTrue(Wait.Until(() => network.Run("ss -Hltnu | grep -cE ':(7|5001) '").Output == "3\n", 30000),
+                Text(server) + Text(echo));
 
             StringBuilder output = new StringBuilder();
             string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-            Process program = network.Start("exec " + host + " " + Program + " --link tap:board0 --address 10.7.0.2/24 --seconds 2 --wait 60", output);
-            Assert.IsTrue(Wait.Until(() => Text(output).Contains("smoke: iperf-receive begins now, within 60.000 s: iperf -c 10.7.0.2\n") || program.HasExited, 120000), Text(output));
+            Process program = network.Start(
+                "exec " + host + " " + Program + " --link tap:board0 --address 10.7.0.2/24 --seconds 2 --wait 60",
+                output);
+            Assert.IsTrue(Wait.Until(() => Text(output)
+                    .Contains("smoke: iperf-receive begins now, within 60.000 s: iperf -c 10.7.0.2\n")
+                    || program.HasExited, 120000),
+                Text(output));
             string client = network.MustRun("iperf -c 10.7.0.2 -t 2 -f k", 60000);
             Assert.Contains("Kbits/sec", client);
             Assert.IsTrue(program.WaitForExit(60000), Text(output));
@@ -79,7 +86,8 @@ namespace NanoSock.Interop.Tests.SmokeTest
             Assert.IsTrue(Regex.IsMatch(text, @"\nsmoke: iperf-receive ok [1-9]\d{5,} bytes in [23]\.\d{3} s, "), text);
 
             // iperf's own report of the connection from the board.
-            Assert.IsTrue(Wait.Until(() => Regex.IsMatch(Text(server), @" \d+ KBytes +\d+ Kbits/sec"), 30000), Text(server));
+            Assert.IsTrue(Wait.Until(() => Regex.IsMatch(Text(server), @" \d+ KBytes +\d+ Kbits/sec"), 30000),
+                Text(server));
             Assert.Contains("connected with 10.7.0.2 port ", Text(server));
         }
 

@@ -39,7 +39,10 @@ namespace NanoSock.Interop.Tests.Support
         /// lock.</summary>
         internal static Process Start(string program, StringBuilder output, params string[] arguments)
         {
-            ProcessStartInfo start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+            ProcessStartInfo start = new ProcessStartInfo(program)
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true
+            };
             foreach (string argument in arguments)
             {
                 start.ArgumentList.Add(argument);

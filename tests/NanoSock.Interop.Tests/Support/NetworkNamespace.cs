@@ -33,7 +33,9 @@ namespace NanoSock.Interop.Tests.Support
             Name = Prefix + Environment.ProcessId + "-" + Interlocked.Increment(ref s_counter);
             Expect(Command.Run("ip", 10000, "netns", "add", Name));
             // No tail loss probes of Linux's (RFC 8985 7): a segment sent twice means that one was considered lost.
-            MustRun("echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6; echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6; echo 0 > /proc/sys/net/ipv4/tcp_early_retrans; ip link set lo up");
+            MustRun("echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6; echo 1 > "
+                + "/proc/sys/net/ipv6/conf/all/disable_ipv6; echo 0 > /proc/sys/net/ipv4/tcp_early_retrans; ip link "
+                + "set lo up");
         }
 
         /// <summary>Gets the name of the namespace for the ip command.</summary>
@@ -67,7 +69,8 @@ namespace NanoSock.Interop.Tests.Support
 
             for (int sequence = 1; sequence <= count; sequence++)
             {
-                Assert.Contains(sequence, answered, "Request " + sequence + " was lost: ping " + arguments + "\n" + output);
+                Assert.Contains(sequence, answered,
+                    "Request " + sequence + " was lost: ping " + arguments + "\n" + output);
             }
 
             return output;
@@ -108,9 +111,11 @@ namespace NanoSock.Interop.Tests.Support
         }
 
         /// <summary>Joins two namespaces by a pair of interfaces of the same name, up and addressed.</summary>
-        internal static void Join(string name, NetworkNamespace first, string firstAddress, NetworkNamespace second, string secondAddress, int mtu = 1500)
+        internal static void Join(string name, NetworkNamespace first, string firstAddress,
+            NetworkNamespace second, string secondAddress, int mtu = 1500)
         {
-            first.MustRun("ip link add " + name + " mtu " + mtu + " type veth peer name " + name + " mtu " + mtu + " netns " + second.Name);
+            first.MustRun("ip link add " + name + " mtu " + mtu + " type veth peer name "
+                + name + " mtu " + mtu + " netns " + second.Name);
             first.MustRun("ip address add " + firstAddress + " dev " + name + " && ip link set " + name + " up");
             second.MustRun("ip address add " + secondAddress + " dev " + name + " && ip link set " + name + " up");
         }
@@ -121,7 +126,9 @@ namespace NanoSock.Interop.Tests.Support
         {
             System.Net.Sockets.Socket socket = null;
             Enter(() => socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, type,
-                type == System.Net.Sockets.SocketType.Dgram ? System.Net.Sockets.ProtocolType.Udp : System.Net.Sockets.ProtocolType.Tcp));
+                type == System.Net.Sockets.SocketType.Dgram
+                    ? System.Net.Sockets.ProtocolType.Udp
+                    : System.Net.Sockets.ProtocolType.Tcp));
             socket.ReceiveTimeout = 60000;
             socket.SendTimeout = 60000;
             return socket;
@@ -195,7 +202,8 @@ namespace NanoSock.Interop.Tests.Support
             foreach (string path in Directory.GetFiles("/run/netns", Prefix + "*"))
             {
                 string[] parts = Path.GetFileName(path).Split('-');
-                if (parts.Length == 3 && int.TryParse(parts[1], out int process) && !Directory.Exists("/proc/" + process))
+                if (parts.Length == 3 && int.TryParse(parts[1], out int process)
+                    && !Directory.Exists("/proc/" + process))
                 {
                     Command.Run("ip", 10000, "netns", "del", Path.GetFileName(path));
                 }

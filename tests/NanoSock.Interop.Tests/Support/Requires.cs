@@ -9,7 +9,8 @@ namespace NanoSock.Interop.Tests.Support
     internal static class Requires
     {
         private static readonly Lazy<string> s_missingForNamespaces = new Lazy<string>(FindMissingForNamespaces);
-        private static readonly Lazy<bool> s_hasScapy = new Lazy<bool>(() => File.Exists("/usr/bin/python3") && Command.Run("/usr/bin/python3", 60000, "-c", "import scapy").ExitCode == 0);
+        private static readonly Lazy<bool> s_hasScapy = new Lazy<bool>(() => File.Exists("/usr/bin/python3")
+            && Command.Run("/usr/bin/python3", 60000, "-c", "import scapy").ExitCode == 0);
 
         /// <summary>Skips the test without Linux, root, the ip command, TAP interfaces, or the right to make network
         /// namespaces.</summary>

@@ -165,7 +165,8 @@ namespace NanoSock.Interop.Tests.Tap
             Assert.IsTrue(Wait.Until(() => _node.Count(NanoSock.Ip.Counter.IcmpErrorsIn) > 0, 15000));
             if (thread.IsAlive)
             {
-                Assert.AreEqual((int)NanoSocketError.HostUnreachable, socket.GetSocketOption(NanoSock.Sockets.SocketOption.SoftError));
+                Assert.AreEqual((int)NanoSocketError.HostUnreachable,
+                    socket.GetSocketOption(NanoSock.Sockets.SocketOption.SoftError));
             }
 
             socket.Close();

@@ -66,7 +66,10 @@ namespace NanoSock.Interop.Tests.Tap
             for (int i = 0; i < 3; i++)
             {
                 // The kernel may leave a small rest of the window unused (RFC 9293 3.8.6.2.1).
-                Assert.IsTrue(Wait.Until(() => board.Table().Any(info => info.ReceiveQueue >= Buffer / 2 && info.SendQueue == Buffer), 60000), board.Describe());
+                Assert.IsTrue(Wait.Until(
+                        () => board.Table().Any(info => info.ReceiveQueue >= Buffer / 2 && info.SendQueue == Buffer),
+                        60000),
+                    board.Describe());
                 Thread.Sleep(2000);
                 all = all.Concat(Traffic.ReceiveExactly(socket, 10000)).ToArray();
             }

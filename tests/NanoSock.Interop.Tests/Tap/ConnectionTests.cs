@@ -33,7 +33,8 @@ namespace NanoSock.Interop.Tests.Tap
             board.AssertTableIsClean();
             Assert.AreEqual(500, board.Count(Counter.TcpPassiveOpens));
             Assert.IsLessThanOrEqualTo(WireCapture.Again, board.Count(Counter.TcpRetransmissions));
-            Assert.IsFalse(board.Table().Any(info => info.State == TcpState.TimeWait), "Who closes first has the TIME-WAIT.");
+            Assert.IsFalse(board.Table().Any(info => info.State == TcpState.TimeWait),
+                "Who closes first has the TIME-WAIT.");
             capture.AssertSound();
             capture.AssertNothingLost();
             Assert.IsEmpty(capture.Select("tcp.flags.reset == 1", "frame.number"));
@@ -90,7 +91,9 @@ namespace NanoSock.Interop.Tests.Tap
                 sockets.Add(board.Connect(EchoBoard.EchoPort));
             }
 
-            Assert.IsTrue(Wait.Until(() => board.Table().Count(info => info.State == TcpState.Established) == 50, 10000), board.Describe());
+            Assert.IsTrue(
+                Wait.Until(() => board.Table().Count(info => info.State == TcpState.Established) == 50, 10000),
+                board.Describe());
 
             // All in flight together: everything is sent before anything is read.
             for (int i = 0; i < sockets.Count; i++)
@@ -129,7 +132,8 @@ namespace NanoSock.Interop.Tests.Tap
         [TestMethod]
         public void Echo_TenMegabytesOverImpairedLink_IsIdentical()
         {
-            using EchoBoard board = new EchoBoard(impairment: ImpairmentParser.Parse("loss=2%,reorder=2%,dup=1%,seed=7"));
+            using EchoBoard board =
+                new EchoBoard(impairment: ImpairmentParser.Parse("loss=2%,reorder=2%,dup=1%,seed=7"));
             using WireCapture capture = new WireCapture(board.Network);
             using Socket socket = board.Connect(EchoBoard.EchoPort);
             Traffic.Echo(socket, TenMegabytes, 2);
@@ -277,7 +281,10 @@ namespace NanoSock.Interop.Tests.Tap
             socket.Connect(IPAddress.Parse(EchoBoard.Address), EchoBoard.ChargenPort);
 
             // The kernel's window closes, and the board probes.
-            Assert.IsTrue(Wait.Until(() => board.Table().Any(info => info.State == TcpState.Established && info.SendQueue > 100000), 10000), board.Describe());
+            Assert.IsTrue(Wait.Until(
+                    () => board.Table().Any(info => info.State == TcpState.Established && info.SendQueue > 100000),
+                    10000),
+                board.Describe());
             long before = board.Count(Counter.TcpSegmentsOut);
             Assert.IsTrue(Wait.Until(() => board.Count(Counter.TcpSegmentsOut) >= before + 3, 30000), board.Describe());
             byte[] data = Traffic.ReceiveExactly(socket, 74 * 10000);
@@ -300,16 +307,22 @@ namespace NanoSock.Interop.Tests.Tap
             string page = board.Network.MustRun("curl -sS --max-time 20 http://" + EchoBoard.Address + "/");
             Assert.StartsWith("<!doctype html>", page);
             string json = board.Network.MustRun("curl -sS --max-time 20 http://" + EchoBoard.Address + "/netstat.json");
-            Assert.Contains("\"state\":\"Established\",\"local\":\"" + EchoBoard.Address + ":80\",\"foreign\":\"" + EchoBoard.KernelAddress + ":", json);
+            Assert.Contains("\"state\":\"Established\",\"local\":\"" + EchoBoard.Address
+                + ":80\",\"foreign\":\"" + EchoBoard.KernelAddress + ":", json);
             using (System.Text.Json.JsonDocument.Parse(json))
             {
             }
 
             Assert.AreEqual("hello\n", board.Network.MustRun("echo hello | nc -N -w 20 " + EchoBoard.Address + " 7"));
-            Assert.AreEqual("hello\n", board.Network.MustRun("echo hello | socat -t 20 - TCP:" + EchoBoard.Address + ":7"));
-            foreach (string client in new[] { "nc -N -w 20 " + EchoBoard.Address + " 7", "socat -t 20 - TCP:" + EchoBoard.Address + ":7" })
+            Assert.AreEqual("hello\n",
+                board.Network.MustRun("echo hello | socat -t 20 - TCP:" + EchoBoard.Address + ":7"));
+            foreach (string client in new[]
             {
-                board.Network.MustRun("f=$(mktemp); head -c 3000000 /dev/urandom > $f; " + client + " < $f | cmp - $f; r=$?; rm $f; exit $r");
+                "nc -N -w 20 " + EchoBoard.Address + " 7", "socat -t 20 - TCP:" + EchoBoard.Address + ":7"
+            })
+            {
+                board.Network.MustRun("f=$(mktemp); head -c 3000000 /dev/urandom > $f; "
+                    + client + " < $f | cmp - $f; r=$?; rm $f; exit $r");
             }
 
             board.AssertTableIsClean();

@@ -42,7 +42,8 @@ namespace NanoSock.Interop.Tests.Tap
         /// <param name="network">The namespace of the kernel's side; null for one of its own.</param>
         /// <param name="capturePath">The path of the board's capture.</param>
         /// <param name="mtu">The MTU of the TAP interface.</param>
-        internal EchoBoard(Action<StackOptions> adjust = null, Impairment impairment = null, NetworkNamespace network = null, string capturePath = null, int mtu = 1500)
+        internal EchoBoard(Action<StackOptions> adjust = null, Impairment impairment = null,
+            NetworkNamespace network = null, string capturePath = null, int mtu = 1500)
         {
             _ownsNetwork = network == null;
             Network = network ?? new NetworkNamespace();
@@ -189,7 +190,9 @@ namespace NanoSock.Interop.Tests.Tap
             {
                 if (info.State != TcpState.TimeWait && ++lines < 20)
                 {
-                    text.Append($"{info.Protocol} {info.State} {info.LocalPort} <- {NanoSock.Ip.IPAddress.ToString(info.RemoteAddress)}:{info.RemotePort} rx {info.ReceiveQueue} tx {info.SendQueue}\n");
+                    text.Append($"{info.Protocol} {info.State} {info.LocalPort} <- "
+                        + $"{NanoSock.Ip.IPAddress.ToString(info.RemoteAddress)}:{info.RemotePort} rx "
+                        + $"{info.ReceiveQueue} tx {info.SendQueue}\n");
                 }
             }
 
@@ -239,7 +242,8 @@ namespace NanoSock.Interop.Tests.Tap
 
         private static bool IsConnection(SocketInfo info)
         {
-            return info.Protocol == ProtocolType.Tcp && info.State != TcpState.Listen && info.State != TcpState.TimeWait;
+            return info.Protocol == ProtocolType.Tcp
+                && info.State != TcpState.Listen && info.State != TcpState.TimeWait;
         }
     }
 

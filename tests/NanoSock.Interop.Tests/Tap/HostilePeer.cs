@@ -16,10 +16,14 @@ namespace NanoSock.Interop.Tests.Tap
 
         internal HostilePeer(NetworkNamespace network, string hardwareAddress)
         {
-            ProcessStartInfo start = new ProcessStartInfo("ip") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            ProcessStartInfo start = new ProcessStartInfo("ip")
+            {
+                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true
+            };
             foreach (string argument in new[]
             {
-                "netns", "exec", network.Name, "/usr/bin/python3", "-B", Path.Combine(AppContext.BaseDirectory, "Tap", "hostile.py"),
+                "netns", "exec", network.Name, "/usr/bin/python3", "-B", Path.Combine(AppContext.BaseDirectory,
+                    "Tap", "hostile.py"),
                 EchoBoard.Device, hardwareAddress, EchoBoard.Address,
             })
             {

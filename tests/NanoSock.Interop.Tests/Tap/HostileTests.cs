@@ -104,7 +104,9 @@ namespace NanoSock.Interop.Tests.Tap
             Requires.Tools("hping3");
             using EchoBoard board = new EchoBoard();
             StringBuilder output = new StringBuilder();
-            Process flood = board.Network.Start("exec hping3 -q -n -S --rand-source -p 7 -i u100 -c 20000 " + EchoBoard.Address, output);
+            Process flood = board.Network.Start(
+                "exec hping3 -q -n -S --rand-source -p 7 -i u100 -c 20000 " + EchoBoard.Address,
+                output);
             Assert.IsTrue(Wait.Until(() => board.Drops(DropReason.TcpHalfOpenFull) > 0, 30000), board.Describe());
             int served = 0;
             while (!flood.HasExited)
@@ -114,7 +116,8 @@ namespace NanoSock.Interop.Tests.Tap
             }
 
             Assert.IsGreaterThan(3, served);
-            TestContext.WriteLine(served + " connections served during the flood; " + board.Drops(DropReason.TcpHalfOpenFull) + " half-open records gave way");
+            TestContext.WriteLine(served + " connections served during the flood; "
+                + board.Drops(DropReason.TcpHalfOpenFull) + " half-open records gave way");
 
             // Half-open records end with their last SYN-ACK unanswered; they hold no socket and block no client.
             List<SocketInfo> table = board.Table();
@@ -131,7 +134,9 @@ namespace NanoSock.Interop.Tests.Tap
         {
             Requires.Tools("hping3");
             using EchoBoard board = new EchoBoard();
-            Process flood = board.Network.Start("exec hping3 -q -n --rand-source -i u100 -c 10000 " + kind + " " + EchoBoard.Address, new StringBuilder());
+            Process flood = board.Network.Start(
+                "exec hping3 -q -n --rand-source -i u100 -c 10000 " + kind + " " + EchoBoard.Address,
+                new StringBuilder());
             int served = 0;
             while (!flood.HasExited)
             {
@@ -149,7 +154,8 @@ namespace NanoSock.Interop.Tests.Tap
             Dictionary<DropReason, long> before = s_board.Drops();
             string found = s_peer.Attack(attack);
             Dictionary<DropReason, long> after = s_board.Drops();
-            string moved = string.Join(", ", after.Where(drop => drop.Value != before.GetValueOrDefault(drop.Key)).Select(drop => drop.Key + " " + (drop.Value - before.GetValueOrDefault(drop.Key))));
+            string moved = string.Join(", ", after.Where(drop => drop.Value != before.GetValueOrDefault(drop.Key))
+                .Select(drop => drop.Key + " " + (drop.Value - before.GetValueOrDefault(drop.Key))));
             foreach (string reason in reasons.Split(", ", StringSplitOptions.RemoveEmptyEntries))
             {
                 string[] words = reason.Split(' ');
@@ -177,7 +183,8 @@ namespace NanoSock.Interop.Tests.Tap
                 s_board = new EchoBoard();
                 byte[] address = null;
                 s_board.Invoke(_ => address = s_board.HardwareAddress);
-                s_peer = new HostilePeer(s_board.Network, string.Join(':', address.Select(value => value.ToString("x2"))));
+                s_peer = new HostilePeer(s_board.Network,
+                    string.Join(':', address.Select(value => value.ToString("x2"))));
             }
         }
     }

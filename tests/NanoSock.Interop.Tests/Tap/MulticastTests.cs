@@ -80,7 +80,8 @@ namespace NanoSock.Interop.Tests.Tap
             // RFC 2236: a report to the group at once, a leave to all routers; TTL 1 and router alert on both.
             capture.AssertSound();
             string mine = "ip.src == " + Node + " && igmp";
-            string[] messages = capture.Select(mine, "igmp.type", "igmp.maddr", "ip.dst", "ip.ttl", "ip.opt.ra", "eth.dst");
+            string[] messages = capture.Select(mine, "igmp.type",
+                "igmp.maddr", "ip.dst", "ip.ttl", "ip.opt.ra", "eth.dst");
             Assert.AreEqual("0x16;239.1.2.3;239.1.2.3;1;0;01:00:5e:01:02:03", messages.First());
             Assert.AreEqual("0x17;239.1.2.3;224.0.0.2;1;0;01:00:5e:00:00:02", messages.Last());
         }
@@ -99,7 +100,8 @@ namespace NanoSock.Interop.Tests.Tap
             router.SendTo(query, new IPEndPoint(IPAddress.Parse("224.0.0.1"), 0));
             Assert.IsTrue(Wait.Until(() => _node.Count(NanoSock.Ip.Counter.FramesOut) > sent, 10000));
             capture.AssertSound();
-            string[] times = capture.Select("igmp.type == 0x11 || (igmp.type == 0x16 && ip.src == " + Node + ")", "igmp.type");
+            string[] times = capture.Select("igmp.type == 0x11 || (igmp.type == 0x16 && ip.src == " + Node + ")",
+                "igmp.type");
             CollectionAssert.AreEqual(new[] { "0x16", "0x11", "0x16" }, times);
         }
 
@@ -109,7 +111,8 @@ namespace NanoSock.Interop.Tests.Tap
             using WireCapture capture = new WireCapture(_network, "tap0");
             using Socket member = _network.OpenSocket(SocketType.Dgram);
             member.Bind(new IPEndPoint(IPAddress.Any, 5000));
-            member.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(IPAddress.Parse(Group), IPAddress.Parse(Kernel)));
+            member.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership,
+                new MulticastOption(IPAddress.Parse(Group), IPAddress.Parse(Kernel)));
             using NanoSocket sender = _node.Open(NanoSocketType.Dgram);
             sender.SetSocketOption(NanoSocketOption.MulticastTimeToLive, 5);
             for (int i = 0; i < 50; i++)
@@ -122,7 +125,9 @@ namespace NanoSock.Interop.Tests.Tap
             }
 
             capture.AssertSound();
-            Assert.IsNotEmpty(capture.Select("ip.src == " + Node + " && ip.dst == " + Group + " && ip.ttl == 5 && eth.dst == 01:00:5e:01:02:03", "frame.number"));
+            Assert.IsNotEmpty(capture.Select(
+                "ip.src == " + Node + " && ip.dst == " + Group + " && ip.ttl == 5 && eth.dst == 01:00:5e:01:02:03",
+                "frame.number"));
         }
 
         [TestMethod]
@@ -140,7 +145,8 @@ namespace NanoSock.Interop.Tests.Tap
 
                 // The node needs SO_BROADCAST; the kernel has it, on the other side.
                 node.SetSocketOption(NanoSocketOption.Broadcast, 0);
-                Assert.AreEqual(NanoSocketError.AccessDenied, Failure(() => node.SendTo(_buffer, 0, 10, StackNode.EndPoint(address, 5000))));
+                Assert.AreEqual(NanoSocketError.AccessDenied,
+                    Failure(() => node.SendTo(_buffer, 0, 10, StackNode.EndPoint(address, 5000))));
                 node.SetSocketOption(NanoSocketOption.Broadcast, 1);
                 byte[] data = Traffic.Random(700, 2);
                 node.SendTo(data, 0, data.Length, StackNode.EndPoint(address, 5000));
@@ -159,7 +165,8 @@ namespace NanoSock.Interop.Tests.Tap
             }
 
             capture.AssertSound();
-            Assert.HasCount(2, capture.Select("ip.src == " + Node + " && udp && eth.dst == ff:ff:ff:ff:ff:ff", "frame.number"));
+            Assert.HasCount(2,
+                capture.Select("ip.src == " + Node + " && udp && eth.dst == ff:ff:ff:ff:ff:ff", "frame.number"));
         }
 
         private NanoSocket Bound(int port)

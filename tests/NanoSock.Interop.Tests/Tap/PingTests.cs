@@ -61,7 +61,8 @@ namespace NanoSock.Interop.Tests.Tap
         {
             using EchoBoard board = NewBoard();
             Assert.Contains(" 0 received", board.Network.Run("ping -b -c 3 -i 0.02 -W 1 10.7.0.255").Output);
-            Assert.Contains(" 0 received", board.Network.Run("ping -b -c 3 -i 0.02 -W 1 -I tap0 255.255.255.255").Output);
+            Assert.Contains(" 0 received",
+                board.Network.Run("ping -b -c 3 -i 0.02 -W 1 -I tap0 255.255.255.255").Output);
             Assert.Contains(" 0 received", board.Network.Run("ping -c 3 -i 0.02 -W 1 -I tap0 224.0.0.1").Output);
             Assert.AreEqual(9, board.Drops(DropReason.IcmpBroadcastEcho));
             Assert.AreEqual(0, board.Count(Counter.IcmpEchoReplies));
@@ -85,10 +86,12 @@ namespace NanoSock.Interop.Tests.Tap
         {
             Requires.Tools("arping");
             using EchoBoard board = NewBoard();
-            Assert.Contains("3 packets received", board.Network.MustRun("arping -C 3 -W 0.3 -w 30 -i tap0 " + EchoBoard.Address));
+            Assert.Contains("3 packets received",
+                board.Network.MustRun("arping -C 3 -W 0.3 -w 30 -i tap0 " + EchoBoard.Address));
 
             // RFC 5227: a probe has no sender address, and the owner defends.
-            Assert.Contains("1 packets received", board.Network.MustRun("arping -0 -c 1 -w 5 -i tap0 " + EchoBoard.Address));
+            Assert.Contains("1 packets received",
+                board.Network.MustRun("arping -0 -c 1 -w 5 -i tap0 " + EchoBoard.Address));
             board.AssertAlive();
         }
 

@@ -20,15 +20,20 @@ namespace NanoSock.Interop.Tests.Tap
             try
             {
                 StringBuilder output = new StringBuilder();
-                Process program = network.Start(Executable() + " --link tap:board0 --address 10.7.0.2/24 --gateway 10.7.0.1 --pcap " + capture, output);
-                Assert.IsTrue(Wait.Until(() => Text(output).Contains("\nready") || program.HasExited, 60000) && !program.HasExited, Text(output));
+                Process program = network.Start(
+                    Executable() + " --link tap:board0 --address 10.7.0.2/24 --gateway 10.7.0.1 --pcap " + capture,
+                    output);
+                Assert.IsTrue(Wait.Until(() => Text(output).Contains("\nready") || program.HasExited, 60000)
+                    && !program.HasExited, Text(output));
                 network.MustRun("ip address add 10.7.0.1/24 dev board0");
 
                 network.Ping(100, "-i 0.002 10.7.0.2");
                 network.Ping(3, "-i 0.02 -s 20000 10.7.0.2");
-                Assert.Contains("\"local\":\"10.7.0.2:80\"", network.MustRun("curl -sS --max-time 20 http://10.7.0.2/netstat.json"));
+                Assert.Contains("\"local\":\"10.7.0.2:80\"",
+                    network.MustRun("curl -sS --max-time 20 http://10.7.0.2/netstat.json"));
                 Assert.StartsWith("<!doctype html>", network.MustRun("curl -sS --max-time 20 http://10.7.0.2/"));
-                network.MustRun("f=$(mktemp); head -c 1000000 /dev/urandom > $f; nc -N -w 20 10.7.0.2 7 < $f | cmp - $f; r=$?; rm $f; exit $r");
+                network.MustRun("f=$(mktemp); head -c 1000000 /dev/urandom > $f; nc -N -w 20 10.7.0.2 7 < $f | cmp - "
+                    + "$f; r=$?; rm $f; exit $r");
                 Assert.AreEqual("over udp\n", network.MustRun("echo over udp | nc -u -w 1 10.7.0.2 7"));
                 string scan = network.MustRun("nmap -n -Pn -sT -p 1-100 10.7.0.2", 60000);
                 Assert.Contains("7/tcp  open", scan);
@@ -45,7 +50,8 @@ namespace NanoSock.Interop.Tests.Tap
                 Assert.AreNotEqual(0, network.Run("ip link show board0").ExitCode);
                 WireCapture.AssertSound(capture);
                 Assert.HasCount(103, WireCapture.SelectFrom(capture, "icmp.type == 0", "icmp.seq"));
-                Assert.IsEmpty(WireCapture.SelectFrom(capture, "tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment", "frame.number"));
+                Assert.IsEmpty(WireCapture.SelectFrom(capture,
+                    "tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment", "frame.number"));
             }
             finally
             {

@@ -112,13 +112,16 @@ namespace NanoSock.Interop.Tests.Tap
             Assert.Contains("Directory listing", left.MustRun("curl -sS --max-time 20 http://10.9.0.2:8000/"));
 
             // Two hops: the router reports time exceeded, the far side port unreachable.
-            string[] hops = left.MustRun("traceroute -n -q 1 -w 5 10.9.0.2").Split('\n', System.StringSplitOptions.RemoveEmptyEntries);
+            string[] hops = left.MustRun("traceroute -n -q 1 -w 5 10.9.0.2")
+                .Split('\n', System.StringSplitOptions.RemoveEmptyEntries);
             Assert.Contains(" 10.8.0.1 ", hops[1]);
             Assert.Contains(" 10.9.0.2 ", hops[2]);
 
             // No neighbor, no route.
-            Assert.Contains("From 10.8.0.1 icmp_seq=1 Destination Host Unreachable", left.Run("ping -c 1 -W 10 10.9.0.77").Output);
-            Assert.Contains("From 10.8.0.1 icmp_seq=1 Destination Net Unreachable", left.Run("ping -c 1 -W 10 172.16.0.1").Output);
+            Assert.Contains("From 10.8.0.1 icmp_seq=1 Destination Host Unreachable",
+                left.Run("ping -c 1 -W 10 10.9.0.77").Output);
+            Assert.Contains("From 10.8.0.1 icmp_seq=1 Destination Net Unreachable",
+                left.Run("ping -c 1 -W 10 172.16.0.1").Output);
 
             Transfer(left, right, "10.9.0.2", 1);
             Transfer(right, left, "10.8.0.2", 2);
@@ -138,7 +141,8 @@ namespace NanoSock.Interop.Tests.Tap
             left.Ping(3, "-M dont -i 0.01 -s 9000 10.9.0.2");
 
             // RFC 1191: the kernel receives the MTU, and keeps to it.
-            Assert.Contains("mtu=1000", left.Run("ping -M do -c 1 -W 5 -s 1400 10.9.0.2").Output.Replace("mtu = 1000", "mtu=1000"));
+            Assert.Contains("mtu=1000",
+                left.Run("ping -M do -c 1 -W 5 -s 1400 10.9.0.2").Output.Replace("mtu = 1000", "mtu=1000"));
             Assert.Contains("mtu 1000", left.MustRun("ip route get 10.9.0.2"));
             left.MustRun("ip route flush cache");
             Transfer(left, right, "10.9.0.2", 3);
@@ -163,7 +167,8 @@ namespace NanoSock.Interop.Tests.Tap
             Assert.Contains(" 1 received", left.Run("ping -c 1 -W 10 10.8.0.1").Output);
         }
 
-        private static StackNode NewRouter(NetworkNamespace left, NetworkNamespace right, int rightMtu, bool forwarding = true)
+        private static StackNode NewRouter(NetworkNamespace left,
+            NetworkNamespace right, int rightMtu, bool forwarding = true)
         {
             Requires.Tools("ping");
             StackNode node = new StackNode(

@@ -20,7 +20,8 @@ namespace NanoSock.Interop.Tests.Tap
         public void Nmap_TcpScan_FindsOpenPorts(string scan, string what)
         {
             using EchoBoard board = NewBoard();
-            string output = board.Network.MustRun("nmap -n -Pn -T4 " + scan + " --top-ports 1000 " + EchoBoard.Address, 120000);
+            string output = board.Network.MustRun("nmap -n -Pn -T4 " + scan + " --top-ports 1000 " + EchoBoard.Address,
+                120000);
             AssertPorts(output, s_openTcp, "open", what);
             Assert.Contains("Not shown: 996 closed", output);
             Assert.IsGreaterThan(990, board.Drops(DropReason.TcpNoSocket));
@@ -34,7 +35,9 @@ namespace NanoSock.Interop.Tests.Tap
         public void Nmap_FinScan_ResetsOnlyAtClosedPorts(string scan, string what)
         {
             using EchoBoard board = NewBoard();
-            string output = board.Network.MustRun("nmap -n -Pn -T4 --max-retries 2 " + scan + " -p 1-100 " + EchoBoard.Address, 120000);
+            string output = board.Network.MustRun(
+                "nmap -n -Pn -T4 --max-retries 2 " + scan + " -p 1-100 " + EchoBoard.Address,
+                120000);
             AssertPorts(output, s_openTcp, "open|filtered", what);
             board.AssertTableIsClean();
             board.AssertAlive();
@@ -44,7 +47,8 @@ namespace NanoSock.Interop.Tests.Tap
         public void Nmap_NullScan_IsNotAnswered()
         {
             using EchoBoard board = NewBoard();
-            string output = board.Network.MustRun("nmap -n -Pn -T4 --max-retries 1 -sN -p 1-100 " + EchoBoard.Address, 120000);
+            string output = board.Network.MustRun("nmap -n -Pn -T4 --max-retries 1 -sN -p 1-100 " + EchoBoard.Address,
+                120000);
             Assert.Contains("Not shown: 100 open|filtered", output);
             Assert.IsGreaterThanOrEqualTo(100, board.Drops(DropReason.TcpBadFlags));
             board.AssertTableIsClean();
@@ -78,11 +82,15 @@ namespace NanoSock.Interop.Tests.Tap
         public void Nmap_ProtocolScan_FindsProtocols()
         {
             using EchoBoard board = NewBoard();
-            string output = board.Network.MustRun("nmap -n -Pn -sO -T4 --max-retries 3 -p 1,2,6,17,47,50,132,253 " + EchoBoard.Address, 120000);
+            string output = board.Network.MustRun(
+                "nmap -n -Pn -sO -T4 --max-retries 3 -p 1,2,6,17,47,50,132,253 " + EchoBoard.Address,
+                120000);
             AssertPorts(output, new[] { 1, 6, 17 }, "open", output);
             foreach (int protocol in new[] { 47, 50, 132, 253 })
             {
-                Assert.IsTrue(output.Split('\n').Any(line => line.StartsWith(protocol + " ") && line.Contains("closed")), output);
+                Assert.IsTrue(
+                    output.Split('\n').Any(line => line.StartsWith(protocol + " ") && line.Contains("closed")),
+                    output);
             }
 
             Assert.IsGreaterThanOrEqualTo(4, board.Drops(DropReason.Ipv4ProtocolUnknown));
@@ -93,7 +101,9 @@ namespace NanoSock.Interop.Tests.Tap
         public void Nmap_OsAndServiceScan_LeaveNoEntry()
         {
             using EchoBoard board = NewBoard();
-            string output = board.Network.MustRun("nmap -n -Pn -T4 -O -v --osscan-guess --max-os-tries 1 -p 7,9,19,80,81,82 " + EchoBoard.Address, 120000);
+            string output = board.Network.MustRun(
+                "nmap -n -Pn -T4 -O -v --osscan-guess --max-os-tries 1 -p 7,9,19,80,81,82 " + EchoBoard.Address,
+                120000);
             AssertPorts(output, s_openTcp, "open", output);
 
             // RFC 6528: the next initial sequence number cannot be predicted.
@@ -113,7 +123,9 @@ namespace NanoSock.Interop.Tests.Tap
         {
             // RFC 1858: only an attacker who evades filters sends a TCP header in two fragments.
             using EchoBoard board = NewBoard();
-            string output = board.Network.MustRun("nmap -n -Pn -T4 --max-retries 1 -sS -f -p 7,80,81 " + EchoBoard.Address, 120000);
+            string output = board.Network.MustRun(
+                "nmap -n -Pn -T4 --max-retries 1 -sS -f -p 7,80,81 " + EchoBoard.Address,
+                120000);
             AssertPorts(output, new[] { 7, 80, 81 }, "filtered", output);
             Assert.IsGreaterThanOrEqualTo(6, board.Drops(DropReason.Ipv4BadFragment));
             Assert.AreEqual(0, board.Count(Counter.TcpSegmentsIn));
@@ -129,8 +141,11 @@ namespace NanoSock.Interop.Tests.Tap
 
         private static void AssertPorts(string output, IEnumerable<int> ports, string state, string what)
         {
-            int[] found = output.Split('\n').Select(line => line.Split(new[] { ' ', '/' }, System.StringSplitOptions.RemoveEmptyEntries))
-                .Where(words => words.Length >= 2 && int.TryParse(words[0], out _) && words.Contains(state)).Select(words => int.Parse(words[0])).ToArray();
+            int[] found = output.Split('\n')
+                .Select(line => line.Split(new[] { ' ', '/' }, System.StringSplitOptions.RemoveEmptyEntries))
+                .Where(words => words.Length >= 2 && int.TryParse(words[0], out _) && words.Contains(state))
+                .Select(words => int.Parse(words[0]))
+                .ToArray();
             CollectionAssert.AreEqual(ports.ToArray(), found, what + "\n" + output);
         }
     }

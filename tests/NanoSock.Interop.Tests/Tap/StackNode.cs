@@ -45,7 +45,8 @@ namespace NanoSock.Interop.Tests.Tap
             foreach ((TapLink link, string address) in interfaces)
             {
                 string[] parts = address.Split('/');
-                Assert.IsGreaterThanOrEqualTo(0, Runner.AddInterface(link, EchoBoard.Numeric(parts[0]), int.Parse(parts[1])));
+                Assert.IsGreaterThanOrEqualTo(0,
+                    Runner.AddInterface(link, EchoBoard.Numeric(parts[0]), int.Parse(parts[1])));
             }
 
             Runner.Start();
@@ -56,7 +57,8 @@ namespace NanoSock.Interop.Tests.Tap
         /// <summary>Opens a socket whose time-outs only a failure reaches.</summary>
         internal Socket Open(SocketType type)
         {
-            return new Socket(Runner, type, ProtocolType.Unspecified) { ReceiveTimeout = 60000, SendTimeout = 60000, AcceptTimeout = 60000 };
+            return new Socket(Runner, type,
+                ProtocolType.Unspecified) { ReceiveTimeout = 60000, SendTimeout = 60000, AcceptTimeout = 60000 };
         }
 
         /// <summary>Opens a connection to the kernel.</summary>
@@ -128,7 +130,8 @@ namespace NanoSock.Interop.Tests.Tap
             StringBuilder text = new StringBuilder();
             foreach (SocketInfo info in Table())
             {
-                text.Append($"{info.Protocol} {info.State} {info.LocalPort} <- {info.RemotePort} rx {info.ReceiveQueue} tx {info.SendQueue}\n");
+                text.Append($"{info.Protocol} {info.State} {info.LocalPort} <- {info.RemotePort} rx "
+                    + $"{info.ReceiveQueue} tx {info.SendQueue}\n");
             }
 
             for (DropReason reason = DropReason.None; reason < DropReason.Count; reason++)

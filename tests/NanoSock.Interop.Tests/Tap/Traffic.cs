@@ -83,7 +83,8 @@ namespace NanoSock.Interop.Tests.Tap
         internal static void AssertSame(byte[] expected, byte[] actual)
         {
             int at = expected.AsSpan().CommonPrefixLength(actual);
-            Assert.IsTrue(at == expected.Length && at == actual.Length, $"Differs at {at}: {expected.Length} bytes expected, {actual.Length} came.");
+            Assert.IsTrue(at == expected.Length && at == actual.Length,
+                $"Differs at {at}: {expected.Length} bytes expected, {actual.Length} came.");
         }
     }
 }

@@ -37,11 +37,14 @@ namespace NanoSock.Interop.Tests.Tap
             List<Process> clients = new List<Process>();
             for (int i = 0; i < 8; i++)
             {
-                string command = i % 2 == 0 ? BusyClient : "exec socat -u TCP:" + EchoBoard.Address + ":19 OPEN:/dev/null";
+                string command = i % 2 == 0
+                    ? BusyClient
+                    : "exec socat -u TCP:" + EchoBoard.Address + ":19 OPEN:/dev/null";
                 clients.Add(board.Network.Start(command, new StringBuilder()));
             }
 
-            Assert.IsTrue(Wait.Until(() => board.Connections() == 8 && board.Count(Counter.BytesIn) > 1000000, 30000), board.Describe());
+            Assert.IsTrue(Wait.Until(() => board.Connections() == 8 && board.Count(Counter.BytesIn) > 1000000, 30000),
+                board.Describe());
             foreach (Process client in clients)
             {
                 // SIGKILL: the kernel resets connections with unread data.
@@ -61,15 +64,18 @@ namespace NanoSock.Interop.Tests.Tap
             board.Network.Start("exec socat -u TCP:" + EchoBoard.Address + ":19 OPEN:/dev/null", new StringBuilder());
             using Socket idle = board.Connect(EchoBoard.EchoPort);
             Traffic.Echo(idle, 100, 1);
-            Assert.IsTrue(Wait.Until(() => board.Connections() == 2 && board.Count(Counter.BytesOut) > 100000, 30000), board.Describe());
+            Assert.IsTrue(Wait.Until(() => board.Connections() == 2 && board.Count(Counter.BytesOut) > 100000, 30000),
+                board.Describe());
 
             // The host's address is removed: no reset comes from there, ARP requests get no reply.
-            board.Network.MustRun("ip link set tap0 arp off; ip address del " + EchoBoard.KernelAddress + "/24 dev tap0");
+            board.Network.MustRun("ip link set tap0 arp off; ip address del "
+                + EchoBoard.KernelAddress + "/24 dev tap0");
             Assert.IsTrue(Wait.Until(() => board.Connections() == 1, 60000), board.Describe());
             Assert.AreEqual(1, board.Count(Counter.TcpGivenUp));
 
             // The idle connection has no data to lose; when the host is back, it continues.
-            board.Network.MustRun("ip link set tap0 arp on; ip address add " + EchoBoard.KernelAddress + "/24 dev tap0");
+            board.Network.MustRun("ip link set tap0 arp on; ip address add "
+                + EchoBoard.KernelAddress + "/24 dev tap0");
             Traffic.Echo(idle, 100, 2);
             Traffic.FinishByClient(idle);
             board.AssertTableIsClean();
@@ -203,7 +209,8 @@ namespace NanoSock.Interop.Tests.Tap
                         // table may happen to be full.
                         while (!TryEcho(board, seed))
                         {
-                            Assert.IsLessThan(FiftyMilliseconds, watch.ElapsedMilliseconds, "Client " + seed + " was not served.");
+                            Assert.IsLessThan(FiftyMilliseconds, watch.ElapsedMilliseconds,
+                                "Client " + seed + " was not served.");
                             Thread.Sleep(20);
                         }
 
@@ -273,13 +280,16 @@ namespace NanoSock.Interop.Tests.Tap
             }
 
             Assert.IsTrue(Wait.Until(() => node.Drops(DropReason.TcpBacklogFull) > 0, 20000));
-            Assert.IsTrue(Wait.Until(() => node.Table().Any(info => info.State == TcpState.Listen && info.ReceiveQueue == 3), 20000));
+            Assert.IsTrue(Wait.Until(
+                () => node.Table().Any(info => info.State == TcpState.Listen && info.ReceiveQueue == 3),
+                20000));
 
             // As they are accepted, the others get in: the kernel retransmits its SYN after a second, or three.
             byte[] buffer = new byte[10];
             for (int i = 0; i < 8; i++)
             {
-                Assert.AreEqual(SocketReadiness.Readable, listener.Poll(30000, SocketReadiness.Readable), "connection " + i + "\n" + node.Describe() + network.Run("ss -tan").Output);
+                Assert.AreEqual(SocketReadiness.Readable, listener.Poll(30000, SocketReadiness.Readable),
+                    "connection " + i + "\n" + node.Describe() + network.Run("ss -tan").Output);
                 using NanoSock.Sockets.Socket accepted = listener.Accept();
                 accepted.Send(new byte[] { 42 });
             }
@@ -299,7 +309,8 @@ namespace NanoSock.Interop.Tests.Tap
         public void TableFull_OpenSocket_IsTooManyOpenSockets()
         {
             using NetworkNamespace network = new NetworkNamespace();
-            using StackNode node = new StackNode(options => options.TcpSockets = 4, (network.OpenTap("tap0", "10.7.0.1/24"), "10.7.0.2/24"));
+            using StackNode node = new StackNode(options => options.TcpSockets = 4,
+                (network.OpenTap("tap0", "10.7.0.1/24"), "10.7.0.2/24"));
             using Socket listener = network.OpenSocket(SocketType.Stream);
             listener.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Any, 5000));
             listener.Listen(20);
@@ -313,7 +324,8 @@ namespace NanoSock.Interop.Tests.Tap
                     accepted.Add(listener.Accept());
                 }
 
-                NanoSock.Sockets.SocketException exception = Assert.ThrowsExactly<NanoSock.Sockets.SocketException>(() => node.Open(NanoSock.Sockets.SocketType.Stream));
+                NanoSock.Sockets.SocketException exception = Assert.ThrowsExactly<NanoSock.Sockets.SocketException>(
+                    () => node.Open(NanoSock.Sockets.SocketType.Stream));
                 Assert.AreEqual(NanoSock.Sockets.SocketError.TooManyOpenSockets, exception.SocketErrorCode);
                 for (int i = 0; i < 4; i++)
                 {

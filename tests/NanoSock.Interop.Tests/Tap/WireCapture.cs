@@ -35,8 +35,12 @@ namespace NanoSock.Interop.Tests.Tap
         {
             // Whole frames, so that checksums can be verified; a larger limit would leave the ring few slots.
             Requires.Tools("tcpdump", "tshark");
-            _process = network.Start("exec tcpdump -Z root -n -i " + device + " -s 1600 -B 65536 --immediate-mode -U -w " + _path, _messages);
-            Assert.IsTrue(Wait.Until(() => Text().Contains("listening on") || _process.HasExited, 30000) && !_process.HasExited, Text());
+            _process = network.Start(
+                "exec tcpdump -Z root -n -i " + device + " -s 1600 -B 65536 --immediate-mode -U -w " + _path,
+                _messages);
+            Assert.IsTrue(
+                Wait.Until(() => Text().Contains("listening on") || _process.HasExited, 30000) && !_process.HasExited,
+                Text());
         }
 
         internal string FilePath
@@ -78,7 +82,9 @@ namespace NanoSock.Interop.Tests.Tap
             CommandResult result = Command.Run("tshark", 120000, arguments);
             Assert.AreEqual(0, result.ExitCode, result.ToString());
             Assert.IsFalse(result.Output.Contains("cut short") || result.Output.Contains("damaged"), result.ToString());
-            return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("Running as user")).ToArray();
+            return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => !line.StartsWith("Running as user"))
+                .ToArray();
         }
 
         /// <summary>Asserts that no frame of the capture is malformed or has a wrong checksum.</summary>
@@ -93,7 +99,9 @@ namespace NanoSock.Interop.Tests.Tap
             // 0 is "bad"; 0x00800000 is the expert's "error". Linux writes a TCP checksum of 0 as 0xFFFF, as in UDP,
             // which is equivalent; NanoSock cannot: its sums are never 0.
             string[] bad = SelectFrom(path,
-                "_ws.malformed || !(tcp.checksum == 0xffff) && (ip.checksum.status == 0 || tcp.checksum.status == 0 || udp.checksum.status == 0 || icmp.checksum.status == 0 || igmp.checksum.status == 0 || _ws.expert.severity == 0x00800000)",
+                "_ws.malformed || !(tcp.checksum == 0xffff) && (ip.checksum.status == 0 || tcp.checksum.status == 0 || "
+                    + "udp.checksum.status == 0 || icmp.checksum.status == 0 || igmp.checksum.status == 0 || "
+                    + "_ws.expert.severity == 0x00800000)",
                 "frame.number", "ip.src", "ip.dst", "_ws.col.Info", "_ws.expert.message");
             Assert.IsEmpty(bad, string.Join("\n", bad.Take(10)));
         }
@@ -102,9 +110,11 @@ namespace NanoSock.Interop.Tests.Tap
         /// processor for a while looks to the other side like loss, but not often.</summary>
         internal void AssertNothingLost()
         {
-            string[] bad = Select("tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment", "frame.number", "ip.src", "ip.dst", "_ws.col.Info");
+            string[] bad = Select("tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment",
+                "frame.number", "ip.src", "ip.dst", "_ws.col.Info");
             Assert.IsEmpty(bad, string.Join("\n", bad.Take(10)));
-            string[] again = Select("tcp.analysis.retransmission || tcp.analysis.out_of_order", "frame.number", "ip.src", "ip.dst", "_ws.col.Info");
+            string[] again = Select("tcp.analysis.retransmission || tcp.analysis.out_of_order",
+                "frame.number", "ip.src", "ip.dst", "_ws.col.Info");
             Assert.IsLessThanOrEqualTo(Again, again.Length, string.Join("\n", again.Take(10)));
         }
 

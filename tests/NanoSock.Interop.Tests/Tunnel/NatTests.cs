@@ -39,7 +39,8 @@ namespace NanoSock.Interop.Tests.Tunnel
 
         private static void Learn(TunnelBench bench)
         {
-            Assert.IsTrue(Wait.Until(() => bench.LearnedAddress() != null, TunnelBench.Patience), "The kernel has not learned the board.");
+            Assert.IsTrue(Wait.Until(() => bench.LearnedAddress() != null, TunnelBench.Patience),
+                "The kernel has not learned the board.");
             bench.Kernel.MustRun("ip neigh add 10.9.0.2 lladdr " + bench.LearnedAddress() + " dev vx0");
         }
 
@@ -48,10 +49,13 @@ namespace NanoSock.Interop.Tests.Tunnel
             Requires.Tools("nft", "ping", "bridge");
             NetworkNamespace nat = new NetworkNamespace();
             CommandResult made = nat.Run("echo 1 > /proc/sys/net/ipv4/ip_forward && nft add table ip nat"
-                + " && nft 'add chain ip nat out { type nat hook postrouting priority 100 ; }' && nft add rule ip nat out oifname u0 masquerade"
+                + " && nft 'add chain ip nat out { type nat hook postrouting priority 100 ; }' && nft add rule ip nat "
+                + "out oifname u0 masquerade"
                 // Unsolicited datagrams are not for the NAT itself, and must not get an answer from it.
-                + " && nft 'add chain ip nat in { type filter hook input priority 0 ; }' && nft add rule ip nat in iifname u0 udp dport 4789 drop"
-                + " && echo " + ForgetSeconds + " > /proc/sys/net/netfilter/nf_conntrack_udp_timeout && echo " + ForgetSeconds + " > /proc/sys/net/netfilter/nf_conntrack_udp_timeout_stream");
+                + " && nft 'add chain ip nat in { type filter hook input priority 0 ; }' && nft add rule ip nat in "
+                + "iifname u0 udp dport 4789 drop"
+                + " && echo " + ForgetSeconds + " > /proc/sys/net/netfilter/nf_conntrack_udp_timeout && echo "
+                + ForgetSeconds + " > /proc/sys/net/netfilter/nf_conntrack_udp_timeout_stream");
             if (made.ExitCode != 0)
             {
                 nat.Dispose();

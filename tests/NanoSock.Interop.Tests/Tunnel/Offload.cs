@@ -14,7 +14,8 @@ namespace NanoSock.Interop.Tests.Tunnel
         /// <summary>Turns the offload off; called in the interface's namespace.</summary>
         internal static void TurnTransmitChecksumOff(string device)
         {
-            using System.Net.Sockets.Socket socket = new(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
+            using System.Net.Sockets.Socket socket = new(System.Net.Sockets.AddressFamily.InterNetwork,
+                System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
             uint* value = stackalloc uint[] { SetTransmitChecksum, 0 };
             byte* request = stackalloc byte[40];
             new Span<byte>(request, 40).Clear();

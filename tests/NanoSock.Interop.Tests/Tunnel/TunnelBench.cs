@@ -30,13 +30,15 @@ namespace NanoSock.Interop.Tests.Tunnel
         /// <param name="mtu">The cable's MTU.</param>
         /// <param name="router">The router between the ends, which has the board's usual address; null for
         /// none.</param>
-        internal TunnelBench(string device = "id 42 remote 172.16.0.2 dev u0 dstport 4789", int mtu = 1500, NetworkNamespace router = null)
+        internal TunnelBench(string device = "id 42 remote 172.16.0.2 dev u0 dstport 4789",
+            int mtu = 1500, NetworkNamespace router = null)
         {
             Board = new NetworkNamespace();
             try
             {
                 Kernel = new NetworkNamespace();
-                NetworkNamespace.Join(Cable, router ?? Board, BoardUnderlay + "/24", Kernel, KernelUnderlay + "/24", mtu);
+                NetworkNamespace.Join(Cable, router ?? Board,
+                    BoardUnderlay + "/24", Kernel, KernelUnderlay + "/24", mtu);
                 if (router != null)
                 {
                     NetworkNamespace.Join("l0", router, "192.168.50.1/24", Board, "192.168.50.2/24", mtu);
@@ -87,8 +89,11 @@ namespace NanoSock.Interop.Tests.Tunnel
             }
 
             string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-            _program = Board.Start("exec " + host + " " + Path.Combine(AppContext.BaseDirectory, "EchoServer.dll") + " --quiet --link " + link + " --address " + BoardAddress + "/24", _output);
-            Assert.IsTrue(Wait.Until(() => Output.Contains("\nready") || _program.HasExited, Patience) && !_program.HasExited, Output);
+            _program = Board.Start("exec " + host + " " + Path.Combine(AppContext.BaseDirectory, "EchoServer.dll")
+                + " --quiet --link " + link + " --address " + BoardAddress + "/24", _output);
+            Assert.IsTrue(
+                Wait.Until(() => Output.Contains("\nready") || _program.HasExited, Patience) && !_program.HasExited,
+                Output);
         }
 
         /// <summary>Pings until a reply arrives.</summary>
@@ -101,14 +106,18 @@ namespace NanoSock.Interop.Tests.Tunnel
         /// if none.</summary>
         internal string LearnedAddress()
         {
-            Match match = Regex.Match(Kernel.MustRun("bridge fdb show dev vx0"), "^([0-9a-f:]{17}) dst " + Regex.Escape(BoardUnderlay) + "(?! self permanent)", RegexOptions.Multiline);
-            return match.Success && !match.Groups[1].Value.StartsWith("00:00:00:00", StringComparison.Ordinal) ? match.Groups[1].Value : null;
+            Match match = Regex.Match(Kernel.MustRun("bridge fdb show dev vx0"),
+                "^([0-9a-f:]{17}) dst " + Regex.Escape(BoardUnderlay) + "(?! self permanent)", RegexOptions.Multiline);
+            return match.Success && !match.Groups[1].Value.StartsWith("00:00:00:00", StringComparison.Ordinal)
+                ? match.Groups[1].Value
+                : null;
         }
 
         /// <summary>Returns the number of datagrams that the kernel's end of the cable has received.</summary>
         internal long KernelReceived()
         {
-            return long.Parse(Kernel.MustRun("cat /sys/class/net/u0/statistics/rx_packets"), CultureInfo.InvariantCulture);
+            return long.Parse(Kernel.MustRun("cat /sys/class/net/u0/statistics/rx_packets"),
+                CultureInfo.InvariantCulture);
         }
 
         /// <summary>Ends the program; its last lines are in <see cref="Output"/>.</summary>
@@ -124,7 +133,8 @@ namespace NanoSock.Interop.Tests.Tunnel
         /// <summary>Returns a counter of the summary; 0 when it is not there.</summary>
         internal long Count(string name)
         {
-            string line = Output.Split('\n').Single(text => text.StartsWith("link: tunnel counters: ", StringComparison.Ordinal));
+            string line = Output.Split('\n')
+                .Single(text => text.StartsWith("link: tunnel counters: ", StringComparison.Ordinal));
             Match match = Regex.Match(line, "[:,] " + Regex.Escape(name) + " (\\d+)");
             return match.Success ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
         }
@@ -139,11 +149,17 @@ namespace NanoSock.Interop.Tests.Tunnel
         /// them, with checksums verified.</summary>
         internal static string[] Select(string path, string filter, params string[] fields)
         {
-            string[] arguments = new[] { "-n", "-r", path, "-Y", filter, "-T", "fields", "-E", "separator=;", "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-d", "tcp.port==7,echo" }
+            string[] arguments = new[]
+            {
+                "-n", "-r", path, "-Y", filter, "-T", "fields", "-E", "separator=;", "-o", "ip.check_checksum:TRUE",
+                "-o", "tcp.check_checksum:TRUE", "-d", "tcp.port==7,echo"
+            }
                 .Concat(fields.SelectMany(field => new[] { "-e", field })).ToArray();
             CommandResult result = Command.Run("tshark", 120000, arguments);
             Assert.AreEqual(0, result.ExitCode, result.ToString());
-            return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("Running as user", StringComparison.Ordinal)).ToArray();
+            return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => !line.StartsWith("Running as user", StringComparison.Ordinal))
+                .ToArray();
         }
     }
 }

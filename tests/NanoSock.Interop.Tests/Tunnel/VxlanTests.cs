@@ -11,7 +11,8 @@ namespace NanoSock.Interop.Tests.Tunnel
     [TestClass]
     public class VxlanTests
     {
-        private const string TenMegabytes = "f=$(mktemp); head -c 10000000 /dev/urandom > $f; timeout 60 nc -N -w 30 10.9.0.2 7 < $f | cmp - $f; r=$?; rm $f; exit $r";
+        private const string TenMegabytes = "f=$(mktemp); head -c 10000000 /dev/urandom > $f; timeout 60 nc -N -w 30 "
+            + "10.9.0.2 7 < $f | cmp - $f; r=$?; rm $f; exit $r";
 
         [TestMethod]
         public void Tunnel_PingHttpAndEcho_NoOuterFragment()
@@ -24,12 +25,17 @@ namespace NanoSock.Interop.Tests.Tunnel
             // The largest packet that the link takes, 1450 bytes; and inner fragments, which are no outer ones.
             bench.Kernel.Ping(3, "-i 0.05 -M do -s 1422 10.9.0.2");
             bench.Kernel.Ping(2, "-i 0.05 -s 20000 10.9.0.2");
-            Assert.Contains("\"local\":\"10.9.0.2:80\"", bench.Kernel.MustRun("curl -sS --max-time 20 http://10.9.0.2/netstat.json"));
+            Assert.Contains("\"local\":\"10.9.0.2:80\"",
+                bench.Kernel.MustRun("curl -sS --max-time 20 http://10.9.0.2/netstat.json"));
             bench.Kernel.MustRun(TenMegabytes, 90000);
             bench.Stop();
             Assert.DoesNotContain("BadChecksum", bench.Output);
             Assert.IsGreaterThan(14000, bench.Count("frames in") + bench.Count("frames out"));
-            foreach (string refusal in new[] { "foreign peer", "header short", "no VNI flag", "wrong VNI", "frame short", "frame long", "bad source", "send too long", "send errors", "reopenings" })
+            foreach (string refusal in new[]
+            {
+                "foreign peer", "header short", "no VNI flag", "wrong VNI", "frame short", "frame long", "bad source",
+                "send too long", "send errors", "reopenings"
+            })
             {
                 Assert.AreEqual(0, bench.Count(refusal), refusal + ": " + bench.Output);
             }
@@ -41,12 +47,19 @@ namespace NanoSock.Interop.Tests.Tunnel
             string board = "ip.src == " + TunnelBench.BoardUnderlay + " && udp && !(icmp.type == 3)";
             int sent = TunnelBench.Select(capture.FilePath, board, "frame.number").Length;
             Assert.AreEqual(bench.Count("frames out") + bench.Count("keep-alives"), sent);
-            Assert.HasCount(sent, TunnelBench.Select(capture.FilePath, board + " && vxlan.vni == 42 && udp.payload[0:4] == 08:00:00:00 && udp.srcport == 4789 && udp.dstport == 4789", "frame.number"));
-            string[] unsound = TunnelBench.Select(capture.FilePath, board + " && (_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0)", "frame.number");
+            Assert.HasCount(sent,
+                TunnelBench.Select(capture.FilePath,
+                    board + " && vxlan.vni == 42 && udp.payload[0:4] == 08:00:00:00 && udp.srcport == 4789 && "
+                        + "udp.dstport == 4789",
+                    "frame.number"));
+            string[] unsound = TunnelBench.Select(capture.FilePath,
+                board + " && (_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0)", "frame.number");
             Assert.IsEmpty(unsound);
 
             // The outer header is the first of two: no fragments, and the board's datagrams have DF set.
-            string[] flags = TunnelBench.Select(capture.FilePath, "(udp.port == 4789 || ip.frag_offset > 0 || ip.flags.mf == 1) && !(icmp.type == 3)", "ip.src", "ip.flags.df", "ip.flags.mf", "ip.frag_offset", "frame.len");
+            string[] flags = TunnelBench.Select(capture.FilePath,
+                "(udp.port == 4789 || ip.frag_offset > 0 || ip.flags.mf == 1) && !(icmp.type == 3)",
+                "ip.src", "ip.flags.df", "ip.flags.mf", "ip.frag_offset", "frame.len");
             Assert.IsGreaterThan(14000, flags.Length);
             foreach (string line in flags)
             {
@@ -66,7 +79,8 @@ namespace NanoSock.Interop.Tests.Tunnel
             using TunnelBench bench = new TunnelBench("id 42 dev u0 dstport 4789");
             Assert.IsNull(bench.LearnedAddress());
             bench.Start();
-            Assert.IsTrue(Wait.Until(() => bench.LearnedAddress() != null, TunnelBench.Patience), "The kernel has not learned the board.");
+            Assert.IsTrue(Wait.Until(() => bench.LearnedAddress() != null, TunnelBench.Patience),
+                "The kernel has not learned the board.");
             bench.Kernel.MustRun("ip neigh add 10.9.0.2 lladdr " + bench.LearnedAddress() + " dev vx0");
             bench.Kernel.Ping(5, "-i 0.05 10.9.0.2");
             bench.Stop();
@@ -80,16 +94,20 @@ namespace NanoSock.Interop.Tests.Tunnel
             using TunnelBench bench = new TunnelBench();
             using NetworkNamespace host = new NetworkNamespace();
             NetworkNamespace.Join("lan0", bench.Kernel, "192.0.2.1/32", host, "10.9.0.3/24", 1450);
-            bench.Kernel.MustRun("ip address flush dev vx0 && ip address flush dev lan0 && ip link add br0 mtu 1450 type bridge && ip link set vx0 master br0 && ip link set lan0 master br0 && ip link set br0 up");
+            bench.Kernel.MustRun("ip address flush dev vx0 && ip address flush dev lan0 && ip link add br0 mtu 1450 "
+                + "type bridge && ip link set vx0 master br0 && ip link set lan0 master br0 && ip link set br0 up");
             host.Enter(() => Offload.TurnTransmitChecksumOff("lan0"));
             using WireCapture capture = new WireCapture(host, "lan0");
             bench.Start("vxlan:172.16.0.1:42,keepalive=1");
-            Assert.IsTrue(Wait.Until(() => bench.Kernel.MustRun("bridge fdb show br br0").Contains("master br0") && bench.LearnedAddress() != null, TunnelBench.Patience));
+            Assert.IsTrue(Wait.Until(() => bench.Kernel.MustRun("bridge fdb show br br0").Contains("master br0")
+                && bench.LearnedAddress() != null, TunnelBench.Patience));
             host.Ping(20, "-i 0.1 10.9.0.2");
-            Assert.Contains("\"local\":\"10.9.0.2:80\"", host.MustRun("curl -sS --max-time 20 http://10.9.0.2/netstat.json"));
+            Assert.Contains("\"local\":\"10.9.0.2:80\"",
+                host.MustRun("curl -sS --max-time 20 http://10.9.0.2/netstat.json"));
             // The kernel counts ARP packets too: at most one request and one reply in so short a time.
             long before = bench.KernelReceived();
-            Assert.IsTrue(Wait.Until(() => bench.KernelReceived() >= before + 5, TunnelBench.Patience), "No keepalives.");
+            Assert.IsTrue(Wait.Until(() => bench.KernelReceived() >= before + 5, TunnelBench.Patience),
+                "No keepalives.");
             bench.Stop();
             Assert.IsGreaterThan(2, bench.Count("keep-alives"));
             capture.Stop();
@@ -105,7 +123,11 @@ namespace NanoSock.Interop.Tests.Tunnel
             bench.Kernel.MustRun("ip address add 172.16.0.9/24 dev u0");
             bench.Start();
             Assert.IsTrue(bench.Answers());
-            byte[] good = new byte[] { 8, 0, 0, 0, 0, 0, 42, 0 }.Concat(Enumerable.Repeat((byte)0xFF, 6)).Concat(new byte[] { 2, 0, 0, 0, 0, 9, 8, 0 }).Concat(new byte[46]).ToArray();
+            byte[] good = new byte[] { 8, 0, 0, 0, 0, 0, 42, 0 }
+                .Concat(Enumerable.Repeat((byte)0xFF, 6))
+                .Concat(new byte[] { 2, 0, 0, 0, 0, 9, 8, 0 })
+                .Concat(new byte[46])
+                .ToArray();
             using (Socket peer = bench.Kernel.OpenSocket(SocketType.Dgram))
             using (Socket otherHost = bench.Kernel.OpenSocket(SocketType.Dgram))
             {
@@ -151,7 +173,11 @@ namespace NanoSock.Interop.Tests.Tunnel
             Assert.AreEqual(20, bench.Count("frame long"), bench.Output);
             Assert.AreEqual(10, bench.Count("bad source"), bench.Output);
             Assert.AreEqual(0, bench.Count("reopenings"), bench.Output);
-            long refused = new[] { "header short", "no VNI flag", "wrong VNI", "frame short", "frame long", "bad source" }.Sum(bench.Count);
+            long refused = new[]
+            {
+                "header short", "no VNI flag", "wrong VNI", "frame short", "frame long", "bad source"
+            }
+                .Sum(bench.Count);
             Assert.AreEqual(580, refused, bench.Output);
         }
 
@@ -209,7 +235,8 @@ namespace NanoSock.Interop.Tests.Tunnel
             Assert.AreEqual(2, bench.Count("send too long"), bench.Output);
             Assert.AreEqual(0, bench.Count("reopenings"), bench.Output);
             capture.Stop();
-            Assert.IsEmpty(TunnelBench.Select(capture.FilePath, "ip.src == 172.16.0.2 && (ip.flags.mf == 1 || ip.frag_offset > 0)", "frame.number"));
+            Assert.IsEmpty(TunnelBench.Select(capture.FilePath,
+                "ip.src == 172.16.0.2 && (ip.flags.mf == 1 || ip.frag_offset > 0)", "frame.number"));
 
             bench.Start("vxlan:172.16.0.1:42,mtu=1400");
             bench.Kernel.MustRun("ip link set vx0 mtu 1350");

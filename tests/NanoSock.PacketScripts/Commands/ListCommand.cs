@@ -21,14 +21,16 @@ namespace NanoSock.PacketScripts.Commands
             Table table = new Table().Border(TableBorder.Simple).AddColumns("Script", "Title", "Proves", "Linux");
             foreach (ScriptEntry entry in ScriptLibrary.All())
             {
-                string proves = string.Join(", ", entry.Conformance.Concat(entry.Clauses.Select(clause => "RFC " + clause)));
+                string proves = string.Join(", ",
+                    entry.Conformance.Concat(entry.Clauses.Select(clause => "RFC " + clause)));
                 string linux = entry.Linux switch
                 {
                     Verdict.Yes => "yes",
                     Verdict.Differs => "differs: " + entry.LinuxReason,
                     _ => "no: " + entry.LinuxReason,
                 };
-                table.AddRow(Markup.Escape(entry.Name), Markup.Escape(entry.Title), Markup.Escape(proves), Markup.Escape(linux));
+                table.AddRow(Markup.Escape(entry.Name), Markup.Escape(entry.Title),
+                    Markup.Escape(proves), Markup.Escape(linux));
             }
 
             AnsiConsole.Write(table);

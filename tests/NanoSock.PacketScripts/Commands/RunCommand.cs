@@ -32,7 +32,10 @@ namespace NanoSock.PacketScripts.Commands
 
         internal Command Make()
         {
-            Command command = new Command("run", "Runs scripts; the exit code is 1 when one fails.") { _files, _linux, _trace };
+            Command command = new Command("run", "Runs scripts; the exit code is 1 when one fails.")
+            {
+                _files, _linux, _trace
+            };
             command.SetAction(Run);
             return command;
         }
@@ -50,7 +53,9 @@ namespace NanoSock.PacketScripts.Commands
 
         private static IEnumerable<string> Expand(string path)
         {
-            return Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.pkt", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : new[] { path };
+            return Directory.Exists(path)
+                ? Directory.EnumerateFiles(path, "*.pkt", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+                : new[] { path };
         }
 
         private static bool RunOne(string file, bool linux, bool trace)
@@ -59,7 +64,9 @@ namespace NanoSock.PacketScripts.Commands
             try
             {
                 ScriptEntry entry = new ScriptEntry(file, file);
-                string reason = linux && entry.Linux == Verdict.No ? entry.LinuxReason : !linux && entry.NanoSock == Verdict.No ? entry.NanoSockReason : null;
+                string reason = linux && entry.Linux == Verdict.No ? entry.LinuxReason
+                    : !linux && entry.NanoSock == Verdict.No ? entry.NanoSockReason
+                    : null;
                 if (reason != null)
                 {
                     Say("grey", "skipped", file, reason);
@@ -83,7 +90,8 @@ namespace NanoSock.PacketScripts.Commands
                 Say("red", "failed", file, string.Empty);
                 Console.Write(exception.Message);
             }
-            catch (Exception exception) when (exception is ScriptSyntaxException or ScriptNotRunnableException or IOException)
+            catch (Exception exception) when (exception is ScriptSyntaxException
+                or ScriptNotRunnableException or IOException)
             {
                 Say("red", "not run", file, string.Empty);
                 Console.WriteLine(exception.Message);
@@ -95,7 +103,8 @@ namespace NanoSock.PacketScripts.Commands
         private static void Say(string style, string verdict, string file, string text)
         {
             AnsiConsole.Profile.Width = int.MaxValue;
-            AnsiConsole.MarkupLine("[" + style + "]" + verdict.PadRight(8) + "[/]" + Markup.Escape(file + (text.Length > 0 ? "  " + text : string.Empty)));
+            AnsiConsole.MarkupLine("[" + style + "]" + verdict.PadRight(8) + "[/]"
+                + Markup.Escape(file + (text.Length > 0 ? "  " + text : string.Empty)));
         }
     }
 }

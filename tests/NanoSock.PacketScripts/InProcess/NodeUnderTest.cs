@@ -113,7 +113,9 @@ namespace NanoSock.PacketScripts.InProcess
 
         public int Send(int socket, byte[] data, bool urgent)
         {
-            return After(urgent ? _node.SendUrgent(socket, data, 0, data.Length) : _node.Send(socket, data, 0, data.Length));
+            return After(urgent
+                ? _node.SendUrgent(socket, data, 0, data.Length)
+                : _node.Send(socket, data, 0, data.Length));
         }
 
         public int Receive(int socket, byte[] buffer)
@@ -128,7 +130,8 @@ namespace NanoSock.PacketScripts.InProcess
 
         public int Shutdown(int socket, string how)
         {
-            return After(_node.Shutdown(socket, how == "read" ? SocketShutdown.Receive : how == "write" ? SocketShutdown.Send : SocketShutdown.Both));
+            return After(_node.Shutdown(socket,
+                how == "read" ? SocketShutdown.Receive : how == "write" ? SocketShutdown.Send : SocketShutdown.Both));
         }
 
         public int Close(int socket)
@@ -170,7 +173,8 @@ namespace NanoSock.PacketScripts.InProcess
             for (int i = 0; i < _node.TableCapacity; i++)
             {
                 // A socket whose connection is over keeps its addresses; a TIME-WAIT record may have the same ones.
-                if (_node.GetSocketInfo(i, _info) && _info.State != TcpState.Closed && _info.RemoteAddress == peerAddress
+                if (_node.GetSocketInfo(i, _info) && _info.State != TcpState.Closed
+                    && _info.RemoteAddress == peerAddress
                     && _info.RemotePort == peerPort && _info.LocalPort == nodePort)
                 {
                     return (int)_info.State;

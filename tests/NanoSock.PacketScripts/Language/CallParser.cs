@@ -55,7 +55,8 @@ namespace NanoSock.PacketScripts.Language
             {
                 call.Expected = new ExpectedResult(ParseResult(reader, call));
             }
-            else if (call.Kind is CallKind.Get or CallKind.AtMark || (call.Kind == CallKind.Accept && call.Target == null))
+            else if (call.Kind is CallKind.Get or CallKind.AtMark
+                || (call.Kind == CallKind.Accept && call.Target == null))
             {
                 throw reader.ErrorHere("expected '->' and the result.");
             }
@@ -76,7 +77,9 @@ namespace NanoSock.PacketScripts.Language
 
         internal static long ErrorNumber(string word)
         {
-            return Enum.TryParse(word, out SocketError error) && Enum.IsDefined(error) && (int)error >= 10000 ? (int)error : -1;
+            return Enum.TryParse(word, out SocketError error) && Enum.IsDefined(error) && (int)error >= 10000
+                ? (int)error
+                : -1;
         }
 
         private static void ParseArguments(LineReader reader, CallEvent call)
@@ -100,7 +103,9 @@ namespace NanoSock.PacketScripts.Language
                 case CallKind.Recv:
                     call.Number = reader.Number("how many bytes", 0, 1 << 24);
                     call.Urgent = call.Kind == CallKind.Send && reader.Take("urgent");
-                    call.Position = call.Kind == CallKind.Recv && reader.Take("at") ? reader.Number("a position in the stream", 0, uint.MaxValue) : -1;
+                    call.Position = call.Kind == CallKind.Recv && reader.Take("at")
+                        ? reader.Number("a position in the stream", 0, uint.MaxValue)
+                        : -1;
                     break;
                 case CallKind.Shutdown:
                     call.Word = reader.Word("read, write or both");
@@ -115,7 +120,8 @@ namespace NanoSock.PacketScripts.Language
                     call.Word = reader.Word("an option");
                     if (!SocketOptionNames.All.ContainsKey(call.Word))
                     {
-                        throw reader.Error("there is no option '" + call.Word + "'; there are " + string.Join(", ", SocketOptionNames.All.Keys) + ".");
+                        throw reader.Error("there is no option '" + call.Word + "'; there are "
+                            + string.Join(", ", SocketOptionNames.All.Keys) + ".");
                     }
 
                     call.Number = call.Kind == CallKind.Set ? reader.Number("a value", int.MinValue, int.MaxValue) : 0;
@@ -136,7 +142,8 @@ namespace NanoSock.PacketScripts.Language
                 }
 
                 long error = ErrorNumber(text);
-                return error < 0 ? throw reader.Error("'" + text + "' is neither a number nor an error such as WouldBlock.") : isValue ? error : -error;
+                return error < 0 ? throw reader.Error("'" + text
+                    + "' is neither a number nor an error such as WouldBlock.") : isValue ? error : -error;
             });
         }
 

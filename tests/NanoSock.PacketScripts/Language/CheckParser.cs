@@ -14,7 +14,8 @@ namespace NanoSock.PacketScripts.Language
         /// MSS.</summary>
         internal static readonly string[] InfoNames =
         {
-            "state", "rto", "srtt", "rttvar", "cwnd", "ssthresh", "mss", "rcvmss", "retransmits", "totalretrans", "backoff", "probes",
+            "state", "rto", "srtt", "rttvar", "cwnd", "ssthresh", "mss",
+            "rcvmss", "retransmits", "totalretrans", "backoff", "probes",
             "unacked", "sndwscale", "rcvwscale", "pmtu", "timestamps", "sack",
         };
 
@@ -49,7 +50,8 @@ namespace NanoSock.PacketScripts.Language
                 default:
                     check.Kind = CheckKind.Count;
                     string name = reader.Word("a counter");
-                    if (!Enum.TryParse(name, out Counter counter) || !Enum.IsDefined(counter) || counter == Counter.Count)
+                    if (!Enum.TryParse(name, out Counter counter)
+                        || !Enum.IsDefined(counter) || counter == Counter.Count)
                     {
                         throw reader.Error("there is no counter '" + name + "'.");
                     }
@@ -78,10 +80,12 @@ namespace NanoSock.PacketScripts.Language
             string name = equals < 0 ? word : word[..equals];
             if (Array.IndexOf(InfoNames, name) < 0 || equals < 0)
             {
-                throw reader.Error("'" + word + "' is no figure such as cwnd=10; there are " + string.Join(", ", InfoNames) + ".");
+                throw reader.Error("'" + word + "' is no figure such as cwnd=10; there are "
+                    + string.Join(", ", InfoNames) + ".");
             }
 
-            return Item(name, NumberRange.Parse(word[(equals + 1)..], text => name == "state" ? State(reader, text) : Number(reader, text)));
+            return Item(name, NumberRange.Parse(word[(equals + 1)..],
+                text => name == "state" ? State(reader, text) : Number(reader, text)));
         }
 
         private static KeyValuePair<string, NumberRange> ParseReady(LineReader reader)
@@ -96,12 +100,15 @@ namespace NanoSock.PacketScripts.Language
         private static long State(LineReader reader, string word)
         {
             return Enum.TryParse(word, out TcpState state) && Enum.IsDefined(state) ? (long)state
-                : throw reader.Error("there is no state '" + word + "'; there are " + string.Join(", ", Enum.GetNames<TcpState>()) + ".");
+                : throw reader.Error("there is no state '" + word + "'; there are "
+                    + string.Join(", ", Enum.GetNames<TcpState>()) + ".");
         }
 
         private static long Number(LineReader reader, string text)
         {
-            return LineReader.TryNumber(text, out long value) ? value : throw reader.Error("'" + text + "' is no number.");
+            return LineReader.TryNumber(text, out long value)
+                ? value
+                : throw reader.Error("'" + text + "' is no number.");
         }
 
         private static NumberRange Exactly(long value)

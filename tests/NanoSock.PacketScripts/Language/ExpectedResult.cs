@@ -26,7 +26,9 @@ namespace NanoSock.PacketScripts.Language
 
         internal static string Show(long result)
         {
-            return result <= -10000 ? ((SocketError)(-result)).ToString() : result.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return result <= -10000
+                ? ((SocketError)(-result)).ToString()
+                : result.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
         public override string ToString()

@@ -69,7 +69,8 @@ namespace NanoSock.PacketScripts.Language
                 case "linux-sysctl:":
                     foreach (string item in List(reader, s_sysctl.IsMatch, "is no setting such as tcp_retries2=3"))
                     {
-                        header.Sysctls.Add(new KeyValuePair<string, string>(item[..item.IndexOf('=')], item[(item.IndexOf('=') + 1)..]));
+                        header.Sysctls.Add(new KeyValuePair<string, string>(item[..item.IndexOf('=')],
+                            item[(item.IndexOf('=') + 1)..]));
                     }
 
                     break;
@@ -113,7 +114,8 @@ namespace NanoSock.PacketScripts.Language
             string value = equals < 0 ? string.Empty : word[(equals + 1)..];
             if (!StackSetting.Kinds.TryGetValue(name, out SettingKind kind))
             {
-                throw reader.Error("there is no setting '" + name + "'; there are " + string.Join(", ", StackSetting.Kinds.Keys.Order()) + ".");
+                throw reader.Error("there is no setting '" + name + "'; there are "
+                    + string.Join(", ", StackSetting.Kinds.Keys.Order()) + ".");
             }
 
             long number;
@@ -161,7 +163,8 @@ namespace NanoSock.PacketScripts.Language
             List<string> items = new List<string>();
             foreach (string item in Rest(reader).Split(',', StringSplitOptions.TrimEntries))
             {
-                items.Add(item.Length > 0 && isGood(item) ? item : throw reader.Error("'" + item + "' " + (item.Length == 0 ? "is nothing between two commas" : complaint) + "."));
+                items.Add(item.Length > 0 && isGood(item) ? item : throw reader.Error("'" + item
+                    + "' " + (item.Length == 0 ? "is nothing between two commas" : complaint) + "."));
             }
 
             return items;

@@ -69,7 +69,9 @@ namespace NanoSock.PacketScripts.Language
                 throw reader.Error("lines for one stack go with the header 'linux: differs - reason'.");
             }
 
-            TimeWindow time = reader.Peek().StartsWith('+') ? TimeParser.Window(reader, reader.Word("a time")[1..]) : default;
+            TimeWindow time = reader.Peek().StartsWith('+')
+                ? TimeParser.Window(reader, reader.Word("a time")[1..])
+                : default;
             List<ScriptEvent> events = new List<ScriptEvent>();
             _statements.Parse(reader, events, side);
             reader.ExpectEnd();
@@ -101,7 +103,8 @@ namespace NanoSock.PacketScripts.Language
                 throw end.ErrorHere("'linux: differs', but no line is marked [nanosock] or [linux].");
             }
 
-            if (!_script.Events.Any(item => item is SegmentEvent or CheckEvent or IcmpEvent || item is CallEvent { Expected: not null }))
+            if (!_script.Events.Any(item => item is SegmentEvent or CheckEvent or IcmpEvent
+                || item is CallEvent { Expected: not null }))
             {
                 throw end.ErrorHere("the script expects nothing.");
             }

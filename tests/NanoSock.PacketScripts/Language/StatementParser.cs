@@ -68,7 +68,11 @@ namespace NanoSock.PacketScripts.Language
                     SegmentEvent first = ParseSegment(reader, word == "in");
                     for (int i = 0; i < first.Segment.Times; i++)
                     {
-                        events.Add(new SegmentEvent { IsIn = first.IsIn, Drop = first.Drop, Segment = first.Segment.Part(i), IsOptional = optional, Flow = flow });
+                        events.Add(new SegmentEvent
+                        {
+                            IsIn = first.IsIn, Drop = first.Drop, Segment = first.Segment.Part(i),
+                            IsOptional = optional, Flow = flow
+                        });
                     }
 
                     return;
@@ -110,7 +114,9 @@ namespace NanoSock.PacketScripts.Language
             _names.Sockets.Add(name);
             string listener = "listener-of-" + name;
             bool scales = _script.Header.Settings.GetValueOrDefault(StackSetting.WindowScale) != 0;
-            foreach (ScriptEvent item in word == "accepted" ? Opening.Accepted(name, listener, segment, scales) : Opening.Connected(name, segment))
+            foreach (ScriptEvent item in word == "accepted"
+                ? Opening.Accepted(name, listener, segment, scales)
+                : Opening.Connected(name, segment))
             {
                 // The peer's SYN-ACK is the second packet that the stack receives, or the first if the stack sends the
                 // SYN.
@@ -125,7 +131,10 @@ namespace NanoSock.PacketScripts.Language
 
         private SegmentEvent ParseSegment(LineReader reader, bool isIn)
         {
-            SegmentEvent item = new SegmentEvent { IsIn = isIn, Segment = SegmentParser.Parse(reader, isIn ? _names.Stamps : null) };
+            SegmentEvent item = new SegmentEvent
+            {
+                IsIn = isIn, Segment = SegmentParser.Parse(reader, isIn ? _names.Stamps : null)
+            };
             if (isIn)
             {
                 CheckIn(reader, item.Segment);
@@ -133,7 +142,11 @@ namespace NanoSock.PacketScripts.Language
             }
             else
             {
-                _names.Stamps.UnionWith(item.Segment.Options.SelectMany(option => new[] { option.Value?.Name, option.Echo?.Name }).Where(name => name != null));
+                _names.Stamps.UnionWith(item.Segment.Options.SelectMany(option => new[]
+                {
+                    option.Value?.Name, option.Echo?.Name
+                })
+                    .Where(name => name != null));
                 PacketTraits traits = item.Segment.Traits;
                 if (traits.BadChecksum || traits.BadHeaderChecksum || traits.Cut > 0 || traits.DataOffset != null)
                 {
@@ -146,7 +159,8 @@ namespace NanoSock.PacketScripts.Language
 
         private static void CheckIn(LineReader reader, Segment segment)
         {
-            if (segment.OptionMode == OptionMode.AtLeast || segment.Options.Any(option => option.Value is { IsAnything: true } or { OrLater: true }))
+            if (segment.OptionMode == OptionMode.AtLeast
+                || segment.Options.Any(option => option.Value is { IsAnything: true } or { OrLater: true }))
             {
                 throw reader.Error("a segment that comes in has exactly what is written.");
             }
@@ -201,7 +215,8 @@ namespace NanoSock.PacketScripts.Language
             }
 
             string word = reader.Word("a drop reason");
-            return Enum.TryParse(word, out DropReason reason) && Enum.IsDefined(reason) && reason != DropReason.None && reason != DropReason.Count
+            return Enum.TryParse(word, out DropReason reason) && Enum.IsDefined(reason)
+                    && reason != DropReason.None && reason != DropReason.Count
                 ? reason : throw reader.Error("there is no drop reason '" + word + "'.");
         }
 
@@ -213,7 +228,11 @@ namespace NanoSock.PacketScripts.Language
                 throw reader.Error("'" + name + "' is no name for a new flow.");
             }
 
-            FlowEvent item = new FlowEvent { Flow = name, PeerPort = Flow.FirstPeerPort, NodePort = Flow.FirstNodePort, PeerIsn = _script.Header.PeerIsn };
+            FlowEvent item = new FlowEvent
+            {
+                Flow = name, PeerPort = Flow.FirstPeerPort, NodePort = Flow.FirstNodePort,
+                PeerIsn = _script.Header.PeerIsn
+            };
             while (!reader.AtEnd)
             {
                 string word = reader.Word("peer, node, isn or address");

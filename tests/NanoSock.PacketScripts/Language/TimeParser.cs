@@ -7,7 +7,10 @@ namespace NanoSock.PacketScripts.Language
     /// <summary>Times: seconds, or a number with the unit ms, s, m or h.</summary>
     internal static class TimeParser
     {
-        private static readonly (string Unit, long Microseconds)[] s_units = { ("ms", 1000), ("s", 1000000), ("m", 60000000), ("h", 3600000000) };
+        private static readonly (string Unit, long Microseconds)[] s_units =
+        {
+            ("ms", 1000), ("s", 1000000), ("m", 60000000), ("h", 3600000000)
+        };
 
         /// <summary>Reads a time such as +0.2 or +0.1..0.4.</summary>
         internal static TimeWindow Window(LineReader reader, string word)
@@ -33,13 +36,16 @@ namespace NanoSock.PacketScripts.Language
                 }
             }
 
-            if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
+            if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture, out decimal number))
             {
                 throw reader.Error("'" + word + "' is no time: seconds such as 0.2, or 200ms, 3s, 4m, 2h.");
             }
 
             decimal value = number * scale;
-            return value % 1000 == 0 && value < 1e15m ? (long)value : throw reader.Error("'" + word + "' is no whole number of milliseconds.");
+            return value % 1000 == 0 && value < 1e15m
+                ? (long)value
+                : throw reader.Error("'" + word + "' is no whole number of milliseconds.");
         }
     }
 }

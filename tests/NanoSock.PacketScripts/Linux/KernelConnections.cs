@@ -29,7 +29,8 @@ namespace NanoSock.PacketScripts.Linux
         // Addresses are printed as words of the machine, whose bytes lie in network order.
         private static string Name(uint address, int port)
         {
-            return BinaryPrimitives.ReverseEndianness(address).ToString("X8", CultureInfo.InvariantCulture) + ":" + port.ToString("X4", CultureInfo.InvariantCulture);
+            return BinaryPrimitives.ReverseEndianness(address).ToString("X8", CultureInfo.InvariantCulture)
+                + ":" + port.ToString("X4", CultureInfo.InvariantCulture);
         }
     }
 }

@@ -49,7 +49,8 @@ namespace NanoSock.PacketScripts.Linux
                 113 => SocketError.HostUnreachable,
                 114 => SocketError.AlreadyInProgress,
                 115 => SocketError.InProgress,
-                _ => throw new ScriptNotRunnableException("Linux's error " + number + " (" + Marshal.GetPInvokeErrorMessage(number) + ") has no name in scripts."),
+                _ => throw new ScriptNotRunnableException("Linux's error " + number + " ("
+                    + Marshal.GetPInvokeErrorMessage(number) + ") has no name in scripts."),
             };
         }
     }

@@ -10,13 +10,17 @@ namespace NanoSock.PacketScripts.Linux
     {
         private static readonly TcpState[] s_states =
         {
-            TcpState.Closed, TcpState.Established, TcpState.SynSent, TcpState.SynReceived, TcpState.FinWait1, TcpState.FinWait2, TcpState.TimeWait,
-            TcpState.Closed, TcpState.CloseWait, TcpState.LastAck, TcpState.Listen, TcpState.Closing, TcpState.SynReceived,
+            TcpState.Closed, TcpState.Established, TcpState.SynSent,
+            TcpState.SynReceived, TcpState.FinWait1, TcpState.FinWait2, TcpState.TimeWait,
+            TcpState.Closed, TcpState.CloseWait, TcpState.LastAck,
+            TcpState.Listen, TcpState.Closing, TcpState.SynReceived,
         };
 
         internal static TcpState State(int number)
         {
-            return number >= 0 && number < s_states.Length ? s_states[number] : throw new ScriptNotRunnableException("Linux: unknown TCP state " + number + ".");
+            return number >= 0 && number < s_states.Length
+                ? s_states[number]
+                : throw new ScriptNotRunnableException("Linux: unknown TCP state " + number + ".");
         }
 
         internal static long Read(byte[] info, string name)

@@ -68,10 +68,12 @@ namespace NanoSock.PacketScripts.Linux
             {
                 case StackSetting.ReceiveBuffer:
                     // Half of the space counts as overhead (tcp_adv_win_scale 1).
-                    Write("ipv4/tcp_rmem", string.Create(CultureInfo.InvariantCulture, $"{value * 2} {value * 2} {value * 2}"), false);
+                    Write("ipv4/tcp_rmem",
+                        string.Create(CultureInfo.InvariantCulture, $"{value * 2} {value * 2} {value * 2}"), false);
                     break;
                 case StackSetting.SendBuffer:
-                    Write("ipv4/tcp_wmem", string.Create(CultureInfo.InvariantCulture, $"{value * 2} {value * 2} {value * 2}"), false);
+                    Write("ipv4/tcp_wmem",
+                        string.Create(CultureInfo.InvariantCulture, $"{value * 2} {value * 2} {value * 2}"), false);
                     break;
                 case StackSetting.Timestamps:
                     Write("ipv4/tcp_timestamps", Number(value), false);

@@ -35,7 +35,8 @@ namespace NanoSock.PacketScripts.Linux
 
         internal int Accept(int socket)
         {
-            return With(socket, descriptor => Add(Libc.Accept(descriptor, null, null, Libc.NonBlocking | Libc.CloseOnExec)));
+            return With(socket,
+                descriptor => Add(Libc.Accept(descriptor, null, null, Libc.NonBlocking | Libc.CloseOnExec)));
         }
 
         internal int Connect(int socket, uint address, int port)
@@ -47,12 +48,15 @@ namespace NanoSock.PacketScripts.Linux
         {
             byte[] name = new byte[16];
             int length = name.Length;
-            return With(socket, descriptor => Libc.GetName(descriptor, name, ref length) < 0 ? KernelErrors.Last() : BinaryPrimitives.ReadUInt16BigEndian(name.AsSpan(2)));
+            return With(socket, descriptor => Libc.GetName(descriptor, name, ref length) < 0
+                ? KernelErrors.Last()
+                : BinaryPrimitives.ReadUInt16BigEndian(name.AsSpan(2)));
         }
 
         internal int Send(int socket, byte[] data, bool urgent)
         {
-            return With(socket, descriptor => Result((int)Libc.Send(descriptor, data, data.Length, Libc.NoSignal | (urgent ? Libc.OutOfBand : 0))));
+            return With(socket, descriptor => Result((int)Libc.Send(descriptor,
+                data, data.Length, Libc.NoSignal | (urgent ? Libc.OutOfBand : 0))));
         }
 
         internal int Receive(int socket, byte[] buffer)
@@ -67,7 +71,8 @@ namespace NanoSock.PacketScripts.Linux
 
         internal int Shutdown(int socket, string how)
         {
-            return With(socket, descriptor => Result(Libc.Shutdown(descriptor, how == "read" ? 0 : how == "write" ? 1 : 2)));
+            return With(socket,
+                descriptor => Result(Libc.Shutdown(descriptor, how == "read" ? 0 : how == "write" ? 1 : 2)));
         }
 
         internal int Close(int socket)
@@ -89,7 +94,8 @@ namespace NanoSock.PacketScripts.Linux
 
             // Linger is two words, on and seconds; a negative value turns it off.
             int[] words = name == "linger" ? new[] { value < 0 ? 0 : 1, Math.Max(value, 0) } : new[] { value };
-            return With(socket, descriptor => Result(Libc.SetOption(descriptor, level, number, words, 4 * words.Length)));
+            return With(socket,
+                descriptor => Result(Libc.SetOption(descriptor, level, number, words, 4 * words.Length)));
         }
 
         internal int GetOption(int socket, string name)
@@ -97,12 +103,15 @@ namespace NanoSock.PacketScripts.Linux
             (string _, int level, int number) = SocketOptionNames.All[name];
             if (level < 0)
             {
-                return number != 0 ? Query(socket, (nuint)number) : throw new ScriptNotRunnableException("Linux has no option '" + name + "'.");
+                return number != 0
+                    ? Query(socket, (nuint)number)
+                    : throw new ScriptNotRunnableException("Linux has no option '" + name + "'.");
             }
 
             byte[] value = new byte[8];
             int length = value.Length;
-            int result = With(socket, descriptor => Result(Libc.GetOption(descriptor, level, number, value, ref length)));
+            int result = With(socket,
+                descriptor => Result(Libc.GetOption(descriptor, level, number, value, ref length)));
             if (result < 0)
             {
                 return result;
@@ -110,7 +119,8 @@ namespace NanoSock.PacketScripts.Linux
 
             int first = BinaryPrimitives.ReadInt32LittleEndian(value);
             return name == "error" ? (int)KernelErrors.Of(first)
-                : name == "linger" ? (first == 0 ? -1 : BinaryPrimitives.ReadInt32LittleEndian(value.AsSpan(4))) : first;
+                : name == "linger" ? (first == 0 ? -1 : BinaryPrimitives.ReadInt32LittleEndian(value.AsSpan(4)))
+                : first;
         }
 
         internal int Ready(int socket, string name)
@@ -125,7 +135,10 @@ namespace NanoSock.PacketScripts.Linux
             };
             return With(socket, descriptor =>
             {
-                Libc.PollDescriptor wanted = new Libc.PollDescriptor { Descriptor = descriptor, Events = Libc.PollIn | Libc.PollOut | Libc.PollPri };
+                Libc.PollDescriptor wanted = new Libc.PollDescriptor
+                {
+                    Descriptor = descriptor, Events = Libc.PollIn | Libc.PollOut | Libc.PollPri
+                };
                 Libc.Poll(ref wanted, 1, 0);
                 return (wanted.Returned & bit) != 0 ? 1 : 0;
             });
@@ -135,7 +148,8 @@ namespace NanoSock.PacketScripts.Linux
         {
             byte[] info = new byte[512];
             int length = info.Length;
-            int result = With(socket, descriptor => Result(Libc.GetOption(descriptor, TcpLevel, TcpInfoOption, info, ref length)));
+            int result = With(socket,
+                descriptor => Result(Libc.GetOption(descriptor, TcpLevel, TcpInfoOption, info, ref length)));
             return result < 0 ? result : KernelInfo.Read(info, name);
         }
 
@@ -162,7 +176,8 @@ namespace NanoSock.PacketScripts.Linux
         private int Query(int socket, nuint request)
         {
             int value = 0;
-            return With(socket, descriptor => Libc.IoControl(descriptor, request, ref value) < 0 ? KernelErrors.Last() : value);
+            return With(socket,
+                descriptor => Libc.IoControl(descriptor, request, ref value) < 0 ? KernelErrors.Last() : value);
         }
 
         private int Add(int descriptor)

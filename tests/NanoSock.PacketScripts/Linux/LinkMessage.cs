@@ -29,12 +29,16 @@ namespace NanoSock.PacketScripts.Linux
             BinaryPrimitives.WriteInt32LittleEndian(message.AsSpan(36), 1);
             int socket = Libc.Socket(NetlinkFamily, RawSocket | Libc.CloseOnExec, 0);
             byte[] answer = new byte[256];
-            bool sent = socket >= 0 && Libc.Send(socket, message, message.Length, 0) == message.Length && Libc.Receive(socket, answer, answer.Length, 0) >= 20;
-            int error = sent ? -BinaryPrimitives.ReadInt32LittleEndian(answer.AsSpan(16)) : Marshal.GetLastPInvokeError();
+            bool sent = socket >= 0 && Libc.Send(socket, message, message.Length, 0) == message.Length
+                && Libc.Receive(socket, answer, answer.Length, 0) >= 20;
+            int error = sent
+                ? -BinaryPrimitives.ReadInt32LittleEndian(answer.AsSpan(16))
+                : Marshal.GetLastPInvokeError();
             Libc.Close(socket);
             if (!sent || error != 0)
             {
-                throw new ScriptNotRunnableException("Linux: limiting segments: " + Marshal.GetPInvokeErrorMessage(error) + ".");
+                throw new ScriptNotRunnableException("Linux: limiting segments: "
+                    + Marshal.GetPInvokeErrorMessage(error) + ".");
             }
         }
     }

@@ -90,7 +90,8 @@ namespace NanoSock.PacketScripts.Linux
         {
             if (result < 0)
             {
-                throw new ScriptNotRunnableException("Linux: " + what + ": " + Marshal.GetLastPInvokeErrorMessage() + ".");
+                throw new ScriptNotRunnableException("Linux: " + what
+                    + ": " + Marshal.GetLastPInvokeErrorMessage() + ".");
             }
         }
     }

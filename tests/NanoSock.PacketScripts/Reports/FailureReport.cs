@@ -13,7 +13,8 @@ namespace NanoSock.PacketScripts.Reports
     {
         private const int LastLines = 14;
 
-        internal static string Write(string file, string stack, ScriptEvent item, long now, string headline, IReadOnlyList<ReportRow> rows, IReadOnlyList<TraceLine> trace)
+        internal static string Write(string file, string stack, ScriptEvent item, long now,
+            string headline, IReadOnlyList<ReportRow> rows, IReadOnlyList<TraceLine> trace)
         {
             StringBuilder text = new StringBuilder();
             text.Append(CultureInfo.InvariantCulture, $"{file}:{(item == null ? "end" : item.Line)}: {headline}\n");
@@ -35,7 +36,8 @@ namespace NanoSock.PacketScripts.Reports
         internal static string WriteTrace(TraceLine line)
         {
             string number = line.Line == 0 ? string.Empty : "line " + line.Line;
-            return string.Create(CultureInfo.InvariantCulture, $"{TimeWindow.Show(line.Time),9}  {number,-9} {line.What}");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{TimeWindow.Show(line.Time),9}  {number,-9} {line.What}");
         }
 
         private static void AppendRows(StringBuilder text, IReadOnlyList<ReportRow> rows)
@@ -48,10 +50,12 @@ namespace NanoSock.PacketScripts.Reports
             int name = rows.Max(row => row.Name.Length);
             int expected = Math.Max("expected".Length, rows.Max(row => row.Expected.Length));
             int seen = Math.Max("seen".Length, rows.Max(row => row.Seen.Length));
-            text.Append("    ").Append(string.Empty.PadRight(name)).Append("  ").Append("expected".PadRight(expected)).Append("  seen\n");
+            text.Append("    ").Append(string.Empty.PadRight(name)).Append("  ")
+                .Append("expected".PadRight(expected)).Append("  seen\n");
             foreach (ReportRow row in rows)
             {
-                string line = "    " + row.Name.PadRight(name) + "  " + row.Expected.PadRight(expected) + "  " + (row.Differs ? row.Seen.PadRight(seen) + "  <-- differs" : row.Seen);
+                string line = "    " + row.Name.PadRight(name) + "  " + row.Expected.PadRight(expected)
+                    + "  " + (row.Differs ? row.Seen.PadRight(seen) + "  <-- differs" : row.Seen);
                 text.Append(line.TrimEnd()).Append('\n');
             }
         }

@@ -22,7 +22,9 @@ namespace NanoSock.PacketScripts.Running
 
         internal OpenSocket Named(string name)
         {
-            return _sockets.TryGetValue(name, out OpenSocket socket) ? socket : throw _run.Fail("the socket '" + name + "' was not made.");
+            return _sockets.TryGetValue(name, out OpenSocket socket)
+                ? socket
+                : throw _run.Fail("the socket '" + name + "' was not made.");
         }
 
         internal void Perform(CallEvent call)
@@ -30,12 +32,14 @@ namespace NanoSock.PacketScripts.Running
             OpenSocket socket = call.Kind == CallKind.Socket ? null : Named(call.Socket);
             byte[] buffer = null;
             long result = Call(call, socket, ref buffer);
-            _run.Note(_run.Stack.Now, call.Text + (call.Expected == null ? " -> " + ExpectedResult.Show(result) : string.Empty));
+            _run.Note(_run.Stack.Now,
+                call.Text + (call.Expected == null ? " -> " + ExpectedResult.Show(result) : string.Empty));
             ExpectedResult expected = call.Expected ?? Default(call);
             if (!expected.Matches(result))
             {
                 bool isError = call.Kind == CallKind.Get && call.Word is "error" or "softerror" && result > 0;
-                throw _run.Fail("the call has another result than expected.", new ReportRow("result", Show(expected, call), ExpectedResult.Show(isError ? -result : result), true));
+                throw _run.Fail("the call has another result than expected.", new ReportRow("result",
+                    Show(expected, call), ExpectedResult.Show(isError ? -result : result), true));
             }
 
             if (call.Target != null && result >= 0)
@@ -49,7 +53,8 @@ namespace NanoSock.PacketScripts.Running
         private static string Show(ExpectedResult expected, CallEvent call)
         {
             string text = expected.ToString();
-            return call.Kind == CallKind.Get && call.Word is "error" or "softerror" && int.TryParse(text, out int error) && error > 0
+            return call.Kind == CallKind.Get && call.Word is "error" or "softerror"
+                    && int.TryParse(text, out int error) && error > 0
                 ? ((SocketError)error).ToString() : text;
         }
 
@@ -118,7 +123,8 @@ namespace NanoSock.PacketScripts.Running
                 if (wrong >= 0)
                 {
                     throw _run.Fail("the call has read bytes of another place in the stream.",
-                        new ReportRow("byte " + wrong, "0x" + StreamPattern.At(position + wrong).ToString("x2"), "0x" + buffer[wrong].ToString("x2"), true));
+                        new ReportRow("byte " + wrong, "0x" + StreamPattern.At(position + wrong).ToString("x2"),
+                            "0x" + buffer[wrong].ToString("x2"), true));
                 }
 
                 socket.Read = position + result;

@@ -28,7 +28,8 @@ namespace NanoSock.PacketScripts.Running
                 long seen = Look(check, item.Key);
                 if (check.Kind != CheckKind.Count || seen >= 0)
                 {
-                    rows.Add(new ReportRow(item.Key, Show(check, item.Key, item.Value), Show(check, item.Key, new NumberRange(seen, seen)), !item.Value.Contains(seen)));
+                    rows.Add(new ReportRow(item.Key, Show(check, item.Key, item.Value),
+                        Show(check, item.Key, new NumberRange(seen, seen)), !item.Value.Contains(seen)));
                 }
             }
 

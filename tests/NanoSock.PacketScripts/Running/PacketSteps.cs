@@ -38,7 +38,8 @@ namespace NanoSock.PacketScripts.Running
             string seen = _run.Describe(sighting.Packet);
             _run.Note(sighting.Time, "out " + seen + "   (not asked for)");
             throw _run.Fail("the stack has sent something that was not asked for.",
-                new ReportRow("packet", "nothing", seen, true), new ReportRow("time", "-", TimeWindow.Show(sighting.Time - _run.Previous), false));
+                new ReportRow("packet", "nothing", seen, true),
+                new ReportRow("time", "-", TimeWindow.Show(sighting.Time - _run.Previous), false));
         }
 
         internal void In(SegmentEvent item)
@@ -56,7 +57,8 @@ namespace NanoSock.PacketScripts.Running
                 throw _run.Fail("an ICMP error quotes a segment of the stack's, and none was seen on the flow.");
             }
 
-            Inject(PacketBuilder.BuildIcmp(item, flow, flow.LastPacket), "in  icmp " + item.Type + "/" + item.Code, item.Drop);
+            Inject(PacketBuilder.BuildIcmp(item, flow, flow.LastPacket),
+                "in  icmp " + item.Type + "/" + item.Code, item.Drop);
         }
 
         internal void Out(IcmpEvent item)
@@ -64,7 +66,8 @@ namespace NanoSock.PacketScripts.Running
             byte[] packet = TakeInTime(item, "icmp " + item.Type + "/" + item.Code, out ReportRow time);
             int at = (packet[0] & 15) * 4;
             bool matches = !PacketReader.IsTcp(packet) && packet[at] == item.Type && packet[at + 1] == item.Code;
-            Conclude("another packet than expected.", time, new ReportRow("packet", "icmp " + item.Type + "/" + item.Code, _run.Describe(packet), !matches));
+            Conclude("another packet than expected.", time,
+                new ReportRow("packet", "icmp " + item.Type + "/" + item.Code, _run.Describe(packet), !matches));
         }
 
         internal void Out(SegmentEvent item)
@@ -79,7 +82,8 @@ namespace NanoSock.PacketScripts.Running
             if (!PacketReader.IsTcp(packet) || !PacketReader.IsOf(packet, flow))
             {
                 string name = flow.Name == StatementParser.MainFlow ? string.Empty : " of " + flow.Name;
-                throw _run.Fail("another packet than expected.", new ReportRow("packet", SegmentText.Write(item.Segment) + name, _run.Describe(packet), true), time);
+                throw _run.Fail("another packet than expected.",
+                    new ReportRow("packet", SegmentText.Write(item.Segment) + name, _run.Describe(packet), true), time);
             }
 
             flow.LastPacket = packet;
@@ -97,8 +101,10 @@ namespace NanoSock.PacketScripts.Running
         {
             _held = Take(_run.Previous + item.Time.To);
             byte[] packet = _held?.Packet;
-            return packet != null && PacketReader.FindFault(packet) == null && PacketReader.IsTcp(packet) && PacketReader.IsOf(packet, flow)
-                && !SegmentComparer.Compare(item.Segment, PacketReader.Read(packet, flow), PacketReader.Data(packet), _run.Stamps).Exists(row => row.Differs);
+            return packet != null && PacketReader.FindFault(packet) == null
+                && PacketReader.IsTcp(packet) && PacketReader.IsOf(packet, flow)
+                && !SegmentComparer.Compare(item.Segment, PacketReader.Read(packet, flow),
+                    PacketReader.Data(packet), _run.Stamps).Exists(row => row.Differs);
         }
 
         private Sighting Take(long until)
@@ -120,8 +126,9 @@ namespace NanoSock.PacketScripts.Running
                 uint expected = i == (int)drop ? 1u : 0u;
                 if (after[i] - before[i] != expected)
                 {
-                    throw _run.Fail("drops are not counted as expected.", new ReportRow("drops", drop == DropReason.None ? "none" : drop.ToString(),
-                        (after[i] - before[i]) + " of " + (DropReason)i, true));
+                    throw _run.Fail("drops are not counted as expected.",
+                        new ReportRow("drops", drop == DropReason.None ? "none" : drop.ToString(),
+                            (after[i] - before[i]) + " of " + (DropReason)i, true));
                 }
             }
         }
@@ -129,14 +136,16 @@ namespace NanoSock.PacketScripts.Running
         // The flow's first SYN has the stack's initial sequence number.
         private void Learn(ScriptEvent item, byte[] packet)
         {
-            if (item is not SegmentEvent { Segment: { } expected } || !expected.Has(Segment.Syn) || PacketReader.FindFault(packet) != null)
+            if (item is not SegmentEvent { Segment: { } expected }
+                || !expected.Has(Segment.Syn) || PacketReader.FindFault(packet) != null)
             {
                 return;
             }
 
             int at = (packet[0] & 15) * 4;
             Flow flow = _run.Flows[item.Flow];
-            if (flow.NodeIsn == null && PacketReader.IsTcp(packet) && PacketReader.IsOf(packet, flow) && (packet[at + 13] & Segment.Syn) != 0)
+            if (flow.NodeIsn == null && PacketReader.IsTcp(packet)
+                && PacketReader.IsOf(packet, flow) && (packet[at + 13] & Segment.Syn) != 0)
             {
                 flow.NodeIsn = Raw.Read32(packet, at + 4) - (uint)(expected.Sequence ?? 0);
             }
@@ -158,11 +167,13 @@ namespace NanoSock.PacketScripts.Running
             _run.Note(sighting.Time, "out " + _run.Describe(sighting.Packet));
             if (PacketReader.FindFault(sighting.Packet) is { } fault)
             {
-                throw _run.Fail("the packet is broken: " + fault + ".", new ReportRow("packet", expected, Bytes16(sighting.Packet), true));
+                throw _run.Fail("the packet is broken: " + fault + ".",
+                    new ReportRow("packet", expected, Bytes16(sighting.Packet), true));
             }
 
             long after = sighting.Time - previous;
-            time = new ReportRow("time", item.Time.ToString(), TimeWindow.Show(after), after < earliest || after > latest);
+            time = new ReportRow("time", item.Time.ToString(),
+                TimeWindow.Show(after), after < earliest || after > latest);
             _late = _run.Stack.IsExact ? 0 : Math.Max(0, after - item.Time.From);
             _run.Previous = sighting.Time;
             return sighting.Packet;

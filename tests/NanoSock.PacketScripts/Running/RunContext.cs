@@ -18,7 +18,8 @@ namespace NanoSock.PacketScripts.Running
             Script = script;
             Stack = stack;
             _onTrace = onTrace;
-            AddFlow(new Flow(StatementParser.MainFlow, Addresses.Peer, Flow.FirstPeerPort, Flow.FirstNodePort, script.Header.PeerIsn));
+            AddFlow(new Flow(StatementParser.MainFlow, Addresses.Peer,
+                Flow.FirstPeerPort, Flow.FirstNodePort, script.Header.PeerIsn));
         }
 
         internal Script Script { get; }
@@ -53,7 +54,8 @@ namespace NanoSock.PacketScripts.Running
 
         internal ScriptFailedException Fail(string headline, params ReportRow[] rows)
         {
-            return new ScriptFailedException(FailureReport.Write(Script.File, StackName, Current, Stack.Now, headline, rows, Trace));
+            return new ScriptFailedException(FailureReport.Write(Script.File,
+                StackName, Current, Stack.Now, headline, rows, Trace));
         }
 
         /// <summary>Returns a packet in a script's notation, of any flow.</summary>
@@ -72,8 +74,10 @@ namespace NanoSock.PacketScripts.Running
 
             Flow flow = Flows.Values.LastOrDefault(item => PacketReader.IsOf(packet, item));
             return flow == null
-                ? SegmentText.Write(PacketReader.Read(packet, new Flow(null, 0, 0, 0, 0))) + " of no flow, " + PacketReader.Ends(packet)
-                : SegmentText.Write(PacketReader.Read(packet, flow)) + (flow.Name == StatementParser.MainFlow ? string.Empty : " of " + flow.Name);
+                ? SegmentText.Write(PacketReader.Read(packet, new Flow(null, 0, 0, 0, 0)))
+                    + " of no flow, " + PacketReader.Ends(packet)
+                : SegmentText.Write(PacketReader.Read(packet, flow))
+                    + (flow.Name == StatementParser.MainFlow ? string.Empty : " of " + flow.Name);
         }
     }
 }

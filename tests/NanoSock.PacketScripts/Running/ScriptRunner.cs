@@ -51,7 +51,8 @@ namespace NanoSock.PacketScripts.Running
                     _packets.Out(icmp);
                     return;
                 case FlowEvent flow:
-                    _run.AddFlow(new Flow(flow.Flow, flow.PeerAddress == 0 ? Addresses.Peer : flow.PeerAddress, flow.PeerPort, flow.NodePort, flow.PeerIsn));
+                    _run.AddFlow(new Flow(flow.Flow, flow.PeerAddress == 0 ? Addresses.Peer : flow.PeerAddress,
+                        flow.PeerPort, flow.NodePort, flow.PeerIsn));
                     return;
             }
 

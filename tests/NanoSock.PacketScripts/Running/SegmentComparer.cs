@@ -21,7 +21,8 @@ namespace NanoSock.PacketScripts.Running
             _seen = seen;
         }
 
-        internal static List<ReportRow> Compare(Segment expected, Segment seen, byte[] data, Dictionary<string, uint> stamps)
+        internal static List<ReportRow> Compare(Segment expected,
+            Segment seen, byte[] data, Dictionary<string, uint> stamps)
         {
             SegmentComparer comparer = new SegmentComparer(expected, seen);
             comparer.CompareNumbers();
@@ -35,12 +36,14 @@ namespace NanoSock.PacketScripts.Running
         {
             // A stack sets PSH as it likes unless the script specifies it.
             int ignored = _expected.Has(Segment.Psh) ? 0 : Segment.Psh;
-            Add("flags", SegmentText.Flags(_expected.Flags), SegmentText.Flags(_seen.Flags), (_expected.Flags & ~ignored) == (_seen.Flags & ~ignored));
+            Add("flags", SegmentText.Flags(_expected.Flags), SegmentText.Flags(_seen.Flags),
+                (_expected.Flags & ~ignored) == (_seen.Flags & ~ignored));
             Add("seq", _expected.Sequence, _seen.Sequence);
             Add("length", _expected.Length, _seen.Length);
             Add("ack", _expected.Acknowledgment, _seen.Acknowledgment);
             string window = _expected.Window == null ? "*" : _expected.Window.ToString();
-            Add("win", window, _seen.Window.ToString(), _expected.Window == null || _expected.Window.Range.Contains(_seen.Window.Value));
+            Add("win", window, _seen.Window.ToString(),
+                _expected.Window == null || _expected.Window.Range.Contains(_seen.Window.Value));
             if (_expected.Urgent != null || _seen.Has(Segment.Urg))
             {
                 Add("urg", _expected.Urgent, _seen.Urgent);
@@ -66,7 +69,8 @@ namespace NanoSock.PacketScripts.Running
 
         private static bool Matches(TcpOption wanted, TcpOption found, Dictionary<string, uint> stamps)
         {
-            return wanted.Kind == found.Kind && (wanted.Number == TcpOption.AnyNumber || wanted.Number == found.Number) && wanted.Bytes.SequenceEqual(found.Bytes)
+            return wanted.Kind == found.Kind && (wanted.Number == TcpOption.AnyNumber || wanted.Number == found.Number)
+                && wanted.Bytes.SequenceEqual(found.Bytes)
                 && wanted.Blocks.Select(Unsigned).SequenceEqual(found.Blocks.Select(Unsigned))
                 && (wanted.Value == null || wanted.Value.Matches((uint)found.Value.Number, stamps))
                 && (wanted.Echo == null || wanted.Echo.Matches((uint)found.Echo.Number, stamps));
@@ -84,7 +88,8 @@ namespace NanoSock.PacketScripts.Running
             AddWhenAsked("ttl", wanted.TimeToLive, found.TimeToLive);
             AddWhenAsked("tos", wanted.TypeOfService, found.TypeOfService);
             AddWhenAsked("id", wanted.Identification, found.Identification);
-            AddWhenAsked("df", wanted.DontFragment == null ? null : wanted.DontFragment.Value ? 1 : 0, found.DontFragment.Value ? 1 : 0);
+            AddWhenAsked("df", wanted.DontFragment == null ? null : wanted.DontFragment.Value ? 1 : 0,
+                found.DontFragment.Value ? 1 : 0);
         }
 
         private void CompareData(byte[] data)
@@ -101,7 +106,8 @@ namespace NanoSock.PacketScripts.Running
 
         private void Add(string name, long? expected, long? seen)
         {
-            Add(name, Show(expected), seen == null ? "none" : Show(seen), expected == null || (seen != null && (uint)expected.Value == (uint)seen.Value));
+            Add(name, Show(expected), seen == null ? "none" : Show(seen),
+                expected == null || (seen != null && (uint)expected.Value == (uint)seen.Value));
         }
 
         private void AddWhenAsked(string name, int? expected, int? seen)

@@ -86,8 +86,8 @@ namespace NanoSock.PacketScripts.Wire
             byte[] options = traits.IpOptions ?? Array.Empty<byte>();
             options = Raw.Join(options, new byte[-options.Length & 3]);
             int fragment = traits.DontFragment == false ? 0 : 0x4000;
-            byte[] packet = Raw.Ipv4(from, to, protocol, payload, traits.Identification ?? 0, fragment, traits.TimeToLive ?? 64,
-                traits.TypeOfService ?? 0, options);
+            byte[] packet = Raw.Ipv4(from, to, protocol, payload, traits.Identification ?? 0,
+                fragment, traits.TimeToLive ?? 64, traits.TypeOfService ?? 0, options);
             packet[11] ^= (byte)(traits.BadHeaderChecksum ? 0x10 : 0);
             return packet;
         }

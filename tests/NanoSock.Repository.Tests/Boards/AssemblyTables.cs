@@ -31,7 +31,8 @@ namespace NanoSock.Repository.Tests.Boards
             ["System.IO.Streams"] = (756 + 124, new[] { "nanoFramework.System.Text" }),
             ["System.Threading"] = (552, new[] { "nanoFramework.Runtime.Events" }),
             ["System.IO.Ports"] = (748 + 88, new[] { "nanoFramework.Runtime.Events", "System.IO.Streams" }),
-            ["System.Net"] = (2176 + 331, new[] { "nanoFramework.Runtime.Events", "System.IO.Streams", "System.Threading" }),
+            ["System.Net"] = (2176 + 331,
+                new[] { "nanoFramework.Runtime.Events", "System.IO.Streams", "System.Threading" }),
             ["nanoFramework.Hardware.Esp32"] = (1360 + 187, new[] { "nanoFramework.Runtime.Events" }),
         };
 
@@ -49,7 +50,9 @@ namespace NanoSock.Repository.Tests.Boards
                 {
                     if (found.Add(needed))
                     {
-                        queue.Enqueue(s_platform.ContainsKey(needed) ? needed : Path.Combine(Path.GetDirectoryName(program), needed + ".dll"));
+                        queue.Enqueue(s_platform.ContainsKey(needed)
+                            ? needed
+                            : Path.Combine(Path.GetDirectoryName(program), needed + ".dll"));
                     }
                 }
             }
@@ -58,12 +61,15 @@ namespace NanoSock.Repository.Tests.Boards
         }
 
         /// <summary>Returns the bytes of one of the assemblies of a program.</summary>
-        internal static IEnumerable<string> Needs(string program, string assembly) => Needs(s_platform.ContainsKey(assembly) ? assembly : FileOf(program, assembly));
+        internal static IEnumerable<string> Needs(string program, string assembly) =>
+            Needs(s_platform.ContainsKey(assembly) ? assembly : FileOf(program, assembly));
 
         /// <summary>Returns the bytes of a program and of all its references.</summary>
         internal static int Total(string program)
         {
-            return Closure(program).Sum(name => s_platform.TryGetValue(name, out (int Bytes, string[]) platform) ? platform.Bytes : Bytes(FileOf(program, name)));
+            return Closure(program).Sum(name => s_platform.TryGetValue(name, out (int Bytes, string[]) platform)
+                ? platform.Bytes
+                : Bytes(FileOf(program, name)));
         }
 
         internal static int Bytes(string path)
@@ -75,9 +81,12 @@ namespace NanoSock.Repository.Tests.Boards
         internal static int Bytes(ModuleDefinition module)
         {
             TypeDefinition[] types = module.GetTypes().Where(type => type.Name != "<Module>").ToArray();
-            FieldDefinition[] fields = types.SelectMany(type => type.Fields).Where(field => !field.HasConstant).ToArray();
+            FieldDefinition[] fields = types.SelectMany(type => type.Fields)
+                .Where(field => !field.HasConstant)
+                .ToArray();
             return Assembly
-                + (Reference * (module.AssemblyReferences.Count + module.GetTypeReferences().Count() + module.GetMemberReferences().Count() + 1))
+                + (Reference * (module.AssemblyReferences.Count + module.GetTypeReferences().Count()
+                    + module.GetMemberReferences().Count() + 1))
                 + (TypeDefinition * types.Length)
                 + (FieldDefinition * fields.Length)
                 + (MethodDefinition * types.Sum(type => type.Methods.Count))
@@ -86,7 +95,9 @@ namespace NanoSock.Repository.Tests.Boards
 
         private static string FileOf(string program, string name)
         {
-            return name == Path.GetFileNameWithoutExtension(program) ? program : Path.Combine(Path.GetDirectoryName(program), name + ".dll");
+            return name == Path.GetFileNameWithoutExtension(program)
+                ? program
+                : Path.Combine(Path.GetDirectoryName(program), name + ".dll");
         }
 
         private static IEnumerable<string> Needs(string assembly)

@@ -31,7 +31,8 @@ namespace NanoSock.Repository.Tests.Boards
 
         internal static IEnumerable<BoardBuild> All()
         {
-            return BoardFolder.Real().SelectMany(board => Firmwares().Select(firmware => new BoardBuild(board, firmware)));
+            return BoardFolder.Real()
+                .SelectMany(board => Firmwares().Select(firmware => new BoardBuild(board, firmware)));
         }
 
         private static IEnumerable<string> Firmwares()

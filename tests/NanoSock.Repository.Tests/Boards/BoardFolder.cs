@@ -44,15 +44,19 @@ namespace NanoSock.Repository.Tests.Boards
 
         internal static IEnumerable<BoardFolder> All()
         {
-            return Directory.EnumerateDirectories(RepositoryRoot.Combine("boards")).Order(StringComparer.Ordinal).Select(path => new BoardFolder(path));
+            return Directory.EnumerateDirectories(RepositoryRoot.Combine("boards"))
+                .Order(StringComparer.Ordinal)
+                .Select(path => new BoardFolder(path));
         }
 
         /// <summary>Returns the boards that can be bought.</summary>
         internal static IEnumerable<BoardFolder> Real() => All().Where(board => !board.IsHost);
 
-        private static string FullPath(string include) => RepositoryRoot.Combine(include.Replace("$(NanoSockRoot)", string.Empty).Split('/'));
+        private static string FullPath(string include) =>
+            RepositoryRoot.Combine(include.Replace("$(NanoSockRoot)", string.Empty).Split('/'));
 
-        private IEnumerable<string> Includes(string item) => _properties.Descendants(item).Select(element => (string)element.Attribute("Include"));
+        private IEnumerable<string> Includes(string item) =>
+            _properties.Descendants(item).Select(element => (string)element.Attribute("Include"));
 
         private string Property(string name) => _properties.Descendants(name).FirstOrDefault()?.Value;
     }

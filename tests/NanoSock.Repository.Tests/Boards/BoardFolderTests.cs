@@ -24,8 +24,15 @@ namespace NanoSock.Repository.Tests.Boards
         {
             foreach (BoardFolder board in BoardFolder.All())
             {
-                string[] expected = board.IsHost ? new[] { "Board.Desktop.cs", "Board.Device.cs", "Board.cs", "README.md" } : new[] { "Board.Device.cs", "Board.cs", "Board.props", "README.md" };
-                CollectionAssert.AreEqual(expected, Directory.EnumerateFiles(board.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray(), board.Name);
+                string[] expected = board.IsHost
+                    ? new[] { "Board.Desktop.cs", "Board.Device.cs", "Board.cs", "README.md" }
+                    : new[] { "Board.Device.cs", "Board.cs", "Board.props", "README.md" };
+                CollectionAssert.AreEqual(expected,
+                    Directory.EnumerateFiles(board.Path)
+                        .Select(Path.GetFileName)
+                        .Order(StringComparer.Ordinal)
+                        .ToArray(),
+                    board.Name);
             }
         }
 
@@ -33,11 +40,15 @@ namespace NanoSock.Repository.Tests.Boards
         public void Comparison_InReadme_HasEachBoard()
         {
             string readme = File.ReadAllText(RepositoryRoot.Combine("boards", "README.md"));
-            string[] listed = Regex.Matches(readme, @"(?m)^\| \[([\w-]+)\]\(\1/README\.md\) \|").Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal).ToArray();
+            string[] listed = Regex.Matches(readme, @"(?m)^\| \[([\w-]+)\]\(\1/README\.md\) \|")
+                .Select(match => match.Groups[1].Value)
+                .Order(StringComparer.Ordinal)
+                .ToArray();
             CollectionAssert.AreEqual(BoardFolder.All().Select(board => board.Name).ToArray(), listed);
             foreach (BoardFolder board in BoardFolder.Real())
             {
-                StringAssert.Contains(readme.Split('\n').First(line => line.StartsWith("| [" + board.Name + "]")), "| " + board.Target + " |");
+                StringAssert.Contains(readme.Split('\n').First(line => line.StartsWith("| [" + board.Name + "]")),
+                    "| " + board.Target + " |");
             }
         }
 
@@ -50,7 +61,8 @@ namespace NanoSock.Repository.Tests.Boards
             {
                 Assert.AreEqual(name, Constant(build.Device, "Name"), build.Device);
                 Assert.AreEqual(name, Constant(build.Desktop, "Name"), build.Desktop);
-                Assert.AreEqual(Constant(build.Device, "ScratchLength"), Constant(build.Desktop, "ScratchLength"), build.Firmware);
+                Assert.AreEqual(Constant(build.Device, "ScratchLength"),
+                    Constant(build.Desktop, "ScratchLength"), build.Firmware);
             }
         }
 
@@ -66,7 +78,9 @@ namespace NanoSock.Repository.Tests.Boards
         {
             foreach (BoardBuild build in BoardBuild.All().Where(build => build.Board.Name == name))
             {
-                Assert.AreEqual(string.Empty, string.Join(", ", AssemblyTables.Closure(build.Device).Intersect(foreign.Split(' '))), build.Firmware);
+                Assert.AreEqual(string.Empty,
+                    string.Join(", ", AssemblyTables.Closure(build.Device).Intersect(foreign.Split(' '))),
+                    build.Firmware);
             }
         }
 
@@ -76,12 +90,14 @@ namespace NanoSock.Repository.Tests.Boards
         {
             BoardFolder board = BoardFolder.Real().Single(folder => folder.Name == name);
             string page = board.Readme;
-            StringAssert.Contains(page, "nanoff --update --target " + board.Target + (name.StartsWith("raspberry") ? "\n" : " "));
+            StringAssert.Contains(page,
+                "nanoff --update --target " + board.Target + (name.StartsWith("raspberry") ? "\n" : " "));
             StringAssert.Contains(page, "nanoff --nanodevice --deploy --serialport ");
             Assert.IsFalse(Regex.IsMatch(page, @"nanoff .*--address"), "an address to deploy to");
             StringAssert.Contains(page, "-p:Board=" + name + " -p:NanoPackages=true");
             StringAssert.Contains(page, "Never tried on hardware");
-            StringAssert.Contains(page, board.Heap.ToString("N0", System.Globalization.CultureInfo.InvariantCulture), "the heap of Board.props");
+            StringAssert.Contains(page, board.Heap.ToString("N0", System.Globalization.CultureInfo.InvariantCulture),
+                "the heap of Board.props");
         }
 
         [TestMethod]
@@ -102,7 +118,9 @@ namespace NanoSock.Repository.Tests.Boards
             }
 
             int baudRate = (int)Constant(build.Device, "BaudRate");
-            string attached = baudRate <= FastestOfSlattach ? "    slattach -L -p slip -s " + baudRate + " (/dev/ttyUSB.) &\n" : "    stty -F (/dev/ttyUSB.) " + baudRate + "\n    slattach -L -p slip \\1 &\n";
+            string attached = baudRate <= FastestOfSlattach
+                ? "    slattach -L -p slip -s " + baudRate + " (/dev/ttyUSB.) &\n"
+                : "    stty -F (/dev/ttyUSB.) " + baudRate + "\n    slattach -L -p slip \\1 &\n";
             StringAssert.Matches(page, new Regex(attached));
             StringAssert.Contains(page, "mtu " + Constant(build.Device, "Mtu") + " up");
             StringAssert.Contains(page, "(COM" + Constant(build.Device, "Uart") + ") | RXD |");
@@ -134,7 +152,9 @@ namespace NanoSock.Repository.Tests.Boards
         public void Page_Assemblies_AreThoseDeployed(string name)
         {
             BoardBuild build = BoardBuild.All().First(item => item.Board.Name == name && item.Firmware == "EchoServer");
-            List<string> listed = Regex.Matches(build.Board.Readme, @"([\w.]+)\.pe\b").Select(match => match.Groups[1].Value).ToList();
+            List<string> listed = Regex.Matches(build.Board.Readme, @"([\w.]+)\.pe\b")
+                .Select(match => match.Groups[1].Value)
+                .ToList();
             CollectionAssert.AreEquivalent(AssemblyTables.Closure(build.Device).ToArray(), listed);
             foreach (string assembly in listed)
             {
@@ -150,23 +170,30 @@ namespace NanoSock.Repository.Tests.Boards
         [TestMethod]
         public void Slattach_InPages_WorksWithThreeWires()
         {
-            string[] pages = Directory.EnumerateFiles(RepositoryRoot.Combine("docs"), "*.md").Concat(Directory.EnumerateFiles(RepositoryRoot.Combine("boards"), "*.md", SearchOption.AllDirectories)).ToArray();
-            string[] commands = pages.SelectMany(File.ReadAllLines).Where(line => line.StartsWith("    slattach ")).ToArray();
+            string[] pages = Directory.EnumerateFiles(RepositoryRoot.Combine("docs"), "*.md")
+                .Concat(Directory.EnumerateFiles(RepositoryRoot.Combine("boards"), "*.md", SearchOption.AllDirectories))
+                .ToArray();
+            string[] commands = pages.SelectMany(File.ReadAllLines)
+                .Where(line => line.StartsWith("    slattach "))
+                .ToArray();
             Assert.IsGreaterThanOrEqualTo(4, commands.Length);
             foreach (string command in commands)
             {
                 Match match = Regex.Match(command, @"^    slattach -L -p slip (?:-s (\d+) )?/dev/\w+ &$");
                 Assert.IsTrue(match.Success, command);
-                Assert.IsTrue(!match.Groups[1].Success || int.Parse(match.Groups[1].Value) <= FastestOfSlattach, command);
+                Assert.IsTrue(!match.Groups[1].Success || int.Parse(match.Groups[1].Value) <= FastestOfSlattach,
+                    command);
             }
         }
 
-        private static string Dotted(uint address) => (address >> 24) + "." + ((address >> 16) & 255) + "." + ((address >> 8) & 255) + "." + (address & 255);
+        private static string Dotted(uint address) =>
+            (address >> 24) + "." + ((address >> 16) & 255) + "." + ((address >> 8) & 255) + "." + (address & 255);
 
         private static object Constant(string assembly, string name)
         {
             using ModuleDefinition module = BuiltAssemblies.Read(assembly);
-            return module.GetType("NanoSock.Boards.Board").Fields.SingleOrDefault(field => field.Name == name)?.Constant;
+            return module.GetType("NanoSock.Boards.Board").Fields
+                .SingleOrDefault(field => field.Name == name)?.Constant;
         }
     }
 }

@@ -27,7 +27,9 @@ namespace NanoSock.Repository.Tests.Boards
                 [typeof(ILink)] = link,
                 [typeof(IStackClock)] = new SystemClock(),
                 [typeof(int)] = sockets,
-                [typeof(byte[])] = new byte[(int)assembly.GetType("NanoSock.Boards.Board").GetField("ScratchLength").GetRawConstantValue()],
+                [typeof(byte[])] = new byte[(int)assembly.GetType("NanoSock.Boards.Board")
+                    .GetField("ScratchLength")
+                    .GetRawConstantValue()],
             };
         }
 
@@ -35,7 +37,8 @@ namespace NanoSock.Repository.Tests.Boards
         internal object Make()
         {
             string space = _assembly.GetName().Name;
-            Type type = _assembly.GetTypes().Single(item => item.IsPublic && item.Namespace == space && item.Name.EndsWith("Program") && item.Name.Length > "Program".Length
+            Type type = _assembly.GetTypes().Single(item => item.IsPublic && item.Namespace == space
+                && item.Name.EndsWith("Program") && item.Name.Length > "Program".Length
                 && !item.GetInterfaces().Any(wanted => wanted.Namespace.StartsWith("NanoSock.Host")));
             object program = Make(type);
             Call(program, "AddStandardServices");
@@ -53,15 +56,21 @@ namespace NanoSock.Repository.Tests.Boards
 
         private static object Call(object program, string name)
         {
-            return program.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, Type.EmptyTypes)?.Invoke(program, null);
+            return program.GetType().GetMethod(name,
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic,
+                Type.EmptyTypes)?.Invoke(program, null);
         }
 
         private object Make(Type type)
         {
-            ConstructorInfo constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            ConstructorInfo constructor = type.GetConstructors(BindingFlags.Instance
+                    | BindingFlags.Public | BindingFlags.NonPublic)
                 .OrderBy(item => item.IsPublic ? 0 : 1).ThenByDescending(item => item.GetParameters().Length).First();
-            object made = constructor.Invoke(constructor.GetParameters().Select(parameter => Supply(parameter.ParameterType)).ToArray());
-            foreach (PropertyInfo property in type.GetProperties().Where(item => item.CanWrite && !item.PropertyType.IsPrimitive && _given.ContainsKey(item.PropertyType)))
+            object made = constructor.Invoke(constructor.GetParameters()
+                .Select(parameter => Supply(parameter.ParameterType))
+                .ToArray());
+            foreach (PropertyInfo property in type.GetProperties().Where(item => item.CanWrite
+                && !item.PropertyType.IsPrimitive && _given.ContainsKey(item.PropertyType)))
             {
                 property.SetValue(made, _given[property.PropertyType]);
             }
@@ -78,7 +87,8 @@ namespace NanoSock.Repository.Tests.Boards
                 return given;
             }
 
-            Type implementation = type.IsInterface ? _assembly.GetTypes().FirstOrDefault(item => item.IsClass && type.IsAssignableFrom(item) && item.GetConstructor(Type.EmptyTypes) != null) : type;
+            Type implementation = type.IsInterface ? _assembly.GetTypes().FirstOrDefault(item => item.IsClass
+                && type.IsAssignableFrom(item) && item.GetConstructor(Type.EmptyTypes) != null) : type;
             return implementation == null || implementation.Assembly != _assembly ? null : Make(implementation);
         }
     }

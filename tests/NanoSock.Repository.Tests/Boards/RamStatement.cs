@@ -40,9 +40,9 @@ namespace NanoSock.Repository.Tests.Boards
         // The steps that others need, and the running one with a buffer of 512 bytes and TcpInfo.
         private const int LaterStep = 2000;
 
-        /// <summary>The bytes of heap that a build must leave: garbage of a step between two collections, and the gaps of a
-        /// heap. After an OutOfMemoryException the interpreter may skip a call without a message, and published firmware needs
-        /// 7 to 9 KB to stay clear of it.</summary>
+        /// <summary>The bytes of heap that a build must leave: garbage of a step between two collections, and the gaps
+        /// of a heap. After an OutOfMemoryException the interpreter may skip a call without a message, and published
+        /// firmware needs 7 to 9 KB to stay clear of it.</summary>
         internal const int LeastRoom = 8192;
 
         private RamStatement(BoardBuild build)
@@ -50,7 +50,9 @@ namespace NanoSock.Repository.Tests.Boards
             Build = build;
             Tables = AssemblyTables.Total(build.Device);
             Assembly assembly = new AssemblyLoadContext(build.Desktop).LoadFromAssemblyPath(build.Desktop);
-            StackOptions options = (StackOptions)assembly.GetType("NanoSock.Boards.Board").GetMethod("CreateOptions").Invoke(null, null);
+            StackOptions options = (StackOptions)assembly.GetType("NanoSock.Boards.Board")
+                .GetMethod("CreateOptions")
+                .Invoke(null, null);
             Fit(assembly, options);
             NetStack stack = new(options);
             Stack = stack.MemoryBytes;
@@ -62,7 +64,8 @@ namespace NanoSock.Repository.Tests.Boards
             Program = HeapWeight.Of(maker.Make(), byType, stack, link);
             options.Interfaces++;
             NetStack wider = new(options);
-            if (new ProgramMaker(assembly, wider, null, Math.Min(options.MaximumMtu, LaterMtu)).Make(LaterNode) is object later)
+            if (new ProgramMaker(assembly, wider, null, Math.Min(options.MaximumMtu, LaterMtu))
+                .Make(LaterNode) is object later)
             {
                 object error = later.GetType().GetMethod("Open").Invoke(later, null);
                 if (!error.Equals(SocketError.Success))
@@ -98,7 +101,9 @@ namespace NanoSock.Repository.Tests.Boards
         // A program that needs fewer sockets than the board has reduces them.
         private static void Fit(Assembly assembly, StackOptions options)
         {
-            IEnumerable<MethodInfo> found = assembly.GetTypes().Select(type => type.GetMethod("Fit", BindingFlags.Static | BindingFlags.Public)).Where(method => method != null);
+            IEnumerable<MethodInfo> found = assembly.GetTypes()
+                .Select(type => type.GetMethod("Fit", BindingFlags.Static | BindingFlags.Public))
+                .Where(method => method != null);
             found.SingleOrDefault()?.Invoke(null, new object[] { options });
         }
 

@@ -16,8 +16,11 @@ namespace NanoSock.Repository.Tests.Boards
         private const string Begin = "<!-- ram:begin -->\n";
         private const string End = "<!-- ram:end -->";
 
-        private static readonly Lazy<RamStatement[]> s_statements = new(() => BoardBuild.All().Select(RamStatement.Of).ToArray());
-        private static readonly bool s_update = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NANOSOCK_UPDATE_BOARDS"));
+        private static readonly Lazy<RamStatement[]> s_statements = new(() => BoardBuild.All()
+            .Select(RamStatement.Of)
+            .ToArray());
+        private static readonly bool s_update =
+            !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NANOSOCK_UPDATE_BOARDS"));
 
         public TestContext TestContext { get; set; }
 
@@ -27,7 +30,8 @@ namespace NanoSock.Repository.Tests.Boards
             string table = Table();
             TestContext.WriteLine(table);
             string[] tooLarge = s_statements.Value.Where(statement => statement.Left < RamStatement.LeastRoom)
-                .Select(statement => $"{statement.Build.Firmware} for {statement.Build.Board.Name}: {statement.Total} of {statement.Build.Board.Heap}, {statement.Left} left, {RamStatement.LeastRoom} wanted")
+                .Select(statement => $"{statement.Build.Firmware} for {statement.Build.Board.Name}: {statement.Total} "
+                    + $"of {statement.Build.Board.Heap}, {statement.Left} left, {RamStatement.LeastRoom} wanted")
                 .ToArray();
             Assert.AreEqual(0, tooLarge.Length, string.Join("\n", tooLarge) + "\n" + table);
         }
@@ -47,7 +51,9 @@ namespace NanoSock.Repository.Tests.Boards
                 to = text.IndexOf(End, StringComparison.Ordinal);
             }
 
-            Assert.AreEqual(Table(), text[from..to], "boards/README.md is stale. Run: NANOSOCK_UPDATE_BOARDS=1 dotnet test tests/NanoSock.Repository.Tests --filter RamTests");
+            Assert.AreEqual(Table(), text[from..to],
+                "boards/README.md is stale. Run: NANOSOCK_UPDATE_BOARDS=1 dotnet test tests/NanoSock.Repository.Tests "
+                    + "--filter RamTests");
         }
 
         // Each row of a table takes its size; constants and names take nothing.
@@ -61,7 +67,8 @@ namespace NanoSock.Repository.Tests.Boards
         public void Tables_Member_CostItsRows(string member, int bytes)
         {
             using ModuleDefinition without = SampleCompiler.Device("static object Other() { return new object(); }");
-            using ModuleDefinition with = SampleCompiler.Device("static object Other() { return new object(); } " + member);
+            using ModuleDefinition with = SampleCompiler.Device("static object Other() { return new object(); } "
+                + member);
             Assert.AreEqual(bytes, AssemblyTables.Bytes(with) - AssemblyTables.Bytes(without));
         }
 
@@ -79,8 +86,14 @@ namespace NanoSock.Repository.Tests.Boards
         private static string Row(RamStatement statement)
         {
             BoardBuild build = statement.Build;
-            IEnumerable<int> numbers = new[] { statement.Tables, statement.Stack, statement.Program, statement.Link, statement.Threads, statement.Total, build.Board.Heap, statement.Left, statement.Later };
-            return "| " + build.Board.Name + " | " + build.Firmware + " | " + string.Join(" | ", numbers.Select(number => number.ToString("N0", CultureInfo.InvariantCulture))) + " |";
+            IEnumerable<int> numbers = new[]
+            {
+                statement.Tables, statement.Stack, statement.Program, statement.Link, statement.Threads,
+                statement.Total, build.Board.Heap, statement.Left, statement.Later
+            };
+            return "| " + build.Board.Name + " | " + build.Firmware + " | "
+                + string.Join(" | ", numbers.Select(number => number.ToString("N0", CultureInfo.InvariantCulture)))
+                + " |";
         }
     }
 }

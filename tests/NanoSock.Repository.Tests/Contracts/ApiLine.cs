@@ -4,14 +4,18 @@ using System.Text.RegularExpressions;
 
 namespace NanoSock.Repository.Tests.Contracts
 {
-    /// <summary>Turns one line of a list, a member's declaration, into keys that can be compared with a contract's.</summary>
+    /// <summary>Turns one line of a list, a member's declaration, into keys that can be compared with a
+    /// contract's.</summary>
     internal static class ApiLine
     {
         internal static IEnumerable<string> Keys(string written)
         {
             string line = Regex.Replace(written, @"\s*//.*$", string.Empty).Replace("[native]", string.Empty);
-            line = Regex.Replace(line, @"\b(public|protected|internal|virtual|override|abstract|sealed|readonly|static|new|extern|unsafe)\s+", string.Empty).Trim();
-            if (Regex.Match(line, @"^(\S+) (this)\s*\[(.*?)\]\s*\{(.*)\}|^(\S+) (\w+)\s*\{(.*)\}") is { Success: true } property)
+            line = Regex.Replace(line,
+                @"\b(public|protected|internal|virtual|override|abstract|sealed|readonly|static|new|extern|unsafe)\s+",
+                string.Empty).Trim();
+            if (Regex.Match(line,
+                @"^(\S+) (this)\s*\[(.*?)\]\s*\{(.*)\}|^(\S+) (\w+)\s*\{(.*)\}") is { Success: true } property)
             {
                 return Accessors(property);
             }
@@ -24,7 +28,9 @@ namespace NanoSock.Repository.Tests.Contracts
         {
             bool indexer = property.Groups[2].Success;
             string type = ApiNames.Type(property.Groups[indexer ? 1 : 5].Value);
-            string name = indexer ? "Item[" + ApiNames.Parameters(property.Groups[3].Value) + "]" : property.Groups[6].Value;
+            string name = indexer
+                ? "Item[" + ApiNames.Parameters(property.Groups[3].Value) + "]"
+                : property.Groups[6].Value;
             return Regex.Matches(property.Groups[indexer ? 4 : 7].Value, @"(private |internal )?(get|set);")
                 .Where(accessor => !accessor.Groups[1].Success)
                 .Select(accessor => accessor.Groups[2].Value + " " + type + " " + name);
@@ -49,7 +55,8 @@ namespace NanoSock.Repository.Tests.Contracts
 
             if (Regex.Match(line, @"^(\S+) operator (\S+?)\s*\((.*)\)$") is { Success: true } op)
             {
-                return "operator " + op.Groups[2].Value + " " + Signature(op.Groups[1].Value, string.Empty, op.Groups[3].Value);
+                return "operator " + op.Groups[2].Value + " "
+                    + Signature(op.Groups[1].Value, string.Empty, op.Groups[3].Value);
             }
 
             if (Regex.Match(line, @"^(\S+) (\w+)\s*\((.*)\)$") is { Success: true } method)
@@ -62,9 +69,12 @@ namespace NanoSock.Repository.Tests.Contracts
                 return ".ctor(" + ApiNames.Parameters(constructor.Groups[1].Value) + ")";
             }
 
-            return Regex.Match(line, @"^(?:const )?(\S+) (\w+)") is { Success: true } field ? "field " + ApiNames.Type(field.Groups[1].Value) + " " + field.Groups[2].Value : null;
+            return Regex.Match(line, @"^(?:const )?(\S+) (\w+)") is { Success: true } field
+                ? "field " + ApiNames.Type(field.Groups[1].Value) + " " + field.Groups[2].Value
+                : null;
         }
 
-        private static string Signature(string type, string name, string parameters) => ApiNames.Type(type) + name + "(" + ApiNames.Parameters(parameters) + ")";
+        private static string Signature(string type, string name, string parameters) =>
+            ApiNames.Type(type) + name + "(" + ApiNames.Parameters(parameters) + ")";
     }
 }

@@ -8,8 +8,9 @@ using Mono.Cecil.Rocks;
 namespace NanoSock.Repository.Tests.Contracts
 {
     /// <summary>
-    /// The core library's contract against the real package nanoFramework.CoreLibrary: what needs only that package compiles
-    /// against it, the IL is the same as with the contract, and every member of the contract is in the package.
+    /// The core library's contract against the real package nanoFramework.CoreLibrary: what needs only that package
+    /// compiles against it, the IL is the same as with the contract, and every member of the contract is in the
+    /// package.
     /// </summary>
     [TestClass]
     public class CoreLibraryPackageTests
@@ -24,7 +25,8 @@ namespace NanoSock.Repository.Tests.Contracts
             {
                 (int code, string output) = DotNet.TryRun(new[]
                 {
-                    "build", RepositoryRoot.Combine("src", name, name + ".csproj"), "-f", "netnano1.0", "-c", s_configuration, "-p:NanoPackages=true", "-p:NanoPe=false",
+                    "build", RepositoryRoot.Combine("src", name, name + ".csproj"), "-f",
+                    "netnano1.0", "-c", s_configuration, "-p:NanoPackages=true", "-p:NanoPe=false",
                     "-v", "q", "-nologo",
                 });
                 if (code != 0)
@@ -53,7 +55,8 @@ namespace NanoSock.Repository.Tests.Contracts
             RequireBuild();
             using ModuleDefinition contract = BuiltAssemblies.Read(BuiltAssemblies.Contract("mscorlib"));
             using ModuleDefinition package = ModuleDefinition.ReadModule(Output("NanoSock", "mscorlib"));
-            Assert.AreEqual(contract.Assembly.Name.FullName.Split(", Culture")[0], package.Assembly.Name.FullName.Split(", Culture")[0]);
+            Assert.AreEqual(contract.Assembly.Name.FullName.Split(", Culture")[0],
+                package.Assembly.Name.FullName.Split(", Culture")[0]);
             string[] missing = Missing(contract, package).ToArray();
             Assert.AreEqual(0, missing.Length, string.Join("\n", missing));
         }
@@ -81,7 +84,8 @@ namespace NanoSock.Repository.Tests.Contracts
         {
             if (s_failure != null && s_failure.Contains("NU1101"))
             {
-                Assert.Inconclusive("No package source here has nanoFramework.CoreLibrary: the build against the real package was not tried.");
+                Assert.Inconclusive("No package source here has nanoFramework.CoreLibrary: the build against the real "
+                    + "package was not tried.");
             }
 
             Assert.IsNull(s_failure, s_failure);
@@ -89,7 +93,8 @@ namespace NanoSock.Repository.Tests.Contracts
 
         private static string Output(string project, string assembly)
         {
-            return RepositoryRoot.Combine("src", project, "bin", "packages", s_configuration, "netnano1.0", assembly + ".dll");
+            return RepositoryRoot.Combine("src", project, "bin", "packages",
+                s_configuration, "netnano1.0", assembly + ".dll");
         }
     }
 }

@@ -6,12 +6,14 @@ using Mono.Cecil.Rocks;
 
 namespace NanoSock.Repository.Tests.Contracts
 {
-    /// <summary>Writes an assembly's references, fields and method bodies as lines, to compare two builds of one source.</summary>
+    /// <summary>Writes an assembly's references, fields and method bodies as lines, to compare two builds of one
+    /// source.</summary>
     internal static class IlText
     {
         internal static IEnumerable<string> Of(ModuleDefinition module)
         {
-            IEnumerable<string> references = module.AssemblyReferences.Select(reference => reference.Name + " " + reference.Version).Order();
+            IEnumerable<string> references =
+                module.AssemblyReferences.Select(reference => reference.Name + " " + reference.Version).Order();
             return references.Concat(module.GetTypes().SelectMany(Of));
         }
 
@@ -38,11 +40,14 @@ namespace NanoSock.Repository.Tests.Contracts
 
                 foreach (Instruction instruction in method.Body.Instructions)
                 {
-                    yield return "  " + instruction + (instruction.Operand is MemberReference member ? " in " + Scoped(member.DeclaringType) : string.Empty);
+                    yield return "  " + instruction + (instruction.Operand is MemberReference member
+                        ? " in " + Scoped(member.DeclaringType)
+                        : string.Empty);
                 }
             }
         }
 
-        private static string Scoped(TypeReference type) => type == null ? string.Empty : "[" + type.Scope?.Name + "]" + type.FullName;
+        private static string Scoped(TypeReference type) =>
+            type == null ? string.Empty : "[" + type.Scope?.Name + "]" + type.FullName;
     }
 }

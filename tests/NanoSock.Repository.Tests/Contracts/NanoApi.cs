@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace NanoSock.Repository.Tests.Contracts
 {
-    /// <summary>A list of nano-api: the types of one platform assembly and, as keys, their public and protected members.</summary>
+    /// <summary>A list of nano-api: the types of one platform assembly and, as keys, their public and protected
+    /// members.</summary>
     internal sealed class NanoApi
     {
         private readonly Dictionary<string, HashSet<string>> _members = new();
@@ -16,7 +17,8 @@ namespace NanoSock.Repository.Tests.Contracts
             string current = null;
             foreach (string line in File.ReadLines(path).TakeWhile(line => !line.StartsWith("====")))
             {
-                if (line.StartsWith("public ") && Regex.Match(line, @"\b(class|struct|enum|interface|delegate)\b") is { Success: true } kind)
+                if (line.StartsWith("public ")
+                    && Regex.Match(line, @"\b(class|struct|enum|interface|delegate)\b") is { Success: true } kind)
                 {
                     current = kind.Value == "delegate"
                         ? Regex.Match(line, @"(System|nanoFramework)[\w.]*(?=\()").Value
@@ -26,8 +28,10 @@ namespace NanoSock.Repository.Tests.Contracts
                 }
                 else if (current != null && line.StartsWith("    "))
                 {
-                    // The string's indexer is the one that has a name of its own (IndexerName), which source text does not show.
-                    _members[current].UnionWith(ApiLine.Keys(line.Trim()).Select(key => current == "System.String" ? key.Replace(" Item[", " Chars[") : key));
+                    // The string's indexer is the one that has a name of its own (IndexerName), which source text does
+                    // not show.
+                    _members[current].UnionWith(ApiLine.Keys(line.Trim())
+                        .Select(key => current == "System.String" ? key.Replace(" Item[", " Chars[") : key));
                 }
             }
         }
@@ -38,7 +42,8 @@ namespace NanoSock.Repository.Tests.Contracts
 
         internal bool HasMember(string fullName, string key) => _members[fullName].Contains(key);
 
-        /// <summary>The compiler gives a class without any constructor in its source a public one without parameters.</summary>
+        /// <summary>The compiler gives a class without any constructor in its source a public one without
+        /// parameters.</summary>
         internal bool HasNoConstructor(string fullName) => !_members[fullName].Any(key => key.StartsWith(".ctor("));
     }
 }

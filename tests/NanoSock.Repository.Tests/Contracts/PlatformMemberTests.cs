@@ -40,7 +40,8 @@ namespace NanoSock.Repository.Tests.Contracts
         {
             foreach (string type in PlatformMembers.NativeTypes)
             {
-                CollectionAssert.AreEqual(Array.Empty<string>(), s_listed.Value[type].Where(member => !member.Value).Select(member => member.Key).ToArray(), type);
+                CollectionAssert.AreEqual(Array.Empty<string>(),
+                    s_listed.Value[type].Where(member => !member.Value).Select(member => member.Key).ToArray(), type);
             }
         }
 
@@ -50,7 +51,8 @@ namespace NanoSock.Repository.Tests.Contracts
             Match parts = Regex.Match(written, @"^(.*)\((.*)\)$");
             string name = parts.Groups[1].Value;
             string parameters = ApiNames.Parameters(parts.Groups[2].Value);
-            return name.StartsWith("get_", StringComparison.Ordinal) ? "get " + name[4..].Replace("Chars", "Item[" + parameters + "]")
+            return name.StartsWith("get_", StringComparison.Ordinal)
+                ? "get " + name[4..].Replace("Chars", "Item[" + parameters + "]")
                 : name switch
                 {
                     "op_Equality" => "operator ==(" + parameters + ")",
@@ -64,7 +66,8 @@ namespace NanoSock.Repository.Tests.Contracts
         {
             Dictionary<string, Dictionary<string, bool>> types = new();
             Dictionary<string, bool> current = null;
-            foreach (string line in File.ReadLines(RepositoryRoot.Combine("tests", "NanoSock.Repository.Tests", "nano-api", "mscorlib.txt")).TakeWhile(line => !line.StartsWith("====")))
+            foreach (string line in File.ReadLines(RepositoryRoot.Combine("tests", "NanoSock.Repository.Tests",
+                "nano-api", "mscorlib.txt")).TakeWhile(line => !line.StartsWith("====")))
             {
                 if (Regex.Match(line, @"^public .*?\b(?:class|struct) ([\w.]+)") is { Success: true } type)
                 {
@@ -90,7 +93,8 @@ namespace NanoSock.Repository.Tests.Contracts
         private static string WithoutResult(string key)
         {
             return Regex.Match(key, @"^get \S+ (.*)$") is { Success: true } property ? "get " + property.Groups[1].Value
-                : Regex.Match(key, @"^operator (\S+) \S+?(\(.*\))$") is { Success: true } op ? "operator " + op.Groups[1].Value + op.Groups[2].Value
+                : Regex.Match(key, @"^operator (\S+) \S+?(\(.*\))$") is { Success: true } op ? "operator "
+                    + op.Groups[1].Value + op.Groups[2].Value
                 : Regex.Replace(key, @"^\S+ (?=\w+\()", string.Empty);
         }
     }

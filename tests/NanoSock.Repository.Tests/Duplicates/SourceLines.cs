@@ -33,7 +33,8 @@ namespace NanoSock.Repository.Tests.Duplicates
             "abstract as base break case catch class const continue default delegate do else enum event explicit "
             + "extern finally fixed for foreach get goto if implicit in interface internal is lock namespace new null "
             + "operator out override params partial private protected public readonly ref return sealed set sizeof "
-            + "stackalloc static struct switch this throw try typeof unchecked unsafe using var virtual void while").Split(' '));
+            + "stackalloc static struct switch this throw try typeof unchecked unsafe using var virtual void while")
+            .Split(' '));
 
         /// <summary>Returns the lines as they are, with white space folded.</summary>
         internal static List<SourceLine> Letters(IEnumerable<string> source)

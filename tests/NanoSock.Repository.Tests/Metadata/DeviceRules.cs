@@ -79,7 +79,9 @@ namespace NanoSock.Repository.Tests.Metadata
 
         private static IEnumerable<string> Instructions(ModuleDefinition module)
         {
-            foreach (MethodDefinition method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
+            foreach (MethodDefinition method in module.GetTypes()
+                .SelectMany(type => type.Methods)
+                .Where(method => method.HasBody))
             {
                 foreach (Instruction instruction in method.Body.Instructions)
                 {
@@ -92,7 +94,8 @@ namespace NanoSock.Repository.Tests.Metadata
                     {
                         yield return method.FullName + ": instruction " + name;
                     }
-                    else if (instruction.Operand is MethodReference { DeclaringType.FullName: "System.Threading.Monitor" })
+                    else if (instruction.Operand is MethodReference
+                        { DeclaringType.FullName: "System.Threading.Monitor" })
                     {
                         // On a full heap the interpreter may skip Monitor.Exit. It releases the lock of a synchronized
                         // method when it drops the frame.

@@ -11,9 +11,11 @@ namespace NanoSock.Repository.Tests.Metadata
     [TestClass]
     public class DeviceRulesTests
     {
-        public static IEnumerable<object[]> DeviceAssemblies() => BuiltAssemblies.DeviceAndBoards().Select(path => new object[] { path });
+        public static IEnumerable<object[]> DeviceAssemblies() =>
+            BuiltAssemblies.DeviceAndBoards().Select(path => new object[] { path });
 
-        public static string NameOf(System.Reflection.MethodInfo method, object[] data) => method.Name + " " + BuiltAssemblies.NameOf((string)data[0]);
+        public static string NameOf(System.Reflection.MethodInfo method, object[] data) =>
+            method.Name + " " + BuiltAssemblies.NameOf((string)data[0]);
 
         [TestMethod]
         [DynamicData(nameof(DeviceAssemblies), DynamicDataDisplayName = nameof(NameOf))]
@@ -54,12 +56,14 @@ namespace NanoSock.Repository.Tests.Metadata
 
         [TestMethod]
         [DataRow("public static int M(byte[] a) { int sum = 0; foreach (byte b in a) { sum += b; } return sum; }")]
-        [DataRow("static readonly uint[] s_table = { 1, 2, 3, 4, 5 }; public static uint M(int i) { return s_table[i]; }")]
+        [DataRow(
+            "static readonly uint[] s_table = { 1, 2, 3, 4, 5 }; public static uint M(int i) { return s_table[i]; }")]
         [DataRow("public static string M(string s) { return s switch { \"a\" => \"b\", _ => s + 1 }; }")]
         [DataRow("public static event EventHandler E; public static void M() { E?.Invoke(null, null); }")]
         [DataRow("public static int M(int[][] a) { int L(int i) { return a[0][i]; } return L(1); }")]
         [DataRow("public static void M(ref int a, out long b, in int c) { a = c; b = a; }")]
-        [DataRow("public static int M(int a) { try { return 1 / a; } catch (Exception e) when (e.Message == \"\") { return 0; } }")]
+        [DataRow("public static int M(int a) { try { return 1 / a; } catch (Exception e) when (e.Message == \"\") { "
+            + "return 0; } }")]
         [DataRow("public struct P { public int X; } public static P M() { return new P { X = 3 }; }")]
         public void Rule_AllowedSample_IsNotFound(string members)
         {

@@ -27,13 +27,15 @@ namespace NanoSock.Repository.Tests.Metadata
             foreach (Instruction instruction in method.Body.Instructions)
             {
                 size = atTarget.TryGetValue(instruction.Offset, out int known) ? known : size;
-                if (instruction.OpCode.Code is Code.Throw or Code.Endfinally or Code.Endfilter or Code.Leave or Code.Leave_S or Code.Br_S)
+                if (instruction.OpCode.Code is Code.Throw or Code.Endfinally
+                    or Code.Endfilter or Code.Leave or Code.Leave_S or Code.Br_S)
                 {
                     size = 0;
                     continue;
                 }
 
-                size += Calls(instruction) + Pushes(instruction.OpCode.StackBehaviourPush) - Pops(instruction.OpCode.StackBehaviourPop);
+                size += Calls(instruction) + Pushes(instruction.OpCode.StackBehaviourPush)
+                    - Pops(instruction.OpCode.StackBehaviourPop);
                 if (instruction.OpCode.OperandType is OperandType.ShortInlineBrTarget or OperandType.InlineBrTarget)
                 {
                     int target = ((Instruction)instruction.Operand).Offset;
@@ -50,8 +52,12 @@ namespace NanoSock.Repository.Tests.Metadata
         /// numbers.</summary>
         internal static IEnumerable<string> Above(ModuleDefinition module, int limit)
         {
-            return module.GetTypes().SelectMany(type => type.Methods).Select(method => (method.FullName, Slots: Slots(method)))
-                .Where(method => method.Slots > limit).OrderByDescending(method => method.Slots).Select(method => method.Slots + " slots: " + method.FullName);
+            return module.GetTypes()
+                .SelectMany(type => type.Methods)
+                .Select(method => (method.FullName, Slots: Slots(method)))
+                .Where(method => method.Slots > limit)
+                .OrderByDescending(method => method.Slots)
+                .Select(method => method.Slots + " slots: " + method.FullName);
         }
 
         private static int Calls(Instruction instruction)
@@ -75,7 +81,8 @@ namespace NanoSock.Repository.Tests.Metadata
         {
             return behavior switch
             {
-                StackBehaviour.Push1 or StackBehaviour.Pushi or StackBehaviour.Pushi8 or StackBehaviour.Pushr4 or StackBehaviour.Pushr8 or StackBehaviour.Pushref => 1,
+                StackBehaviour.Push1 or StackBehaviour.Pushi or StackBehaviour.Pushi8
+                    or StackBehaviour.Pushr4 or StackBehaviour.Pushr8 or StackBehaviour.Pushref => 1,
                 StackBehaviour.Push1_push1 => 2,
                 _ => 0,
             };
@@ -84,7 +91,8 @@ namespace NanoSock.Repository.Tests.Metadata
         private static int Pops(StackBehaviour behavior)
         {
             string name = behavior.ToString();
-            return name.StartsWith("Pop", StringComparison.Ordinal) && behavior is not (StackBehaviour.Pop0 or StackBehaviour.PopAll) ? name.Split('_').Length : 0;
+            return name.StartsWith("Pop", StringComparison.Ordinal)
+                && behavior is not (StackBehaviour.Pop0 or StackBehaviour.PopAll) ? name.Split('_').Length : 0;
         }
     }
 }

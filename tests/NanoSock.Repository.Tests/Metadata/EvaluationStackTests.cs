@@ -14,7 +14,8 @@ namespace NanoSock.Repository.Tests.Metadata
 
         public static IEnumerable<object[]> DeviceAssemblies() => DeviceRulesTests.DeviceAssemblies();
 
-        public static string NameOf(System.Reflection.MethodInfo method, object[] data) => DeviceRulesTests.NameOf(method, data);
+        public static string NameOf(System.Reflection.MethodInfo method, object[] data) =>
+            DeviceRulesTests.NameOf(method, data);
 
         [TestMethod]
         [DynamicData(nameof(DeviceAssemblies), DynamicDataDisplayName = nameof(NameOf))]
@@ -29,7 +30,8 @@ namespace NanoSock.Repository.Tests.Metadata
         public void Switch_ReturnInEachCase_TakesSlotEach()
         {
             string cases = string.Concat(Enumerable.Range(0, 50).Select(i => "case " + i + ": return \"" + i + "\"; "));
-            using ModuleDefinition module = SampleCompiler.Device("public static string M(int i) { switch (i) { " + cases + "default: return \"\"; } }");
+            using ModuleDefinition module = SampleCompiler.Device("public static string M(int i) { switch (i) { "
+                + cases + "default: return \"\"; } }");
             StringAssert.StartsWith(EvaluationStack.Above(module, MostSlots).Single(), "50 slots");
         }
 
@@ -37,7 +39,8 @@ namespace NanoSock.Repository.Tests.Metadata
         public void Switch_ValueInEachCase_TakesNoSlot()
         {
             string cases = string.Concat(Enumerable.Range(0, 50).Select(i => i + " => \"" + i + "\", "));
-            using ModuleDefinition module = SampleCompiler.Device("public static string M(int i) { return i switch { " + cases + "_ => \"\" }; }");
+            using ModuleDefinition module = SampleCompiler.Device("public static string M(int i) { return i switch { "
+                + cases + "_ => \"\" }; }");
             Assert.AreEqual(0, EvaluationStack.Above(module, 2).Count());
         }
     }

@@ -21,7 +21,8 @@ namespace NanoSock.Repository.Tests.Metadata
 
         private static IEnumerable<(TypeReference Type, string Where)> Mentions(TypeDefinition type)
         {
-            IEnumerable<(TypeReference, string)> own = type.Interfaces.Select(item => (item.InterfaceType, type.FullName))
+            IEnumerable<(TypeReference, string)> own = type.Interfaces.Select(item => (item.InterfaceType,
+                    type.FullName))
                 .Concat(type.Fields.Select(field => (field.FieldType, field.FullName)))
                 .Concat(type.Properties.Select(property => (property.PropertyType, property.FullName)));
             if (type.BaseType != null)
@@ -29,7 +30,9 @@ namespace NanoSock.Repository.Tests.Metadata
                 own = own.Append((type.BaseType, type.FullName));
             }
 
-            return own.Concat(type.Methods.SelectMany(method => OfSignature(method).Concat(OfBody(method)).Select(mention => (mention, method.FullName))));
+            return own.Concat(type.Methods.SelectMany(method => OfSignature(method)
+                .Concat(OfBody(method))
+                .Select(mention => (mention, method.FullName))));
         }
 
         private static IEnumerable<TypeReference> OfSignature(IMethodSignature method)
@@ -45,7 +48,8 @@ namespace NanoSock.Repository.Tests.Metadata
             }
 
             return method.Body.Variables.Select(variable => variable.VariableType)
-                .Concat(method.Body.ExceptionHandlers.Where(handler => handler.CatchType != null).Select(handler => handler.CatchType))
+                .Concat(method.Body.ExceptionHandlers.Where(handler => handler.CatchType != null)
+                    .Select(handler => handler.CatchType))
                 .Concat(method.Body.Instructions.SelectMany(OfOperand));
         }
 
@@ -54,7 +58,8 @@ namespace NanoSock.Repository.Tests.Metadata
             return instruction.Operand switch
             {
                 TypeReference type => new[] { type },
-                GenericInstanceMethod method => method.GenericArguments.Append(method.DeclaringType).Concat(OfSignature(method.ElementMethod)),
+                GenericInstanceMethod method => method.GenericArguments.Append(method.DeclaringType)
+                    .Concat(OfSignature(method.ElementMethod)),
                 MethodReference method => OfSignature(method).Append(method.DeclaringType),
                 FieldReference field => new[] { field.FieldType, field.DeclaringType },
                 CallSite site => OfSignature(site),

@@ -41,7 +41,8 @@ namespace NanoSock.Repository.Tests.Nfproj
 
         /// <summary>Gets the project's GUID, derived from its name, so that it is the same on every machine and need
         /// not be stored.</summary>
-        internal string Id => new Guid(MD5.HashData(Encoding.UTF8.GetBytes("nfproj " + Name))).ToString("B").ToUpperInvariant();
+        internal string Id =>
+            new Guid(MD5.HashData(Encoding.UTF8.GetBytes("nfproj " + Name))).ToString("B").ToUpperInvariant();
 
         /// <summary>Gets the platform assemblies that it references, mscorlib first.</summary>
         internal IEnumerable<string> Platform => _root.Descendants("NanoReference").Select(Include).Prepend("mscorlib");
@@ -52,7 +53,9 @@ namespace NanoSock.Repository.Tests.Nfproj
         {
             get
             {
-                IEnumerable<string> included = _root.Descendants("ProjectReference").Where(item => !Condition(item).Contains("net10.0")).Select(Include);
+                IEnumerable<string> included = _root.Descendants("ProjectReference")
+                    .Where(item => !Condition(item).Contains("net10.0"))
+                    .Select(Include);
                 return included.Select(relative => new DeviceProject(Path.GetFullPath(Path.Combine(Folder, relative))))
                     .SelectMany(project => project.References.Append(project))
                     .DistinctBy(project => project.Name);
@@ -65,9 +68,12 @@ namespace NanoSock.Repository.Tests.Nfproj
         {
             get
             {
-                return Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Concat(LinkedSources).Concat(BoardSources)
+                return Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
+                    .Concat(LinkedSources)
+                    .Concat(BoardSources)
                     .Select(file => Path.GetRelativePath(Folder, file).Replace('/', '\\'))
-                    .Where(file => !file.StartsWith("bin\\") && !file.StartsWith("obj\\") && !file.StartsWith("nfproj\\") && !file.EndsWith(".Desktop.cs"))
+                    .Where(file => !file.StartsWith("bin\\") && !file.StartsWith("obj\\")
+                        && !file.StartsWith("nfproj\\") && !file.EndsWith(".Desktop.cs"))
                     .Order(StringComparer.Ordinal);
             }
         }
@@ -78,7 +84,9 @@ namespace NanoSock.Repository.Tests.Nfproj
             get
             {
                 return _root.Descendants("Compile").Where(item => item.Attribute("Include") != null).Select(Include)
-                    .SelectMany(linked => Directory.EnumerateFiles(Path.GetFullPath(Path.Combine(Folder, Path.GetDirectoryName(linked))), Path.GetFileName(linked)));
+                    .SelectMany(linked => Directory.EnumerateFiles(
+                        Path.GetFullPath(Path.Combine(Folder, Path.GetDirectoryName(linked))),
+                        Path.GetFileName(linked)));
             }
         }
 
@@ -92,12 +100,15 @@ namespace NanoSock.Repository.Tests.Nfproj
                 IEnumerable<string> sources = Enumerable.Empty<string>();
                 if (Imports("Firmware.targets"))
                 {
-                    sources = BoardFiles.Select(file => RepositoryRoot.Combine("boards", "$(Board)", file)).Concat(Directory.EnumerateFiles(shared, "*.cs"));
+                    sources = BoardFiles.Select(file => RepositoryRoot.Combine("boards", "$(Board)", file))
+                        .Concat(Directory.EnumerateFiles(shared, "*.cs"));
                 }
 
                 if (Imports("FirmwareServices.targets"))
                 {
-                    sources = sources.Concat(new[] { "Services", "Status" }.SelectMany(room => Directory.EnumerateFiles(Path.Combine(shared, room), "*.cs", SearchOption.AllDirectories)));
+                    sources = sources.Concat(new[] { "Services", "Status" }
+                        .SelectMany(room => Directory.EnumerateFiles(Path.Combine(shared, room),
+                            "*.cs", SearchOption.AllDirectories)));
                 }
 
                 return sources;
@@ -119,21 +130,24 @@ namespace NanoSock.Repository.Tests.Nfproj
         internal IEnumerable<DeviceProject> ReferencesFor(BoardFolder board)
         {
             HashSet<string> known = References.Select(project => project.Name).ToHashSet();
-            return board.Projects.Select(path => new DeviceProject(path)).SelectMany(project => project.References.Append(project))
+            return board.Projects.Select(path => new DeviceProject(path))
+                .SelectMany(project => project.References.Append(project))
                 .DistinctBy(project => project.Name).Where(project => !known.Contains(project.Name));
         }
 
         /// <summary>Returns the additional platform assemblies of a board, with their references.</summary>
         internal IEnumerable<string> PlatformFor(BoardFolder board)
         {
-            IEnumerable<string> named = board.Platform.Concat(ReferencesFor(board).SelectMany(project => project.Platform));
+            IEnumerable<string> named = board.Platform.Concat(ReferencesFor(board)
+                .SelectMany(project => project.Platform));
             return Packages.Closure(named).Except(Packages.Closure(Platform));
         }
 
         internal static IEnumerable<DeviceProject> All()
         {
             return new[] { "src", "firmware", "tests" }
-                .SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.csproj", SearchOption.AllDirectories))
+                .SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder),
+                    "*.csproj", SearchOption.AllDirectories))
                 .Order(StringComparer.Ordinal)
                 .Select(path => new DeviceProject(path))
                 .Where(project => project.Property("NanoDevice") == "true");
@@ -141,7 +155,8 @@ namespace NanoSock.Repository.Tests.Nfproj
 
         private static string Include(XElement item) => (string)item.Attribute("Include");
 
-        private static string Condition(XElement item) => (string)item.Attribute("Condition") ?? (string)item.Parent.Attribute("Condition") ?? string.Empty;
+        private static string Condition(XElement item) =>
+            (string)item.Attribute("Condition") ?? (string)item.Parent.Attribute("Condition") ?? string.Empty;
 
         private string Property(string name) => _root.Descendants(name).FirstOrDefault()?.Value;
     }

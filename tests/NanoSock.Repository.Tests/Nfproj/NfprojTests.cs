@@ -17,7 +17,8 @@ namespace NanoSock.Repository.Tests.Nfproj
     {
         private const string DeviceProjectType = "{11A8DD76-328B-46DF-9F39-F559912D0360}";
 
-        private static readonly bool s_update = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NANOSOCK_UPDATE_NFPROJ"));
+        private static readonly bool s_update =
+            !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NANOSOCK_UPDATE_NFPROJ"));
 
         [TestMethod]
         public void Nfproj_EachProject_IsCurrent()
@@ -37,9 +38,11 @@ namespace NanoSock.Repository.Tests.Nfproj
             List<string> missing = new();
             foreach (DeviceProject project in DeviceProject.All())
             {
-                string entry = "Project(\"" + DeviceProjectType + "\") = \"" + project.Name + "\", \"" + NfprojWriter.Place(project) + "\", \"" + project.Id + "\"";
+                string entry = "Project(\"" + DeviceProjectType + "\") = \"" + project.Name
+                    + "\", \"" + NfprojWriter.Place(project) + "\", \"" + project.Id + "\"";
                 IEnumerable<string> configurations = new[] { "Debug", "Release" }.SelectMany(
-                    name => new[] { "ActiveCfg", "Build.0", "Deploy.0" }.Select(step => $"{project.Id}.{name}|Any CPU.{step} = {name}|Any CPU"));
+                    name => new[] { "ActiveCfg", "Build.0", "Deploy.0" }
+                        .Select(step => $"{project.Id}.{name}|Any CPU.{step} = {name}|Any CPU"));
                 missing.AddRange(configurations.Prepend(entry).Where(line => !solution.Contains(line)));
             }
 
@@ -50,10 +53,13 @@ namespace NanoSock.Repository.Tests.Nfproj
         public void Solution_EachSdkProject_IsIncluded()
         {
             string solution = File.ReadAllText(RepositoryRoot.Combine("NanoSock.sln"));
-            IEnumerable<string> projects = new[] { "src", "firmware", "tests" }.SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.csproj", SearchOption.AllDirectories));
+            IEnumerable<string> projects = new[] { "src", "firmware", "tests" }
+                .SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder),
+                    "*.csproj", SearchOption.AllDirectories));
             foreach (string project in projects)
             {
-                StringAssert.Contains(solution, '"' + Path.GetRelativePath(RepositoryRoot.Path, project).Replace('/', '\\') + '"');
+                StringAssert.Contains(solution,
+                    '"' + Path.GetRelativePath(RepositoryRoot.Path, project).Replace('/', '\\') + '"');
             }
         }
 
@@ -63,7 +69,8 @@ namespace NanoSock.Repository.Tests.Nfproj
             foreach (string path in BuiltAssemblies.Contracts())
             {
                 using ModuleDefinition contract = BuiltAssemblies.Read(path);
-                Assert.AreEqual(Packages.Version(Packages.Of(contract.Assembly.Name.Name)), contract.Assembly.Name.Version.ToString(3), path);
+                Assert.AreEqual(Packages.Version(Packages.Of(contract.Assembly.Name.Name)),
+                    contract.Assembly.Name.Version.ToString(3), path);
             }
         }
 
@@ -71,7 +78,8 @@ namespace NanoSock.Repository.Tests.Nfproj
         public void AssemblyVersion_BothProjectSystems_IsEqual()
         {
             using ModuleDefinition core = BuiltAssemblies.Read(BuiltAssemblies.NanoSock());
-            StringAssert.Contains(File.ReadAllText(RepositoryRoot.Combine("build", "NanoAssemblyInfo.cs")), "AssemblyVersion(\"" + core.Assembly.Name.Version + "\")");
+            StringAssert.Contains(File.ReadAllText(RepositoryRoot.Combine("build", "NanoAssemblyInfo.cs")),
+                "AssemblyVersion(\"" + core.Assembly.Name.Version + "\")");
         }
 
         private static void Hold(string path, string expected)
@@ -83,7 +91,8 @@ namespace NanoSock.Repository.Tests.Nfproj
             }
 
             string actual = File.Exists(path) ? File.ReadAllText(path).Replace("\r\n", "\n") : string.Empty;
-            Assert.AreEqual(expected, actual, Path.GetRelativePath(RepositoryRoot.Path, path) + " is stale. Run: NANOSOCK_UPDATE_NFPROJ=1 dotnet test tests/NanoSock.Repository.Tests");
+            Assert.AreEqual(expected, actual, Path.GetRelativePath(RepositoryRoot.Path, path)
+                + " is stale. Run: NANOSOCK_UPDATE_NFPROJ=1 dotnet test tests/NanoSock.Repository.Tests");
         }
     }
 }

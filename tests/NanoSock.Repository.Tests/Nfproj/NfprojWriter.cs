@@ -13,14 +13,18 @@ namespace NanoSock.Repository.Tests.Nfproj
             List<string> lines = new()
             {
                 "<?xml version=\"1.0\" encoding=\"utf-8\"?>",
-                "<!-- Made from the .csproj above: NANOSOCK_UPDATE_NFPROJ=1 dotnet test tests/NanoSock.Repository.Tests -->",
-                "<Project ToolsVersion=\"Current\" DefaultTargets=\"Build\" xmlns=\"http://schemas.microsoft.com/developer/msbuild/2003\">",
+                "<!-- Made from the .csproj above: NANOSOCK_UPDATE_NFPROJ=1 dotnet test "
+                    + "tests/NanoSock.Repository.Tests -->",
+                "<Project ToolsVersion=\"Current\" DefaultTargets=\"Build\" "
+                    + "xmlns=\"http://schemas.microsoft.com/developer/msbuild/2003\">",
                 "  <PropertyGroup Label=\"Globals\">",
-                "    <NanoFrameworkProjectSystemPath>$(MSBuildExtensionsPath)\\nanoFramework\\v1.0\\</NanoFrameworkProjectSystemPath>",
+                "    <NanoFrameworkProjectSystemPath>$(MSBuildExtensionsPath)"
+                    + "\\nanoFramework\\v1.0\\</NanoFrameworkProjectSystemPath>",
                 "  </PropertyGroup>",
                 Import("NFProjectSystem.Default.props"),
                 "  <PropertyGroup>",
-                "    <ProjectTypeGuids>{11A8DD76-328B-46DF-9F39-F559912D0360};{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}</ProjectTypeGuids>",
+                "    <ProjectTypeGuids>{11A8DD76-328B-46DF-9F39-F559912D0360};{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}"
+                    + "</ProjectTypeGuids>",
                 "    <ProjectGuid>" + project.Id + "</ProjectGuid>",
                 "    <OutputType>" + project.OutputType + "</OutputType>",
                 "    <RootNamespace>" + project.RootNamespace + "</RootNamespace>",
@@ -29,7 +33,8 @@ namespace NanoSock.Repository.Tests.Nfproj
             };
             if (project.HasBoards)
             {
-                lines.Add("    <!-- A folder of boards: another one here, or -p:Board=NAME, builds for another board. -->");
+                lines.Add(
+                    "    <!-- A folder of boards: another one here, or -p:Board=NAME, builds for another board. -->");
                 lines.Add("    <Board Condition=\"'$(Board)' == ''\">host</Board>");
             }
 
@@ -37,25 +42,31 @@ namespace NanoSock.Repository.Tests.Nfproj
             {
                 lines.Add("    <IsTestProject>true</IsTestProject>");
                 lines.Add("    <TestProjectType>UnitTest</TestProjectType>");
-                lines.Add("    <RunSettingsFilePath>$(MSBuildProjectDirectory)\\nano.runsettings</RunSettingsFilePath>");
+                lines.Add(
+                    "    <RunSettingsFilePath>$(MSBuildProjectDirectory)\\nano.runsettings</RunSettingsFilePath>");
             }
 
             lines.Add("  </PropertyGroup>");
             lines.Add(Import("NFProjectSystem.props"));
             lines.Add("  <ItemGroup>");
-            lines.Add("    <Compile Include=\"..\\..\\..\\build\\NanoAssemblyInfo.cs\" Link=\"NanoAssemblyInfo.cs\" />");
-            lines.AddRange(project.Sources.Select(file => "    <Compile Include=\"..\\" + file + "\" Link=\"" + Link(file) + "\" />"));
+            lines.Add(
+                "    <Compile Include=\"..\\..\\..\\build\\NanoAssemblyInfo.cs\" Link=\"NanoAssemblyInfo.cs\" />");
+            lines.AddRange(project.Sources.Select(file => "    <Compile Include=\"..\\"
+                + file + "\" Link=\"" + Link(file) + "\" />"));
             lines.Add("  </ItemGroup>");
             lines.Add("  <ItemGroup>");
-            lines.AddRange(Packages.Closure(project.Platform).SelectMany(assembly => Reference(assembly, assembly + ".dll", Packages.Of(assembly))));
+            lines.AddRange(Packages.Closure(project.Platform)
+                .SelectMany(assembly => Reference(assembly, assembly + ".dll", Packages.Of(assembly))));
             if (project.IsTest)
             {
-                lines.AddRange(Reference("nanoFramework.UnitTestLauncher", "nanoFramework.UnitTestLauncher.exe", "nanoFramework.TestFramework"));
+                lines.AddRange(Reference("nanoFramework.UnitTestLauncher",
+                    "nanoFramework.UnitTestLauncher.exe", "nanoFramework.TestFramework"));
             }
 
             lines.Add("  </ItemGroup>");
             lines.Add("  <ItemGroup>");
-            lines.AddRange(project.References.Select(item => "    <ProjectReference Include=\"..\\..\\..\\" + Place(item) + "\" />"));
+            lines.AddRange(project.References.Select(item => "    <ProjectReference Include=\"..\\..\\..\\"
+                + Place(item) + "\" />"));
             lines.Add("    <None Include=\"packages.config\" />");
             lines.Add("  </ItemGroup>");
             if (project.HasBoards)
@@ -64,47 +75,64 @@ namespace NanoSock.Repository.Tests.Nfproj
             }
 
             lines.Add(Import("NFProjectSystem.CSharp.targets"));
-            lines.Add("  <Import Project=\"..\\..\\..\\build\\Nfproj.targets\" Condition=\"!Exists('$(NanoFrameworkProjectSystemPath)NFProjectSystem.CSharp.targets')\" />");
+            lines.Add("  <Import Project=\"..\\..\\..\\build\\Nfproj.targets\" "
+                + "Condition=\"!Exists('$(NanoFrameworkProjectSystemPath)NFProjectSystem.CSharp.targets')\" />");
             lines.Add("</Project>");
             return Text(lines);
         }
 
         internal static string PackagesConfig(DeviceProject project)
         {
-            IEnumerable<string> boards = project.HasBoards ? BoardFolder.Real().SelectMany(project.PlatformFor) : Enumerable.Empty<string>();
-            IEnumerable<string> packages = Packages.Closure(project.Platform.Concat(project.References.SelectMany(item => item.Platform)).Concat(boards))
-                .Select(Packages.Of).Select(id => "  <package id=\"" + id + "\" version=\"" + Packages.Version(id) + "\" targetFramework=\"netnano1.0\" />");
-            return Text(packages.Prepend("<packages>").Prepend("<?xml version=\"1.0\" encoding=\"utf-8\"?>").Append("</packages>"));
+            IEnumerable<string> boards = project.HasBoards
+                ? BoardFolder.Real().SelectMany(project.PlatformFor)
+                : Enumerable.Empty<string>();
+            IEnumerable<string> packages = Packages.Closure(
+                    project.Platform.Concat(project.References.SelectMany(item => item.Platform)).Concat(boards))
+                .Select(Packages.Of).Select(id => "  <package id=\"" + id + "\" version=\""
+                    + Packages.Version(id) + "\" targetFramework=\"netnano1.0\" />");
+            return Text(packages.Prepend("<packages>")
+                .Prepend("<?xml version=\"1.0\" encoding=\"utf-8\"?>")
+                .Append("</packages>"));
         }
 
         /// <summary>Returns the project's path in the repository, as a solution on Windows writes it.</summary>
-        internal static string Place(DeviceProject project) => System.IO.Path.GetRelativePath(RepositoryRoot.Path, project.NfprojPath).Replace('/', '\\');
+        internal static string Place(DeviceProject project) =>
+            System.IO.Path.GetRelativePath(RepositoryRoot.Path, project.NfprojPath).Replace('/', '\\');
 
         // The additions of a board: Board.props gives the SDK-style project the same.
         private static IEnumerable<string> ItemsFor(DeviceProject project, BoardFolder board)
         {
             List<string> lines = new() { "  <ItemGroup Condition=\"'$(Board)' == '" + board.Name + "'\">" };
-            lines.AddRange(board.Sources.Select(file => "    <Compile Include=\"..\\..\\..\\" + System.IO.Path.GetRelativePath(RepositoryRoot.Path, file).Replace('/', '\\') + "\" Link=\"Board\\" + System.IO.Path.GetFileName(file) + "\" />"));
-            lines.AddRange(project.PlatformFor(board).SelectMany(assembly => Reference(assembly, assembly + ".dll", Packages.Of(assembly))));
-            lines.AddRange(project.ReferencesFor(board).Select(item => "    <ProjectReference Include=\"..\\..\\..\\" + Place(item) + "\" />"));
+            lines.AddRange(board.Sources.Select(file => "    <Compile Include=\"..\\..\\..\\"
+                + System.IO.Path.GetRelativePath(RepositoryRoot.Path, file).Replace('/', '\\')
+                + "\" Link=\"Board\\" + System.IO.Path.GetFileName(file) + "\" />"));
+            lines.AddRange(project.PlatformFor(board)
+                .SelectMany(assembly => Reference(assembly, assembly + ".dll", Packages.Of(assembly))));
+            lines.AddRange(project.ReferencesFor(board)
+                .Select(item => "    <ProjectReference Include=\"..\\..\\..\\" + Place(item) + "\" />"));
             lines.Add("  </ItemGroup>");
             return lines;
         }
 
         // The place of a file in the tree of an editor.
-        private static string Link(string file) => file.StartsWith("..\\boards") || file.StartsWith("..\\..\\boards") ? "Board" + FileName(file) : file.StartsWith("..\\") ? "Shared" + FileName(file) : file;
+        private static string Link(string file) =>
+            file.StartsWith("..\\boards") || file.StartsWith("..\\..\\boards") ? "Board" + FileName(file)
+                : file.StartsWith("..\\") ? "Shared" + FileName(file)
+                : file;
 
         private static string FileName(string file) => file.Substring(file.LastIndexOf('\\'));
 
         private static string Import(string file)
         {
-            return "  <Import Project=\"$(NanoFrameworkProjectSystemPath)" + file + "\" Condition=\"Exists('$(NanoFrameworkProjectSystemPath)" + file + "')\" />";
+            return "  <Import Project=\"$(NanoFrameworkProjectSystemPath)" + file
+                + "\" Condition=\"Exists('$(NanoFrameworkProjectSystemPath)" + file + "')\" />";
         }
 
         private static IEnumerable<string> Reference(string assembly, string file, string package)
         {
             yield return "    <Reference Include=\"" + assembly + "\">";
-            yield return "      <HintPath>..\\..\\..\\packages\\" + package + "." + Packages.Version(package) + "\\lib\\" + file + "</HintPath>";
+            yield return "      <HintPath>..\\..\\..\\packages\\" + package + "."
+                + Packages.Version(package) + "\\lib\\" + file + "</HintPath>";
             yield return "    </Reference>";
         }
 

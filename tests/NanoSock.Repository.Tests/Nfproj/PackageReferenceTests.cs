@@ -16,8 +16,9 @@ namespace NanoSock.Repository.Tests.Nfproj
     [TestClass]
     public class PackageReferenceTests
     {
-        public static IEnumerable<object[]> Projects() => DeviceProject.All().Select(project => new object[] { project.Name, string.Empty })
-            .Concat(BoardFolder.All().Select(board => new object[] { "EchoServer", board.Name }));
+        public static IEnumerable<object[]> Projects() =>
+            DeviceProject.All().Select(project => new object[] { project.Name, string.Empty })
+                .Concat(BoardFolder.All().Select(board => new object[] { "EchoServer", board.Name }));
 
         [TestMethod]
         [DynamicData(nameof(Projects))]
@@ -31,14 +32,18 @@ namespace NanoSock.Repository.Tests.Nfproj
             }
 
             string path = Path.Combine(project.Folder, name + ".csproj");
-            List<string> arguments = new() { "msbuild", path, "-p:NanoPackages=true", "-p:TargetFramework=netnano1.0", "-getItem:PackageReference" };
+            List<string> arguments = new()
+            {
+                "msbuild", path, "-p:NanoPackages=true", "-p:TargetFramework=netnano1.0", "-getItem:PackageReference"
+            };
             if (board.Length > 0)
             {
                 arguments.Add("-p:Board=" + board);
             }
 
             string[] asked = Evaluated(DotNet.Run(arguments));
-            CollectionAssert.AreEquivalent(assemblies.Select(Packages.Of).Distinct().ToArray(), asked, string.Join(" ", asked));
+            CollectionAssert.AreEquivalent(assemblies.Select(Packages.Of).Distinct().ToArray(),
+                asked, string.Join(" ", asked));
             CollectionAssert.IsSubsetOf(asked, NanoFrameworkPackages());
         }
 

@@ -38,7 +38,9 @@ namespace NanoSock.Repository.Tests.Signedness
                     {
                         if (Locations.ExpectsSigned(callee.Parameters[i].ParameterType, stack[count - 1 - i].Tag))
                         {
-                            yield return Text(stack[count - 1 - i], $"is passed to {callee.DeclaringType.Name}.{callee.Name} as its argument {i + 1}, which is signed");
+                            yield return Text(stack[count - 1 - i],
+                                $"is passed to {callee.DeclaringType.Name}.{callee.Name} as its argument {i + 1}, "
+                                    + $"which is signed");
                         }
                     }
 
@@ -46,12 +48,15 @@ namespace NanoSock.Repository.Tests.Signedness
                 case Code.Ret when stack.Length > 0 && Locations.ExpectsSigned(method.ReturnType, stack[0].Tag):
                     yield return Text(stack[0], "is returned as a signed result");
                     break;
-                case Code.Stind_I4 or Code.Stind_I8 or Code.Stobj when Locations.ExpectsSigned(Locations.Element(stack[1].Type), stack[0].Tag):
-                    yield return Text(stack[0], "is stored through a reference to a signed location, which takes over the tag");
+                case Code.Stind_I4 or Code.Stind_I8
+                        or Code.Stobj when Locations.ExpectsSigned(Locations.Element(stack[1].Type), stack[0].Tag):
+                    yield return Text(stack[0],
+                        "is stored through a reference to a signed location, which takes over the tag");
                     break;
             }
         }
 
-        private static string Text(Slot slot, string what) => (slot.Tag == Tag.Unsigned32 ? "a uint taken for an int " : "a ulong taken for a long ") + what;
+        private static string Text(Slot slot, string what) =>
+            (slot.Tag == Tag.Unsigned32 ? "a uint taken for an int " : "a ulong taken for a long ") + what;
     }
 }

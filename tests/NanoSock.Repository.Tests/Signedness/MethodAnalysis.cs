@@ -26,7 +26,8 @@ namespace NanoSock.Repository.Tests.Signedness
         {
             MethodAnalysis analysis = new(method);
             analysis.Run();
-            return analysis._before.OrderBy(entry => entry.Key.Offset).SelectMany(entry => analysis.Judge(entry.Key, entry.Value));
+            return analysis._before.OrderBy(entry => entry.Key.Offset)
+                .SelectMany(entry => analysis.Judge(entry.Key, entry.Value));
         }
 
         private void Run()
@@ -91,13 +92,17 @@ namespace NanoSock.Repository.Tests.Signedness
 
         private IEnumerable<string> Judge(Instruction instruction, Slot[] stack)
         {
-            return Consumption.Faults(_method, instruction, stack).Select(fault => $"{_method.FullName}{Source(instruction)}: {fault}");
+            return Consumption.Faults(_method, instruction, stack)
+                .Select(fault => $"{_method.FullName}{Source(instruction)}: {fault}");
         }
 
         private string Source(Instruction instruction)
         {
-            SequencePoint point = _method.DebugInformation.SequencePoints.LastOrDefault(each => !each.IsHidden && each.Offset <= instruction.Offset);
-            return point == null ? $" IL_{instruction.Offset:x4}" : $" ({System.IO.Path.GetFileName(point.Document.Url)}:{point.StartLine})";
+            SequencePoint point = _method.DebugInformation.SequencePoints.LastOrDefault(each => !each.IsHidden
+                && each.Offset <= instruction.Offset);
+            return point == null
+                ? $" IL_{instruction.Offset:x4}"
+                : $" ({System.IO.Path.GetFileName(point.Document.Url)}:{point.StartLine})";
         }
     }
 }

@@ -34,9 +34,11 @@ namespace NanoSock.Repository.Tests.Signedness
     [TestClass]
     public class SignednessTests
     {
-        public static IEnumerable<object[]> DeviceAssemblies() => BuiltAssemblies.DeviceAndBoards().Select(path => new object[] { path });
+        public static IEnumerable<object[]> DeviceAssemblies() =>
+            BuiltAssemblies.DeviceAndBoards().Select(path => new object[] { path });
 
-        public static string NameOf(System.Reflection.MethodInfo method, object[] data) => method.Name + " " + BuiltAssemblies.NameOf((string)data[0]);
+        public static string NameOf(System.Reflection.MethodInfo method, object[] data) =>
+            method.Name + " " + BuiltAssemblies.NameOf((string)data[0]);
 
         [TestMethod]
         [DynamicData(nameof(DeviceAssemblies), DynamicDataDisplayName = nameof(NameOf))]
@@ -63,8 +65,10 @@ namespace NanoSock.Repository.Tests.Signedness
         [DataRow("floating", "public static double M(uint a, uint b) { return (double)(int)(a - b); }")]
         [DataRow("floating", "public static float M(uint a, uint b) { return (float)(int)(a - b); }")]
         [DataRow("passed", "static int N(int x) { return x; } public static int M(uint a) { return N((int)a); }")]
-        [DataRow("argument 2", "static void N(int x, int y, int z) { } public static void M(uint a) { N(1, (int)a, 2); }")]
-        [DataRow("passed", "public class C { public C(int x) { } } public static object M(uint a) { return new C((int)a); }")]
+        [DataRow("argument 2",
+            "static void N(int x, int y, int z) { } public static void M(uint a) { N(1, (int)a, 2); }")]
+        [DataRow("passed",
+            "public class C { public C(int x) { } } public static object M(uint a) { return new C((int)a); }")]
         [DataRow("returned", "public static int M(uint a, uint b) { return (int)(a - b); }")]
         [DataRow("returned", "public static int M(bool c, uint a, int b) { return c ? (int)a : b; }")]
         [DataRow("returned", "public static int M(bool c, uint a, int b) { return c ? b : (int)a; }")]
@@ -78,9 +82,11 @@ namespace NanoSock.Repository.Tests.Signedness
         [DataRow("returned", "enum E { A } static E M(uint e) { return (E)e; }")]
         [DataRow("returned", "public static int M(uint a) { int d = (int)a; return d; }")]
         [DataRow("shifted right", "public static void M(uint a, int[] r) { r[0] = (int)a >> 1; }")]
-        [DataRow("shifted right", "public static void M(uint a, int[] r) { try { r[0] = 1; } catch (Exception) { r[0] = (int)a >> 1; } }")]
+        [DataRow("shifted right",
+            "public static void M(uint a, int[] r) { try { r[0] = 1; } catch (Exception) { r[0] = (int)a >> 1; } }")]
         [DataRow("through a reference", "public static void M(uint a, out int b) { b = (int)a; }")]
-        [DataRow("a ulong taken for a long is shifted", "public static long M(uint a, uint b) { return (((long)a - (long)b) >> 3) + 0; }")]
+        [DataRow("a ulong taken for a long is shifted",
+            "public static long M(uint a, uint b) { return (((long)a - (long)b) >> 3) + 0; }")]
         [DataRow("a ulong taken for a long is divided", "public static bool M(ulong a) { return (long)a % 10 == 0; }")]
         [DataRow("a ulong taken for a long is returned", "public static long M(ulong[] a) { return (long)a[0]; }")]
         public void Violations_Trap_IsFound(string expected, string members)
@@ -108,7 +114,8 @@ namespace NanoSock.Repository.Tests.Signedness
         [DataRow("public static double M(uint a) { return a; }")]
         [DataRow("public static int M(byte[] b, int i) { return b[i] << 8 | b[i + 1]; }")]
         [DataRow("public static int M(int a) { return ~a >> 3 & 0xFF; }")]
-        [DataRow("public static int M(uint a) { int q = 0; for (int i = (int)a; i > 0; i -= 2) { q += i >> 1; } return q; }")]
+        [DataRow("public static int M(uint a) { int q = 0; for (int i = (int)a; i > 0; i -= 2) { q += i >> 1; } "
+            + "return q; }")]
         [DataRow("public static long M(long a, int b) { return (a - b) % 1000 >> 2; }")]
         [DataRow("public static long M(ulong a, uint b) { return ((-1L & (long)a) - b) % 1000 >> 2; }")]
         public void Violations_CorrectSample_AreNone(string members)
@@ -119,7 +126,10 @@ namespace NanoSock.Repository.Tests.Signedness
 
         private static IEnumerable<string> Violations(ModuleDefinition module)
         {
-            return module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody).SelectMany(MethodAnalysis.Violations);
+            return module.GetTypes()
+                .SelectMany(type => type.Methods)
+                .Where(method => method.HasBody)
+                .SelectMany(MethodAnalysis.Violations);
         }
     }
 }

@@ -38,7 +38,8 @@ namespace NanoSock.Repository.Tests.Signedness
                 MetadataType.UInt32 or MetadataType.UIntPtr => new Slot(Tag.Unsigned32),
                 MetadataType.UInt64 => new Slot(Tag.Unsigned64),
                 MetadataType.Single or MetadataType.Double => Other,
-                MetadataType.Boolean or MetadataType.Char or MetadataType.SByte or MetadataType.Byte or MetadataType.Int16 or MetadataType.UInt16
+                MetadataType.Boolean or MetadataType.Char or MetadataType.SByte
+                    or MetadataType.Byte or MetadataType.Int16 or MetadataType.UInt16
                     or MetadataType.Int32 or MetadataType.Int64 or MetadataType.IntPtr => Signed,
                 _ => new Slot(Tag.Other, type),
             };

@@ -19,7 +19,8 @@ namespace NanoSock.Repository.Tests.Signedness
                 case Code.Dup:
                     stack.Push(stack.Peek());
                     return;
-                case Code.Add or Code.Sub or Code.Mul or Code.Div or Code.Div_Un or Code.Rem or Code.Rem_Un or Code.And or Code.Or or Code.Xor
+                case Code.Add or Code.Sub or Code.Mul or Code.Div or Code.Div_Un
+                        or Code.Rem or Code.Rem_Un or Code.And or Code.Or or Code.Xor
                     or Code.Shl or Code.Shr or Code.Shr_Un:
                     stack.Pop();
                     return;
@@ -33,7 +34,9 @@ namespace NanoSock.Repository.Tests.Signedness
                     return;
             }
 
-            Slot[] popped = Enumerable.Range(0, Pops(instruction.OpCode.StackBehaviourPop)).Select(_ => stack.Pop()).ToArray();
+            Slot[] popped = Enumerable.Range(0, Pops(instruction.OpCode.StackBehaviourPop))
+                .Select(_ => stack.Pop())
+                .ToArray();
             if (instruction.OpCode.StackBehaviourPush != StackBehaviour.Push0)
             {
                 stack.Push(Result(method, instruction, popped));
@@ -93,7 +96,9 @@ namespace NanoSock.Repository.Tests.Signedness
                     TypeReference element = Locations.Element(popped[^1].Type);
                     return element == null ? Slot.Other : Slot.Loaded(element);
                 default:
-                    return instruction.OpCode.StackBehaviourPush is StackBehaviour.Pushi or StackBehaviour.Pushi8 ? Slot.Signed : Slot.Other;
+                    return instruction.OpCode.StackBehaviourPush is StackBehaviour.Pushi or StackBehaviour.Pushi8
+                        ? Slot.Signed
+                        : Slot.Other;
             }
         }
 
@@ -116,7 +121,8 @@ namespace NanoSock.Repository.Tests.Signedness
                 StackBehaviour.Pop0 or StackBehaviour.PopAll => 0,
                 StackBehaviour.Pop1 or StackBehaviour.Popi or StackBehaviour.Popref => 1,
                 StackBehaviour.Popref_popi_popi or StackBehaviour.Popref_popi_popi8 or StackBehaviour.Popref_popi_popr4
-                    or StackBehaviour.Popref_popi_popr8 or StackBehaviour.Popref_popi_popref or StackBehaviour.Popi_popi_popi => 3,
+                    or StackBehaviour.Popref_popi_popr8 or StackBehaviour.Popref_popi_popref
+                    or StackBehaviour.Popi_popi_popi => 3,
                 _ => 2,
             };
         }

@@ -51,7 +51,10 @@ namespace NanoSock.Services.Tests.Dns
         public void Resolve_AliasWithShorterTtl_DecidesTheTime()
         {
             DnsBench bench = new DnsBench();
-            bench.Server.Answer = q => [DnsMessage.Reply(q).Alias(null, "b.test", 10).Address("b.test", "192.0.2.1", 1000).ToArray()];
+            bench.Server.Answer = q => [DnsMessage.Reply(q)
+                .Alias(null, "b.test", 10)
+                .Address("b.test", "192.0.2.1", 1000)
+                .ToArray()];
             bench.Resolve("a.test");
             bench.World.Run(10000);
             Assert.AreEqual(0, bench.Resolver.CountCached(bench.World.Now));
@@ -62,7 +65,8 @@ namespace NanoSock.Services.Tests.Dns
         [DataRow(3, 20u, 60u, 20)]
         [DataRow(0, 60u, 20u, 20)]
         [DataRow(3, 100000u, 100000u, 10800)]
-        public void Resolve_NegativeAnswer_IsStoredForTheTimeOfTheSoaRecord(int code, uint ttl, uint minimum, int seconds)
+        public void Resolve_NegativeAnswer_IsStoredForTheTimeOfTheSoaRecord(int code,
+            uint ttl, uint minimum, int seconds)
         {
             DnsBench bench = new DnsBench();
             bench.Server.Answer = q => [DnsMessage.Reply(q, code).Start("test", ttl, minimum).ToArray()];
@@ -140,7 +144,9 @@ namespace NanoSock.Services.Tests.Dns
         public void Resolve_NameOfARecordOfAnotherType_IsNotFoundInTheCache()
         {
             DnsBench bench = new DnsBench();
-            bench.Server.Answer = q => [DnsMessage.Reply(q).Answer(null, DnsMessage.Ptr, 300, DnsMessage.Name("host.test")).ToArray()];
+            bench.Server.Answer = q => [DnsMessage.Reply(q)
+                .Answer(null, DnsMessage.Ptr, 300, DnsMessage.Name("host.test"))
+                .ToArray()];
             Assert.AreEqual("Success host.test", bench.ResolveAddress("192.0.2.77"));
             Assert.AreEqual("Success host.test", bench.ResolveAddress("192.0.2.77"));
             Assert.HasCount(1, bench.Server.Queries);

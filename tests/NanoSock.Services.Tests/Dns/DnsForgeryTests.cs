@@ -41,7 +41,8 @@ namespace NanoSock.Services.Tests.Dns
         public void Response_ForgedOrDamaged_IsDiscardedAndTheQueryContinues(string kind, ServiceDrop reason)
         {
             DnsBench bench = new DnsBench();
-            bench.Server.Answer = q => [Forge(kind, q), Forge(kind, q), DnsMessage.Reply(q).Address(null, "192.0.2.1").ToArray()];
+            bench.Server.Answer = q => [Forge(kind, q), Forge(kind, q),
+                DnsMessage.Reply(q).Address(null, "192.0.2.1").ToArray()];
             long start = bench.World.Now;
             Assert.AreEqual("Success 192.0.2.1", bench.Resolve("www.test"));
             Assert.AreEqual(start, bench.World.Now);
@@ -58,7 +59,8 @@ namespace NanoSock.Services.Tests.Dns
             NetStack attacker = bench.World.AddNode("10.0.0.66");
             int socket = attacker.Socket(SocketType.Dgram);
             attacker.Bind(socket, 0, 53);
-            attacker.SendTo(socket, forged, 0, forged.Length, Simulation.Address("10.0.0.2"), bench.Servers[0].Ports[0]);
+            attacker.SendTo(socket, forged, 0, forged.Length,
+                Simulation.Address("10.0.0.2"), bench.Servers[0].Ports[0]);
             bench.World.Run(100);
             Assert.AreEqual(DnsStatus.Pending, bench.Resolver.GetStatus(handle), "another address");
             Assert.AreEqual(1u, bench.Node.GetDropCount(NanoSock.Wire.DropReason.UdpNoSocket));
@@ -77,7 +79,8 @@ namespace NanoSock.Services.Tests.Dns
             Assert.AreEqual(1u, bench.Drops(ServiceDrop.DnsWrongCase));
             Assert.HasCount(2, bench.Server.Queries);
             Assert.AreEqual("abcdefghijklmnopqrstuvwxyz.test", DnsMessage.QuestionName(bench.Server.Queries[1]));
-            Assert.AreNotEqual(BitConverter.ToUInt16(bench.Server.Queries[0]), BitConverter.ToUInt16(bench.Server.Queries[1]), "a new ID");
+            Assert.AreNotEqual(BitConverter.ToUInt16(bench.Server.Queries[0]),
+                BitConverter.ToUInt16(bench.Server.Queries[1]), "a new ID");
         }
 
         [TestMethod]
@@ -108,7 +111,11 @@ namespace NanoSock.Services.Tests.Dns
             byte[] whole = null;
             bench.Server.Answer = q =>
             {
-                whole = DnsMessage.Reply(q).Alias(null, "b.test").Address("b.test", "192.0.2.1").Start("test", 60, 60).ToArray();
+                whole = DnsMessage.Reply(q)
+                    .Alias(null, "b.test")
+                    .Address("b.test", "192.0.2.1")
+                    .Start("test", 60, 60)
+                    .ToArray();
                 List<byte[]> messages = new List<byte[]>();
                 for (int length = 0; length < 7; length++)
                 {
@@ -124,12 +131,16 @@ namespace NanoSock.Services.Tests.Dns
                 {
                     // An authority section is not read where there is an answer: the whole message ends before it.
                     whole = DnsMessage.Reply(q).Alias(null, "b.test").Address("b.test", "192.0.2.1").ToArray();
-                    return Enumerable.Range(begin, Math.Min(7, whole.Length - begin)).Select(n => whole.Take(n).ToArray()).Append(whole).ToArray();
+                    return Enumerable.Range(begin, Math.Min(7, whole.Length - begin))
+                        .Select(n => whole.Take(n).ToArray())
+                        .Append(whole)
+                        .ToArray();
                 };
                 Assert.AreEqual("Success 192.0.2.1", bench.Resolve("www.test"));
             }
 
-            uint dropped = bench.Drops(ServiceDrop.DnsTruncated) + bench.Drops(ServiceDrop.DnsBadQuestion) + bench.Drops(ServiceDrop.DnsMalformed);
+            uint dropped = bench.Drops(ServiceDrop.DnsTruncated)
+                + bench.Drops(ServiceDrop.DnsBadQuestion) + bench.Drops(ServiceDrop.DnsMalformed);
             Assert.AreEqual((uint)whole.Length, dropped);
         }
 
@@ -138,9 +149,17 @@ namespace NanoSock.Services.Tests.Dns
         {
             // The parser alone, over a million messages; through sockets it would take minutes.
             Random random = new Random(15);
-            DnsQuery query = new DnsQuery { Sent = "www.test", Type = DnsResponse.TypeA, Addresses = new uint[4], KeepsCase = true };
+            DnsQuery query = new DnsQuery
+            {
+                Sent = "www.test", Type = DnsResponse.TypeA, Addresses = new uint[4], KeepsCase = true
+            };
             byte[] question = [0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, .. s_name, 0, 1, 0, 1];
-            byte[] whole = DnsMessage.Reply(question).Alias(null, "b.test").Address("b.test", "192.0.2.1").Address("b.test", "192.0.2.2").Start("test", 60, 60).ToArray();
+            byte[] whole = DnsMessage.Reply(question)
+                .Alias(null, "b.test")
+                .Address("b.test", "192.0.2.1")
+                .Address("b.test", "192.0.2.2")
+                .Start("test", 60, 60)
+                .ToArray();
             byte[] buffer = new byte[512];
             DnsResponse response = new DnsResponse();
             int good = 0;
@@ -150,7 +169,9 @@ namespace NanoSock.Services.Tests.Dns
                 int mutations = random.Next(1, 8);
                 for (int m = 0; m < mutations; m++)
                 {
-                    buffer[random.Next(2, whole.Length)] = random.Next(3) == 0 ? (byte)(0xC0 | random.Next(4)) : (byte)random.Next(256);
+                    buffer[random.Next(2, whole.Length)] = random.Next(3) == 0
+                        ? (byte)(0xC0 | random.Next(4))
+                        : (byte)random.Next(256);
                 }
 
                 int length = random.Next(4) == 0 ? random.Next(buffer.Length) : whole.Length;

@@ -18,15 +18,22 @@ namespace NanoSock.Services.Tests.Dns
             bench.Server.Answer = DnsBench.Zone("www.test", "192.0.2.1");
             Assert.AreEqual("Success 192.0.2.1", bench.Resolve("www.test"));
             byte[] query = bench.Server.Queries.Single();
-            CollectionAssert.AreEqual(new byte[] { 1, 0, 0, 1, 0, 0, 0, 0, 0, 0 }, query.Skip(2).Take(10).ToArray(), "RD, one question");
-            CollectionAssert.AreEqual(new byte[] { 0, 1, 0, 1 }, query.Skip(query.Length - 4).ToArray(), "type A, class IN");
+            CollectionAssert.AreEqual(new byte[] { 1, 0, 0, 1, 0, 0, 0, 0, 0, 0 },
+                query.Skip(2).Take(10).ToArray(), "RD, one question");
+            CollectionAssert.AreEqual(new byte[] { 0, 1, 0, 1 },
+                query.Skip(query.Length - 4).ToArray(), "type A, class IN");
         }
 
         [TestMethod]
         public void Resolve_SeveralAddresses_AreReturnedInTheServersOrder()
         {
             DnsBench bench = new DnsBench(1, new DnsOptions { Addresses = 3 });
-            bench.Server.Answer = q => [DnsMessage.Reply(q).Address(null, "192.0.2.4").Address(null, "192.0.2.2").Address(null, "192.0.2.9").Address(null, "192.0.2.1").ToArray()];
+            bench.Server.Answer = q => [DnsMessage.Reply(q)
+                .Address(null, "192.0.2.4")
+                .Address(null, "192.0.2.2")
+                .Address(null, "192.0.2.9")
+                .Address(null, "192.0.2.1")
+                .ToArray()];
             Assert.AreEqual("Success 192.0.2.4 192.0.2.2 192.0.2.9", bench.Resolve("www.test"));
         }
 
@@ -34,17 +41,25 @@ namespace NanoSock.Services.Tests.Dns
         public void Resolve_RecordsOfOtherNames_AreIgnored()
         {
             DnsBench bench = new DnsBench();
-            bench.Server.Answer = q => [DnsMessage.Reply(q).Address("other.test", "192.0.2.66").Address(null, "192.0.2.1").Address("bank.example", "192.0.2.66").ToArray()];
+            bench.Server.Answer = q => [DnsMessage.Reply(q)
+                .Address("other.test", "192.0.2.66")
+                .Address(null, "192.0.2.1")
+                .Address("bank.example", "192.0.2.66")
+                .ToArray()];
             Assert.AreEqual("Success 192.0.2.1", bench.Resolve("www.test"));
             bench.Server.Answer = q => [DnsMessage.Reply(q, 3).ToArray()];
-            Assert.AreEqual("NotFound", bench.Resolve("bank.example"), "RFC 5452 6: nothing beside the question enters the cache.");
+            Assert.AreEqual("NotFound", bench.Resolve("bank.example"),
+                "RFC 5452 6: nothing beside the question enters the cache.");
         }
 
         [TestMethod]
         public void Resolve_RecordsOfOtherClass_AreIgnored()
         {
             DnsBench bench = new DnsBench();
-            bench.Server.Answer = q => [DnsMessage.Reply(q).Answer(null, DnsMessage.A, 300, [1, 2, 3, 4], 3).Address(null, "192.0.2.1").ToArray()];
+            bench.Server.Answer = q => [DnsMessage.Reply(q)
+                .Answer(null, DnsMessage.A, 300, [1, 2, 3, 4], 3)
+                .Address(null, "192.0.2.1")
+                .ToArray()];
             Assert.AreEqual("Success 192.0.2.1", bench.Resolve("www.test"));
         }
 
@@ -52,7 +67,11 @@ namespace NanoSock.Services.Tests.Dns
         public void Resolve_Alias_IsFollowedInAnyOrderOfRecords()
         {
             DnsBench bench = new DnsBench();
-            bench.Server.Answer = q => [DnsMessage.Reply(q).Address("c.test", "192.0.2.7").Alias("b.test", "C.test").Alias(null, "b.TEST").ToArray()];
+            bench.Server.Answer = q => [DnsMessage.Reply(q)
+                .Address("c.test", "192.0.2.7")
+                .Alias("b.test", "C.test")
+                .Alias(null, "b.TEST")
+                .ToArray()];
             Assert.AreEqual("Success 192.0.2.7", bench.Resolve("a.test"));
             Assert.HasCount(1, bench.Server.Queries);
         }
@@ -61,7 +80,9 @@ namespace NanoSock.Services.Tests.Dns
         public void Resolve_AliasWithoutAddress_IsAskedForItsTarget()
         {
             DnsBench bench = new DnsBench();
-            bench.Server.Answer = q => [DnsBench.Is(q, "a.test") ? DnsMessage.Reply(q).Alias(null, "b.other").ToArray() : DnsMessage.Reply(q).Address(null, "192.0.2.8").ToArray()];
+            bench.Server.Answer = q => [DnsBench.Is(q, "a.test")
+                ? DnsMessage.Reply(q).Alias(null, "b.other").ToArray()
+                : DnsMessage.Reply(q).Address(null, "192.0.2.8").ToArray()];
             Assert.AreEqual("Success 192.0.2.8", bench.Resolve("a.test"));
             Assert.AreEqual("b.other", DnsMessage.QuestionName(bench.Server.Queries[1]).ToLowerInvariant());
             Assert.AreEqual("Success 192.0.2.8", bench.Resolve("a.test"), "The cache has the name that was asked.");
@@ -72,7 +93,10 @@ namespace NanoSock.Services.Tests.Dns
         public void Resolve_AliasOfItself_Ends()
         {
             DnsBench bench = new DnsBench();
-            bench.Server.Answer = q => [DnsMessage.Reply(q).Alias("a.test", "b.test").Alias("b.test", "a.test").ToArray()];
+            bench.Server.Answer = q => [DnsMessage.Reply(q)
+                .Alias("a.test", "b.test")
+                .Alias("b.test", "a.test")
+                .ToArray()];
             Assert.AreEqual("ServerFailure", bench.Resolve("a.test"));
             bench.Server.Answer = q => [DnsMessage.Reply(q).Alias(null, DnsMessage.QuestionName(q) + ".x").ToArray()];
             Assert.AreEqual("ServerFailure", bench.Resolve("c.test"), "each message one more alias");
@@ -99,7 +123,9 @@ namespace NanoSock.Services.Tests.Dns
         public void Resolve_Referral_IsNoAnswer()
         {
             DnsBench bench = new DnsBench(2);
-            bench.Servers[0].Answer = q => [DnsMessage.Reply(q).Authority("test", DnsMessage.Ns, DnsMessage.Name("ns.test")).ToArray()];
+            bench.Servers[0].Answer = q => [DnsMessage.Reply(q)
+                .Authority("test", DnsMessage.Ns, DnsMessage.Name("ns.test"))
+                .ToArray()];
             bench.Servers[1].Answer = DnsBench.Zone("www.test", "192.0.2.1");
             Assert.AreEqual("Success 192.0.2.1", bench.Resolve("www.test"));
         }
@@ -108,9 +134,12 @@ namespace NanoSock.Services.Tests.Dns
         public void ResolveAddress_Name_IsReturned()
         {
             DnsBench bench = new DnsBench();
-            bench.Server.Answer = q => [DnsMessage.Reply(q).Answer(null, DnsMessage.Ptr, 300, DnsMessage.Name("host.test")).ToArray()];
+            bench.Server.Answer = q => [DnsMessage.Reply(q)
+                .Answer(null, DnsMessage.Ptr, 300, DnsMessage.Name("host.test"))
+                .ToArray()];
             Assert.AreEqual("Success host.test", bench.ResolveAddress("192.0.2.77"));
-            Assert.AreEqual("77.2.0.192.in-addr.arpa", DnsMessage.QuestionName(bench.Server.Queries.Single()).ToLowerInvariant());
+            Assert.AreEqual("77.2.0.192.in-addr.arpa",
+                DnsMessage.QuestionName(bench.Server.Queries.Single()).ToLowerInvariant());
             Assert.AreEqual("Success localhost", bench.ResolveAddress("127.0.0.1"));
             Assert.HasCount(1, bench.Server.Queries);
         }
@@ -119,7 +148,9 @@ namespace NanoSock.Services.Tests.Dns
         public void ResolveAddress_OddName_IsEscaped()
         {
             DnsBench bench = new DnsBench();
-            bench.Server.Answer = q => [DnsMessage.Reply(q).Answer(null, DnsMessage.Ptr, 300, [4, (byte)'a', (byte)'.', 7, (byte)'\\', 1, 0xFF, 0]).ToArray()];
+            bench.Server.Answer = q => [DnsMessage.Reply(q)
+                .Answer(null, DnsMessage.Ptr, 300, [4, (byte)'a', (byte)'.', 7, (byte)'\\', 1, 0xFF, 0])
+                .ToArray()];
             Assert.AreEqual("Success a\\046\\007\\092.\\255", bench.ResolveAddress("192.0.2.78"));
         }
 
@@ -154,7 +185,11 @@ namespace NanoSock.Services.Tests.Dns
         {
             DnsBench bench = new DnsBench();
             string label = new string('a', 63);
-            foreach (string name in new[] { "", ".", "a..b", ".a", "a b", "ä.test", label + "a.test", label + "." + label + "." + label + "." + label, "a\\25", "\\999" })
+            foreach (string name in new[]
+            {
+                "", ".", "a..b", ".a", "a b", "ä.test", label + "a.test",
+                label + "." + label + "." + label + "." + label, "a\\25", "\\999"
+            })
             {
                 Assert.AreEqual(-(int)SocketError.InvalidArgument, bench.Resolver.Resolve(name), name);
             }
@@ -173,7 +208,8 @@ namespace NanoSock.Services.Tests.Dns
             Assert.AreEqual(SocketError.Success, bench.Resolver.SetSearchSuffixes(["lab.test", "test"]));
             bench.Server.Answer = DnsBench.Zone("printer.test", "192.0.2.30");
             Assert.AreEqual("Success 192.0.2.30", bench.Resolve("printer"));
-            CollectionAssert.AreEqual(new[] { "printer.lab.test", "printer.test" }, bench.Server.Queries.Select(q => DnsMessage.QuestionName(q).ToLowerInvariant()).ToArray());
+            CollectionAssert.AreEqual(new[] { "printer.lab.test", "printer.test" },
+                bench.Server.Queries.Select(q => DnsMessage.QuestionName(q).ToLowerInvariant()).ToArray());
             bench.Server.Queries.Clear();
             Assert.AreEqual("NotFound", bench.Resolve("printer."), "absolute");
             Assert.AreEqual("NotFound", bench.Resolve("printer.lab"), "RFC 1535: a dot");

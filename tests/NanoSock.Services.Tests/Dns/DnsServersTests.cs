@@ -16,7 +16,9 @@ namespace NanoSock.Services.Tests.Dns
         public void Resolve_LostQuery_IsSentAgainFromTheSamePortWithTheSameId()
         {
             DnsBench bench = new DnsBench();
-            bench.Server.Answer = q => bench.Server.Queries.Count < 3 ? null : DnsBench.Zone("www.test", "192.0.2.1")(q);
+            bench.Server.Answer = q => bench.Server.Queries.Count < 3
+                ? null
+                : DnsBench.Zone("www.test", "192.0.2.1")(q);
             long start = bench.World.Now;
             Assert.AreEqual("Success 192.0.2.1", bench.Resolve("www.test"));
             Assert.AreEqual(start + 2000 + 4000, bench.World.Now, "2 s, then twice that");
@@ -250,7 +252,8 @@ namespace NanoSock.Services.Tests.Dns
             DnsBench bench = new DnsBench(1);
             foreach (string address in new[] { "0.0.0.0", "0.1.2.3", "224.0.0.251", "255.255.255.255", "240.0.0.1" })
             {
-                Assert.AreEqual(SocketError.InvalidArgument, bench.Resolver.AddServer(IPAddress.Parse(address).Value), address);
+                Assert.AreEqual(SocketError.InvalidArgument,
+                    bench.Resolver.AddServer(IPAddress.Parse(address).Value), address);
             }
 
             Assert.AreEqual(SocketError.Success, bench.Resolver.AddServer(DnsBench.Addresses[1]));

@@ -17,7 +17,9 @@ namespace NanoSock.Services.Tests.Ping
             PingBench bench = new PingBench();
             long start = bench.World.Now;
             bench.Run("10.0.0.9", new PingOptions { Count = 3, Interval = 500 });
-            CollectionAssert.AreEqual(Enumerable.Range(1, 3).Select(i => "reply " + i + " from 10.0.0.9 ttl 64 time 0").ToArray(), bench.Events);
+            CollectionAssert.AreEqual(
+                Enumerable.Range(1, 3).Select(i => "reply " + i + " from 10.0.0.9 ttl 64 time 0").ToArray(),
+                bench.Events);
             Assert.AreEqual(3, bench.Client.Sent);
             Assert.AreEqual(3, bench.Client.Received);
             Assert.AreEqual(start + 1000, bench.World.Now);
@@ -66,9 +68,13 @@ namespace NanoSock.Services.Tests.Ping
         public void Poll_ExceededTtl_IsReportedByTheRouter()
         {
             PingBench bench = new PingBench();
-            NetStack router = new NetStack(new StackOptions { Forwarding = true, Interfaces = 3, Secret = Simulation.Secret(7) });
+            NetStack router = new NetStack(new StackOptions
+            {
+                Forwarding = true, Interfaces = 3, Secret = Simulation.Secret(7)
+            });
             Assert.AreEqual(0, router.AddInterface(bench.World.Switch.AddPort(64), Simulation.Address("10.0.0.1"), 24));
-            Assert.AreEqual(1, router.AddInterface(new VirtualSwitch(2, 1500, 4, false).AddPort(4), Simulation.Address("192.0.2.1"), 24));
+            Assert.AreEqual(1, router.AddInterface(new VirtualSwitch(2, 1500, 4, false).AddPort(4),
+                Simulation.Address("192.0.2.1"), 24));
             bench.World.Add(router);
             bench.Node.SetDefaultGateway(Simulation.Address("10.0.0.1"));
             bench.Run("192.0.2.9", new PingOptions { Count = 1, TimeToLive = 1 });

@@ -188,7 +188,10 @@ namespace NanoSock.Services.Tests.Sntp
         public void Poll_Name_IsResolved()
         {
             SntpBench bench = Started("time.test");
-            DnsServer names = new DnsServer(bench.World.AddNode("10.0.0.53")) { Answer = DnsBench.Zone("time.test", "10.0.0.12") };
+            DnsServer names = new DnsServer(bench.World.AddNode("10.0.0.53"))
+            {
+                Answer = DnsBench.Zone("time.test", "10.0.0.12")
+            };
             bench.Programs.Insert(0, names.Run);
             bench.Resolver.AddServer(Simulation.Address("10.0.0.53"));
             bench.Servers[1].Answer = r => [SntpServer.Reply(r, SntpBench.Today)];
@@ -202,7 +205,10 @@ namespace NanoSock.Services.Tests.Sntp
         public void Poll_MissingName_LeadsToTheNextServer()
         {
             SntpBench bench = Started("time.test", "10.0.0.11");
-            DnsServer names = new DnsServer(bench.World.AddNode("10.0.0.53")) { Answer = DnsBench.Zone("other.test", "10.0.0.12") };
+            DnsServer names = new DnsServer(bench.World.AddNode("10.0.0.53"))
+            {
+                Answer = DnsBench.Zone("other.test", "10.0.0.12")
+            };
             bench.Programs.Insert(0, names.Run);
             bench.Resolver.AddServer(Simulation.Address("10.0.0.53"));
             bench.Servers[0].Answer = r => [SntpServer.Reply(r, SntpBench.Today)];
@@ -228,7 +234,8 @@ namespace NanoSock.Services.Tests.Sntp
             SntpBench bench = new SntpBench();
             Assert.AreEqual(SocketError.Fault, bench.Client.AddServer(null));
             Assert.AreEqual(SocketError.InvalidArgument, bench.Client.AddServer("a..b"));
-            Assert.AreEqual(SocketError.InvalidArgument, new SntpClient(bench.Context, null, bench, new SntpOptions()).AddServer("time.test"));
+            Assert.AreEqual(SocketError.InvalidArgument,
+                new SntpClient(bench.Context, null, bench, new SntpOptions()).AddServer("time.test"));
             for (int i = 0; i < 3; i++)
             {
                 Assert.AreEqual(SocketError.Success, bench.Client.AddServer("10.0.0.11"));

@@ -15,7 +15,8 @@ namespace NanoSock.Services.Tests.Support
             Simulation.Address("10.0.0.53"), Simulation.Address("10.0.0.54"), Simulation.Address("10.0.0.55"),
         };
 
-        internal DnsBench(int servers = 1, DnsOptions options = null, bool overTcp = false, StackOptions stackOptions = null)
+        internal DnsBench(int servers = 1, DnsOptions options = null,
+            bool overTcp = false, StackOptions stackOptions = null)
         {
             Node = World.AddNode("10.0.0.2", 24, stackOptions);
             Context = new ServiceContext(Node, 512);
@@ -59,7 +60,9 @@ namespace NanoSock.Services.Tests.Support
         /// <summary>Answers each query for <paramref name="name"/> with one address, others with NXDOMAIN.</summary>
         internal static Func<byte[], byte[][]> Zone(string name, string address, uint ttl = 300)
         {
-            return query => [Is(query, name) ? DnsMessage.Reply(query).Address(null, address, ttl).ToArray() : DnsMessage.Reply(query, 3).Start("test", 60, 60).ToArray()];
+            return query => [Is(query, name)
+                ? DnsMessage.Reply(query).Address(null, address, ttl).ToArray()
+                : DnsMessage.Reply(query, 3).Start("test", 60, 60).ToArray()];
         }
 
         internal static bool Is(byte[] query, string name)
@@ -90,7 +93,8 @@ namespace NanoSock.Services.Tests.Support
             Run(() => Resolver.GetStatus(handle) != DnsStatus.Pending);
             uint[] addresses = new uint[16];
             int count = Resolver.GetAddresses(handle, addresses);
-            string text = Resolver.GetStatus(handle) + string.Concat(addresses.Take(count).Select(a => " " + new IPAddress(a)));
+            string text = Resolver.GetStatus(handle)
+                + string.Concat(addresses.Take(count).Select(a => " " + new IPAddress(a)));
             Resolver.Release(handle);
             return text;
         }

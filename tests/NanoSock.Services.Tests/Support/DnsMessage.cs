@@ -30,7 +30,8 @@ namespace NanoSock.Services.Tests.Support
             StringBuilder text = new StringBuilder();
             for (int at = 12; query[at] != 0; at += query[at] + 1)
             {
-                text.Append(text.Length == 0 ? string.Empty : ".").Append(Encoding.Latin1.GetString(query, at + 1, query[at]));
+                text.Append(text.Length == 0 ? string.Empty : ".")
+                    .Append(Encoding.Latin1.GetString(query, at + 1, query[at]));
             }
 
             return text.ToString();

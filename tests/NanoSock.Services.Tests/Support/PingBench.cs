@@ -53,7 +53,8 @@ namespace NanoSock.Services.Tests.Support
 
         public void OnReply(uint source, int sequence, int milliseconds, int timeToLive, bool isDuplicate)
         {
-            Events.Add("reply " + sequence + " from " + new IPAddress(source) + " ttl " + timeToLive + " time " + milliseconds + (isDuplicate ? " duplicate" : string.Empty));
+            Events.Add("reply " + sequence + " from " + new IPAddress(source) + " ttl " + timeToLive
+                + " time " + milliseconds + (isDuplicate ? " duplicate" : string.Empty));
         }
 
         public void OnError(uint reporter, int sequence, int type, int code)

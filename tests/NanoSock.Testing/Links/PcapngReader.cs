@@ -49,7 +49,8 @@ namespace NanoSock.Testing
                     Demand(Sections > 0, "an interface outside a section");
                     Demand(Number16(body[2..]) == 0, "reserved");
                     Dictionary<int, byte[]> described = Options(body[8..]);
-                    Interfaces.Add(new Interface(Number16(body), (int)Number32(body[4..]), Encoding.UTF8.GetString(described[2]), described[9][0]));
+                    Interfaces.Add(new Interface(Number16(body), (int)Number32(body[4..]),
+                        Encoding.UTF8.GetString(described[2]), described[9][0]));
                     Demand(described[9].Length == 1, "if_tsresol");
                     break;
                 case 6:
@@ -67,7 +68,8 @@ namespace NanoSock.Testing
 
                     Dictionary<int, byte[]> options = Options(body[(20 + padded)..]);
                     Demand(options[2].Length == 4, "epb_flags");
-                    Packets.Add(new Packet(number, time, length, body[20..(20 + captured)].ToArray(), (int)Number32(options[2])));
+                    Packets.Add(new Packet(number, time, length,
+                        body[20..(20 + captured)].ToArray(), (int)Number32(options[2])));
                     break;
                 default:
                     throw new InvalidDataException("block type " + type);

@@ -21,7 +21,8 @@ namespace NanoSock.Testing
         internal readonly NetStack Stack;
         internal long Now = 1000;
 
-        internal Bench(StackOptions options = null, int mtu = 1500, LinkMedium medium = LinkMedium.Ethernet, int prefixLength = 24)
+        internal Bench(StackOptions options = null, int mtu = 1500,
+            LinkMedium medium = LinkMedium.Ethernet, int prefixLength = 24)
         {
             options ??= new StackOptions();
             options.Secret ??= Simulation.Secret(7);
@@ -32,7 +33,8 @@ namespace NanoSock.Testing
         }
 
         /// <summary>Adds a second interface whose far end is the test too.</summary>
-        internal TestLink AddLink(uint address, int prefixLength, int mtu = 1500, LinkMedium medium = LinkMedium.Ethernet)
+        internal TestLink AddLink(uint address, int prefixLength,
+            int mtu = 1500, LinkMedium medium = LinkMedium.Ethernet)
         {
             TestLink link = new TestLink { Mtu = mtu, Medium = medium };
             Assert.IsTrue(Stack.AddInterface(link, address, prefixLength) > 0);
@@ -50,7 +52,8 @@ namespace NanoSock.Testing
         internal List<byte[]> Packet(byte[] packet, byte[] to = null, TestLink link = null)
         {
             link ??= Link;
-            return Frame(link.Medium == LinkMedium.Ip ? packet : Raw.Ethernet(to ?? OwnMac, PeerMac, 0x0800, packet), link);
+            return Frame(link.Medium == LinkMedium.Ip ? packet : Raw.Ethernet(to ?? OwnMac, PeerMac, 0x0800, packet),
+                link);
         }
 
         internal List<byte[]> Poll(TestLink link = null)
@@ -93,7 +96,8 @@ namespace NanoSock.Testing
         /// <summary>Makes the node learn its peer's hardware address.</summary>
         internal Bench Introduce(uint peer = 0, byte[] mac = null)
         {
-            List<byte[]> answer = Frame(Raw.Ethernet(Raw.Everybody, mac ?? PeerMac, 0x0806, Raw.Arp(1, mac ?? PeerMac, peer == 0 ? Peer : peer, Raw.NoMac, Own)));
+            List<byte[]> answer = Frame(Raw.Ethernet(Raw.Everybody, mac ?? PeerMac, 0x0806,
+                Raw.Arp(1, mac ?? PeerMac, peer == 0 ? Peer : peer, Raw.NoMac, Own)));
             Assert.AreEqual(1, answer.Count);
             return this;
         }
@@ -132,7 +136,9 @@ namespace NanoSock.Testing
             uint[] before = AllDrops();
             action();
             uint[] after = AllDrops();
-            string found = string.Join(", ", Enumerable.Range(0, after.Length).Where(i => after[i] != before[i]).Select(i => (DropReason)i + " " + (after[i] - before[i])));
+            string found = string.Join(", ", Enumerable.Range(0, after.Length)
+                .Where(i => after[i] != before[i])
+                .Select(i => (DropReason)i + " " + (after[i] - before[i])));
             Assert.AreEqual(reason == DropReason.None ? string.Empty : reason + " " + times, found);
         }
 

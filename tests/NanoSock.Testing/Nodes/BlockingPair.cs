@@ -61,7 +61,8 @@ namespace NanoSock.Testing
 
         internal Socket Connect(int port = 7)
         {
-            Socket socket = new Socket(Client, SocketType.Stream, ProtocolType.Tcp) { ConnectTimeout = Limit, ReceiveTimeout = Limit, SendTimeout = Limit };
+            Socket socket = new Socket(Client, SocketType.Stream,
+                ProtocolType.Tcp) { ConnectTimeout = Limit, ReceiveTimeout = Limit, SendTimeout = Limit };
             socket.Connect(At("10.0.0.1", port));
             return socket;
         }

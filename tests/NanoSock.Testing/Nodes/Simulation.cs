@@ -38,7 +38,8 @@ namespace NanoSock.Testing
 
         /// <summary>Adds a node with one interface; <paramref name="wrap"/> may put middleware around its
         /// port.</summary>
-        internal NetStack AddNode(string address, int prefixLength = 24, StackOptions options = null, Func<ILink, ILink> wrap = null)
+        internal NetStack AddNode(string address, int prefixLength = 24,
+            StackOptions options = null, Func<ILink, ILink> wrap = null)
         {
             options ??= new StackOptions();
             options.Secret ??= Secret(_nodes.Count + 1);

@@ -9,9 +9,12 @@ namespace NanoSock.Testing.Notation
         internal static uint Parse(LineReader reader)
         {
             string word = reader.Word("an address");
-            bool good = System.Net.IPAddress.TryParse(word, out System.Net.IPAddress address) && address.AddressFamily == AddressFamily.InterNetwork
+            bool good = System.Net.IPAddress.TryParse(word, out System.Net.IPAddress address)
+                && address.AddressFamily == AddressFamily.InterNetwork
                 && address.ToString() == word;
-            return good ? BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes()) : throw reader.Error("'" + word + "' is no address.");
+            return good
+                ? BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes())
+                : throw reader.Error("'" + word + "' is no address.");
         }
     }
 }

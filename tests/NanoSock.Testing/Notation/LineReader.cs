@@ -103,7 +103,9 @@ namespace NanoSock.Testing.Notation
                 throw Error("expected " + what + ", not '" + word + "'.");
             }
 
-            return value >= least && value <= most ? value : throw Error(what + " is " + least + " to " + most + ", not " + word + ".");
+            return value >= least && value <= most
+                ? value
+                : throw Error(what + " is " + least + " to " + most + ", not " + word + ".");
         }
 
         internal static bool TryNumber(string word, out long value)
@@ -126,7 +128,8 @@ namespace NanoSock.Testing.Notation
                 return end + 1;
             }
 
-            while (end < _text.Length && !char.IsWhiteSpace(_text[end]) && (end == _at || !Special.Contains(_text[end]) || IsArrow(end)))
+            while (end < _text.Length && !char.IsWhiteSpace(_text[end])
+                && (end == _at || !Special.Contains(_text[end]) || IsArrow(end)))
             {
                 end++;
             }
@@ -137,7 +140,8 @@ namespace NanoSock.Testing.Notation
         // > and >= before a value are part of it, and so is the head of the arrow.
         private bool IsComparison(int at)
         {
-            return _text[at] == '>' && at + 1 < _text.Length && (_text[at + 1] == '=' || _text[at + 1] == '$' || char.IsAsciiDigit(_text[at + 1]));
+            return _text[at] == '>' && at + 1 < _text.Length
+                && (_text[at + 1] == '=' || _text[at + 1] == '$' || char.IsAsciiDigit(_text[at + 1]));
         }
 
         private bool IsArrow(int at)

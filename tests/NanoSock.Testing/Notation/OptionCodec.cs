@@ -62,7 +62,9 @@ namespace NanoSock.Testing.Notation
             while (bytes.Length > 0)
             {
                 int kind = bytes[0];
-                int length = kind <= 1 ? 1 : bytes.Length < 2 || bytes[1] < 2 || bytes[1] > bytes.Length ? bytes.Length : bytes[1];
+                int length = kind <= 1 ? 1
+                    : bytes.Length < 2 || bytes[1] < 2 || bytes[1] > bytes.Length ? bytes.Length
+                    : bytes[1];
                 options.Add(DecodeOne(bytes[..length], peerIsn));
                 bytes = bytes[length..];
             }
@@ -89,12 +91,16 @@ namespace NanoSock.Testing.Notation
                     TcpOption sack = new TcpOption(OptionKind.Sack);
                     for (int at = 2; at < data.Length; at += 8)
                     {
-                        sack.Blocks.Add(((int)(Raw.Read32(data, at) - peerIsn), (int)(Raw.Read32(data, at + 4) - peerIsn)));
+                        sack.Blocks.Add(((int)(Raw.Read32(data, at) - peerIsn),
+                            (int)(Raw.Read32(data, at + 4) - peerIsn)));
                     }
 
                     return sack;
                 case (8, 10):
-                    return new TcpOption(OptionKind.Timestamps) { Value = Stamp.Of(Raw.Read32(data, 2)), Echo = Stamp.Of(Raw.Read32(data, 6)) };
+                    return new TcpOption(OptionKind.Timestamps)
+                    {
+                        Value = Stamp.Of(Raw.Read32(data, 2)), Echo = Stamp.Of(Raw.Read32(data, 6))
+                    };
                 default:
                     return new TcpOption(OptionKind.Raw) { Bytes = data };
             }

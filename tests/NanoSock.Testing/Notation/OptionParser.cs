@@ -40,7 +40,10 @@ namespace NanoSock.Testing.Notation
                 case "mss":
                     return new TcpOption(OptionKind.Mss) { Number = ParseNumber(reader, names, "an MSS", 65535) };
                 case "wscale":
-                    return new TcpOption(OptionKind.WindowScale) { Number = ParseNumber(reader, names, "a shift", 255) };
+                    return new TcpOption(OptionKind.WindowScale)
+                    {
+                        Number = ParseNumber(reader, names, "a shift", 255)
+                    };
                 case "sackok":
                     return new TcpOption(OptionKind.SackPermitted);
                 case "sack":
@@ -52,14 +55,16 @@ namespace NanoSock.Testing.Notation
                 case "raw":
                     return new TcpOption(OptionKind.Raw) { Bytes = ParseBytes(reader) };
                 default:
-                    throw reader.Error("there is no option '" + name + "'; there are mss, nop, eol, wscale, sackok, sack, ts and raw.");
+                    throw reader.Error("there is no option '" + name
+                        + "'; there are mss, nop, eol, wscale, sackok, sack, ts and raw.");
             }
         }
 
         internal static byte[] ParseBytes(LineReader reader)
         {
             List<byte> bytes = new List<byte>();
-            while (byte.TryParse(reader.Peek(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value))
+            while (byte.TryParse(reader.Peek(), NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture, out byte value))
             {
                 bytes.Add(value);
                 reader.Word("a byte");
@@ -80,7 +85,8 @@ namespace NanoSock.Testing.Notation
             {
                 string word = reader.Word("a block");
                 string[] ends = word.Split(':');
-                if (ends.Length != 2 || !LineReader.TryNumber(ends[0], out long left) || !LineReader.TryNumber(ends[1], out long right))
+                if (ends.Length != 2 || !LineReader.TryNumber(ends[0], out long left)
+                    || !LineReader.TryNumber(ends[1], out long right))
                 {
                     throw reader.Error("'" + word + "' is no block such as 1001:2001.");
                 }
@@ -110,7 +116,8 @@ namespace NanoSock.Testing.Notation
 
             int sign = rest.IndexOfAny(new[] { '+', '-' });
             long added = 0;
-            if (sign >= 0 && !long.TryParse(rest.AsSpan(sign), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out added))
+            if (sign >= 0 && !long.TryParse(rest.AsSpan(sign),
+                NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out added))
             {
                 throw reader.Error("'" + word + "' adds no number.");
             }

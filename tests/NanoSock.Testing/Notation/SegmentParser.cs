@@ -8,14 +8,16 @@ namespace NanoSock.Testing.Notation
     /// <summary>Reads segments: <c>P. 1:11(10) ack 1 win 2048 &lt;mss 1460&gt; {ttl 64}</c>.</summary>
     internal static class SegmentParser
     {
-        private static readonly Regex s_range = new Regex("^(-?[0-9]+):(-?[0-9]+)\\(([0-9]{1,5})(x([1-9][0-9]{0,3}))?\\)$");
+        private static readonly Regex s_range =
+            new Regex("^(-?[0-9]+):(-?[0-9]+)\\(([0-9]{1,5})(x([1-9][0-9]{0,3}))?\\)$");
 
         /// <param name="reader">The reader, at the flags.</param>
         /// <param name="names">The known names of timestamps; null where new ones may be defined.</param>
         internal static Segment Parse(LineReader reader, HashSet<string> names)
         {
             Segment segment = new Segment { Flags = ParseFlags(reader) };
-            if (!reader.AtEnd && (char.IsAsciiDigit(reader.Peek()[0]) || reader.Peek()[0] == '-') && reader.Peek() != "->")
+            if (!reader.AtEnd && (char.IsAsciiDigit(reader.Peek()[0]) || reader.Peek()[0] == '-')
+                && reader.Peek() != "->")
             {
                 ParseRange(reader, segment);
             }
@@ -60,7 +62,8 @@ namespace NanoSock.Testing.Notation
                 int bit = Segment.Letters.IndexOf(letter);
                 if ((bit < 0 && word != "-") || (bit >= 0 && (flags & (1 << bit)) != 0))
                 {
-                    throw reader.Error("'" + word + "' is no set of flags: letters of " + Segment.Letters + ", a dot for ACK, a dash for none.");
+                    throw reader.Error("'" + word + "' is no set of flags: letters of "
+                        + Segment.Letters + ", a dot for ACK, a dash for none.");
                 }
 
                 flags |= bit < 0 ? 0 : 1 << bit;
@@ -76,22 +79,28 @@ namespace NanoSock.Testing.Notation
             int colon = word.IndexOf(':');
             if (colon < 0)
             {
-                segment.Sequence = LineReader.TryNumber(word, out long only) ? only : throw reader.Error("'" + word + "' is no sequence number.");
+                segment.Sequence = LineReader.TryNumber(word, out long only)
+                    ? only
+                    : throw reader.Error("'" + word + "' is no sequence number.");
                 return;
             }
 
             Match match = s_range.Match(word);
-            if (!match.Success || !LineReader.TryNumber(match.Groups[1].Value, out long first) || !LineReader.TryNumber(match.Groups[2].Value, out long end)
+            if (!match.Success || !LineReader.TryNumber(match.Groups[1].Value, out long first)
+                || !LineReader.TryNumber(match.Groups[2].Value, out long end)
                 || !int.TryParse(match.Groups[3].Value, out int length))
             {
                 throw reader.Error("'" + word + "' is no range such as 1:11(10) or 1:21(10x2).");
             }
 
-            segment.Times = match.Groups[5].Success ? int.Parse(match.Groups[5].Value, CultureInfo.InvariantCulture) : 1;
+            segment.Times = match.Groups[5].Success
+                ? int.Parse(match.Groups[5].Value, CultureInfo.InvariantCulture)
+                : 1;
             if (end - first != (long)length * segment.Times)
             {
                 string bytes = match.Groups[3].Value + match.Groups[4].Value;
-                throw reader.Error(string.Create(CultureInfo.InvariantCulture, $"{word}: from {first} to {end} it is {end - first} bytes, not {bytes}."));
+                throw reader.Error(string.Create(CultureInfo.InvariantCulture,
+                    $"{word}: from {first} to {end} it is {end - first} bytes, not {bytes}."));
             }
 
             segment.Sequence = first;
@@ -122,8 +131,9 @@ namespace NanoSock.Testing.Notation
         private static NumberWish ParseWindow(LineReader reader)
         {
             string word = reader.Word("a window");
-            NumberRange range = NumberRange.Parse(word, text => LineReader.TryNumber(text, out long value) && value >= 0 && value <= 65535
-                ? value : throw reader.Error("'" + word + "' is no window: 0 to 65535, 100..200, >100 or *."));
+            NumberRange range = NumberRange.Parse(word,
+                text => LineReader.TryNumber(text, out long value) && value >= 0 && value <= 65535
+                    ? value : throw reader.Error("'" + word + "' is no window: 0 to 65535, 100..200, >100 or *."));
             return range == NumberRange.Any ? null : new NumberWish(range);
         }
 
@@ -179,7 +189,9 @@ namespace NanoSock.Testing.Notation
                         traits.IpOptions = OptionParser.ParseBytes(reader);
                         break;
                     default:
-                        throw reader.Error("there is no trait '" + name + "'; there are ttl, tos, id, df, nodf, from, to, sport, dport, badsum, badipsum, offset, cut and ipoptions.");
+                        throw reader.Error("there is no trait '" + name
+                            + "'; there are ttl, tos, id, df, nodf, from, to, sport, dport, badsum, badipsum, offset, "
+                            + "cut and ipoptions.");
                 }
             }
         }

@@ -6,8 +6,8 @@ using System.Text;
 namespace NanoSock.Testing.Notation
 {
     /// <summary>A segment of a ladder, with the bytes of its options. Its text is in the notation of the packet
-    /// scripts: <c>P. 1:11(10) ack 1 win 2048 &lt;mss 1460&gt;</c>. Numbers count from each side's initial sequence number. A
-    /// missing field matches anything in an expected segment, and has a default in an injected one.</summary>
+    /// scripts: <c>P. 1:11(10) ack 1 win 2048 &lt;mss 1460&gt;</c>. Numbers count from each side's initial sequence
+    /// number. A missing field matches anything in an expected segment, and has a default in an injected one.</summary>
     internal sealed class SegmentSpec
     {
         private static readonly HashSet<string> s_noNames = new HashSet<string>();
@@ -72,7 +72,8 @@ namespace NanoSock.Testing.Notation
             StringBuilder text = new StringBuilder(SegmentText.Flags(Flags));
             if (Sequence != null)
             {
-                text.Append(CultureInfo.InvariantCulture, $" {Sequence}:{Sequence + (uint)(Length ?? 0)}({Length ?? 0})");
+                text.Append(CultureInfo.InvariantCulture,
+                    $" {Sequence}:{Sequence + (uint)(Length ?? 0)}({Length ?? 0})");
             }
 
             text.Append(Acknowledgment == null ? string.Empty : " ack " + Acknowledgment);
@@ -81,7 +82,9 @@ namespace NanoSock.Testing.Notation
             if (Options != null && Options.Length > 0)
             {
                 bool mss = Options.Length == 4 && Options[0] == 2;
-                text.Append(mss ? $" <mss {(Options[2] << 8) | Options[3]}>" : " <raw " + Convert.ToHexString(Options) + ">");
+                text.Append(mss
+                    ? $" <mss {(Options[2] << 8) | Options[3]}>"
+                    : " <raw " + Convert.ToHexString(Options) + ">");
             }
 
             return text.ToString();

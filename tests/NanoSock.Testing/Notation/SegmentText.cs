@@ -24,7 +24,8 @@ namespace NanoSock.Testing.Notation
         internal static string Options(Segment segment)
         {
             return segment.OptionMode == OptionMode.Any && segment.Options.Count == 0 ? "*"
-                : "<" + string.Join(",", segment.Options.Select(option => option.ToString())) + (segment.OptionMode == OptionMode.AtLeast ? ",...>" : ">");
+                : "<" + string.Join(",", segment.Options.Select(option => option.ToString()))
+                    + (segment.OptionMode == OptionMode.AtLeast ? ",...>" : ">");
         }
 
         internal static string Write(Segment segment)
@@ -32,7 +33,8 @@ namespace NanoSock.Testing.Notation
             StringBuilder text = new StringBuilder(Flags(segment.Flags));
             if (segment.Sequence != null && segment.Length != null)
             {
-                text.Append(CultureInfo.InvariantCulture, $" {segment.Sequence}:{segment.Sequence + segment.Length}({segment.Length})");
+                text.Append(CultureInfo.InvariantCulture,
+                    $" {segment.Sequence}:{segment.Sequence + segment.Length}({segment.Length})");
             }
             else if (segment.Sequence != null)
             {

@@ -50,7 +50,9 @@ namespace NanoSock.Testing.Notation
             string number = Number.ToString(CultureInfo.InvariantCulture);
             return IsAnything ? "*"
                 : (OrLater ? ">=" : string.Empty)
-                + (Name == null ? number : "$" + Name + (Number == 0 ? string.Empty : (Number > 0 ? "+" : string.Empty) + number));
+                + (Name == null
+                    ? number
+                    : "$" + Name + (Number == 0 ? string.Empty : (Number > 0 ? "+" : string.Empty) + number));
         }
     }
 }

@@ -44,7 +44,8 @@ namespace NanoSock.Testing.Notation
                 OptionKind.SackPermitted => "sackok",
                 OptionKind.Sack => "sack " + string.Join(" ", Blocks.Select(block => block.Left + ":" + block.Right)),
                 OptionKind.Timestamps => "ts " + Value + (Echo == null ? string.Empty : " ecr " + Echo),
-                _ => "raw " + string.Join(" ", Bytes.Select(value => value.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))),
+                _ => "raw " + string.Join(" ",
+                    Bytes.Select(value => value.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))),
             };
         }
 

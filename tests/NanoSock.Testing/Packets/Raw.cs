@@ -89,15 +89,17 @@ namespace NanoSock.Testing
 
         internal static byte[] Arp(int operation, byte[] senderMac, uint sender, byte[] targetMac, uint target)
         {
-            return Join(Of16(1), Of16(0x0800), new byte[] { 6, 4 }, Of16(operation), senderMac, Of32(sender), targetMac, Of32(target));
+            return Join(Of16(1), Of16(0x0800), new byte[] { 6, 4 },
+                Of16(operation), senderMac, Of32(sender), targetMac, Of32(target));
         }
 
-        internal static byte[] Ipv4(uint source, uint destination, int protocol, byte[] payload, int identification = 1, int flagsAndOffset = 0,
-            int ttl = 64, int tos = 0, byte[] options = null)
+        internal static byte[] Ipv4(uint source, uint destination, int protocol, byte[] payload,
+            int identification = 1, int flagsAndOffset = 0, int ttl = 64, int tos = 0, byte[] options = null)
         {
             options ??= Array.Empty<byte>();
             int header = 20 + options.Length;
-            byte[] head = Join(new[] { (byte)(0x40 | (header / 4)), (byte)tos }, Of16(header + payload.Length), Of16(identification), Of16(flagsAndOffset),
+            byte[] head = Join(new[] { (byte)(0x40 | (header / 4)), (byte)tos },
+                Of16(header + payload.Length), Of16(identification), Of16(flagsAndOffset),
                 new[] { (byte)ttl, (byte)protocol }, Of16(0), Of32(source), Of32(destination), options);
             Of16(Checksum(head)).CopyTo(head, 10);
             return Join(head, payload);
@@ -118,24 +120,27 @@ namespace NanoSock.Testing
             return copy;
         }
 
-        internal static byte[] Udp(uint source, uint destination, int sourcePort, int destinationPort, byte[] data, int length = -1)
+        internal static byte[] Udp(uint source, uint destination,
+            int sourcePort, int destinationPort, byte[] data, int length = -1)
         {
-            byte[] segment = Join(Of16(sourcePort), Of16(destinationPort), Of16(length < 0 ? 8 + data.Length : length), Of16(0), data);
+            byte[] segment = Join(Of16(sourcePort), Of16(destinationPort),
+                Of16(length < 0 ? 8 + data.Length : length), Of16(0), data);
             int checksum = Checksum(Pseudo(source, destination, 17, segment.Length), segment);
             Of16(checksum == 0 ? 0xFFFF : checksum).CopyTo(segment, 6);
             return segment;
         }
 
         /// <summary>Returns a segment; options are padded to whole words.</summary>
-        internal static byte[] Tcp(uint source, uint destination, int sourcePort, int destinationPort, uint sequence, uint acknowledgment, int flags,
-            int window = 8192, byte[] options = null, byte[] data = null, int urgent = 0, int? dataOffset = null)
+        internal static byte[] Tcp(uint source, uint destination, int sourcePort,
+            int destinationPort, uint sequence, uint acknowledgment, int flags, int window = 8192,
+            byte[] options = null, byte[] data = null, int urgent = 0, int? dataOffset = null)
         {
             options ??= Array.Empty<byte>();
             data ??= Array.Empty<byte>();
             int header = 20 + ((options.Length + 3) & ~3);
             byte[] segment = Join(Of16(sourcePort), Of16(destinationPort), Of32(sequence), Of32(acknowledgment),
-                new[] { (byte)((dataOffset ?? header / 4) << 4), (byte)flags }, Of16(window), Of16(0), Of16(urgent), options,
-                new byte[header - 20 - options.Length], data);
+                new[] { (byte)((dataOffset ?? header / 4) << 4), (byte)flags }, Of16(window),
+                Of16(0), Of16(urgent), options, new byte[header - 20 - options.Length], data);
             return WithTcpChecksum(segment, source, destination);
         }
 
@@ -154,10 +159,12 @@ namespace NanoSock.Testing
         }
 
         /// <summary>Returns the packet of a segment.</summary>
-        internal static byte[] Segment(uint source, int sourcePort, uint destination, int destinationPort, uint sequence, uint acknowledgment, int flags,
+        internal static byte[] Segment(uint source, int sourcePort, uint destination,
+            int destinationPort, uint sequence, uint acknowledgment, int flags,
             int window, int urgent, byte[] options, byte[] data, int? dataOffset = null)
         {
-            return Whole(source, destination, 6, Tcp(source, destination, sourcePort, destinationPort, sequence, acknowledgment, flags, window, options, data, urgent, dataOffset));
+            return Whole(source, destination, 6, Tcp(source, destination, sourcePort, destinationPort,
+                sequence, acknowledgment, flags, window, options, data, urgent, dataOffset));
         }
 
         internal static byte[] Pseudo(uint source, uint destination, int protocol, int length)

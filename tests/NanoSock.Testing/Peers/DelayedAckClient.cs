@@ -37,7 +37,8 @@ namespace NanoSock.Testing
         /// <param name="port">The program's port.</param>
         /// <param name="delay">Milliseconds that the acknowledgment of a single segment waits.</param>
         /// <param name="window">The client's window, which never shrinks: the client reads at once.</param>
-        internal DelayedAckClient(StackOptions options, Func<NetStack, Func<long, long>> program, int port, int delay, int window = 65535)
+        internal DelayedAckClient(StackOptions options,
+            Func<NetStack, Func<long, long>> program, int port, int delay, int window = 65535)
         {
             options.Secret = Simulation.Secret(1);
             Node = new NetStack(options);
@@ -167,8 +168,8 @@ namespace NanoSock.Testing
 
         private void Send(int flags, string text, byte[] options)
         {
-            _link.In.Enqueue(Raw.Segment(ClientAddress, ClientPort, NodeAddress, _port, _next, (flags & Tcp.Ack) != 0 ? _expected : 0, flags, _window, 0,
-                options, Encoding.Latin1.GetBytes(text)));
+            _link.In.Enqueue(Raw.Segment(ClientAddress, ClientPort, NodeAddress, _port, _next,
+                (flags & Tcp.Ack) != 0 ? _expected : 0, flags, _window, 0, options, Encoding.Latin1.GetBytes(text)));
         }
     }
 }

@@ -208,7 +208,8 @@ namespace NanoSock.Testing
         {
             if (_seen.Count > 0)
             {
-                Fail("expected: nothing\nseen:     " + string.Join("\n          ", _seen.Select(item => $"{Describe(item.Packet)} at {item.Time}")));
+                Fail("expected: nothing\nseen:     "
+                    + string.Join("\n          ", _seen.Select(item => $"{Describe(item.Packet)} at {item.Time}")));
             }
         }
 
@@ -281,8 +282,10 @@ namespace NanoSock.Testing
         internal void Fail(string message)
         {
             IEnumerable<string> last = _rungs.Skip(Math.Max(0, _rungs.Count - 30))
-                .Select(rung => string.Format(CultureInfo.InvariantCulture, "{0,9} {1} {2}", rung.Time, rung.Sent == null ? "-->" : "<--", rung.Text ?? Describe(rung.Sent)));
-            throw new AssertFailedException($"At {Now} ms\n{message}\nThe ladder so far (numbers count from the initial ones):\n{string.Join("\n", last)}");
+                .Select(rung => string.Format(CultureInfo.InvariantCulture, "{0,9} {1} {2}",
+                    rung.Time, rung.Sent == null ? "-->" : "<--", rung.Text ?? Describe(rung.Sent)));
+            throw new AssertFailedException($"At {Now} ms\n{message}\nThe ladder so far (numbers count from the "
+                + $"initial ones):\n{string.Join("\n", last)}");
         }
 
         internal long Poll()

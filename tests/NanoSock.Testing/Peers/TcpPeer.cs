@@ -56,8 +56,8 @@ namespace NanoSock.Testing
         internal TcpState State => Ladder.State(Descriptor);
 
         /// <summary>Creates a listener on port 80 and one accepted connection.</summary>
-        internal static TcpPeer Accepted(StackOptions options = null, int window = 65535, int mss = 1460, int mtu = 1500, long start = 100000,
-            uint isn = 1000000, bool plain = true)
+        internal static TcpPeer Accepted(StackOptions options = null, int window = 65535,
+            int mss = 1460, int mtu = 1500, long start = 100000, uint isn = 1000000, bool plain = true)
         {
             PacketLadder ladder = new PacketLadder(options, mtu, start, plain);
             int listener = ladder.Listen();
@@ -68,8 +68,8 @@ namespace NanoSock.Testing
         }
 
         /// <summary>Creates a connection opened by the node.</summary>
-        internal static TcpPeer Connected(StackOptions options = null, int window = 65535, int mss = 1460, int mtu = 1500, long start = 100000,
-            uint isn = 1000000)
+        internal static TcpPeer Connected(StackOptions options = null, int window = 65535,
+            int mss = 1460, int mtu = 1500, long start = 100000, uint isn = 1000000)
         {
             TcpPeer peer = Connecting(new PacketLadder(options, mtu, start), isn);
             peer.In($"S. 0:0(0) ack 1 win {window} <mss {mss}>");
@@ -81,7 +81,8 @@ namespace NanoSock.Testing
         internal static TcpPeer Connecting(PacketLadder ladder, uint isn = 1000000, int peerPort = 4000)
         {
             int descriptor = ladder.Node.Socket(SocketType.Stream);
-            Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, peerPort));
+            Assert.AreEqual(-(int)SocketError.InProgress,
+                ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, peerPort));
             ladder.Node.GetLocal(descriptor, out _, out int port);
             TcpPeer peer = ladder.Peer(peerPort, port, isn);
             peer.Descriptor = descriptor;
@@ -128,13 +129,15 @@ namespace NanoSock.Testing
                 spec.Acknowledgment ??= _acknowledged;
             }
 
-            uint behind = spec.Sequence.Value + (uint)spec.Length + (uint)(spec.Flags & Tcp.Fin) + (uint)((spec.Flags & Tcp.Syn) >> 1);
+            uint behind = spec.Sequence.Value + (uint)spec.Length
+                + (uint)(spec.Flags & Tcp.Fin) + (uint)((spec.Flags & Tcp.Syn) >> 1);
             if (Seq.Less(_next, behind))
             {
                 _next = behind;
             }
 
-            if (acknowledges && Seq.Less(_acknowledged, spec.Acknowledgment.Value) && Seq.Diff(spec.Acknowledgment.Value, _acknowledged) < 1 << 20)
+            if (acknowledges && Seq.Less(_acknowledged, spec.Acknowledgment.Value)
+                && Seq.Diff(spec.Acknowledgment.Value, _acknowledged) < 1 << 20)
             {
                 _acknowledged = spec.Acknowledgment.Value;
             }
@@ -142,8 +145,9 @@ namespace NanoSock.Testing
             _window = spec.Window.Value;
             uint first = spec.Sequence.Value - 1 + (uint)((spec.Flags & Tcp.Syn) >> 1);
             return Raw.Segment(PeerAddress, PeerPort, NodeAddress, NodePort, PeerIsn + spec.Sequence.Value,
-                acknowledges || spec.Acknowledgment != null ? NodeIsn + (spec.Acknowledgment ?? 0) : 0, spec.Flags, spec.Window.Value,
-                spec.Urgent ?? 0, spec.Options ?? Array.Empty<byte>(), StreamPattern.Make(first, spec.Length.Value), spec.DataOffset);
+                acknowledges || spec.Acknowledgment != null ? NodeIsn + (spec.Acknowledgment ?? 0) : 0,
+                spec.Flags, spec.Window.Value, spec.Urgent ?? 0, spec.Options ?? Array.Empty<byte>(),
+                StreamPattern.Make(first, spec.Length.Value), spec.DataOffset);
         }
 
         /// <summary>Asserts that the node has sent this segment, now and next.</summary>
@@ -161,7 +165,8 @@ namespace NanoSock.Testing
             MakeRelative(seen);
             if (nodePort != NodePort || peerPort != PeerPort || !expected.Matches(seen))
             {
-                Ladder.Fail($"expected: {expected}  [{NodePort}>{PeerPort}]\nseen:     {seen}  [{nodePort}>{peerPort}]");
+                Ladder.Fail(
+                    $"expected: {expected}  [{NodePort}>{PeerPort}]\nseen:     {seen}  [{nodePort}>{peerPort}]");
             }
 
             byte[] data = TcpWire.Data(packet);

@@ -12,7 +12,8 @@ namespace NanoSock.Testing
         /// <summary>All states with an entry in the table; HalfOpen is SYN-RECEIVED as a listener's record.</summary>
         internal static readonly string[] All =
         {
-            "Listen", "SynSent", "HalfOpen", "SynReceived", "Established", "FinWait1", "FinWait2", "CloseWait", "Closing", "LastAck", "TimeWait",
+            "Listen", "SynSent", "HalfOpen", "SynReceived", "Established", "FinWait1", "FinWait2", "CloseWait",
+            "Closing", "LastAck", "TimeWait",
         };
 
         internal static TcpPeer Reach(string state, StackOptions options = null)
@@ -87,7 +88,8 @@ namespace NanoSock.Testing
             SocketInfo info = new SocketInfo();
             for (int i = 0; i < peer.Node.TableCapacity; i++)
             {
-                if (peer.Node.GetSocketInfo(i, info) && info.RemotePort == peer.PeerPort && info.LocalPort == peer.NodePort)
+                if (peer.Node.GetSocketInfo(i, info) && info.RemotePort == peer.PeerPort
+                    && info.LocalPort == peer.NodePort)
                 {
                     Assert.AreEqual(-1, info.Descriptor);
                     return info.State;

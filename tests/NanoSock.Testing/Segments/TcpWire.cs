@@ -17,7 +17,8 @@ namespace NanoSock.Testing
             Assert.AreEqual(0, (packet[6] & 0xBF) | packet[7], "No fragment");
             Assert.AreEqual(6, packet[9], "Protocol");
             int length = packet.Length - 20;
-            Assert.AreEqual(0, Raw.Checksum(Raw.Pseudo(Raw.Read32(packet, 12), Raw.Read32(packet, 16), 6, length), packet[20..]),
+            Assert.AreEqual(0,
+                Raw.Checksum(Raw.Pseudo(Raw.Read32(packet, 12), Raw.Read32(packet, 16), 6, length), packet[20..]),
                 "TCP checksum (MUST-2)");
             nodePort = Raw.Read16(packet, 20);
             peerPort = Raw.Read16(packet, 22);

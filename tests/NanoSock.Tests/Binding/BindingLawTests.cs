@@ -38,12 +38,16 @@ namespace NanoSock.Tests.Binding
             // The programs must reach all cases, or agreement proves little.
             foreach (string what in new[]
             {
-                "bind AddressAlreadyInUse", "bind refused for TIME-WAIT alone", "bind shares", "listen AddressAlreadyInUse", "tcp Bound may not connect",
-                "udp Bound may not connect", "tcp comes back", "tcp may not come back", "udp Connected may not connect", "udp Connected connects", "may not disconnect", "disconnects", "datagram for Connected",
-                "datagram for Bound", "datagram for none", "SYN for Listening", "SYN for TimeWait", "SYN for Connected", "SYN for none", "accepts", "table full",
+                "bind AddressAlreadyInUse", "bind refused for TIME-WAIT alone",
+                "bind shares", "listen AddressAlreadyInUse", "tcp Bound may not connect",
+                "udp Bound may not connect", "tcp comes back", "tcp may not come back", "udp Connected may not connect",
+                "udp Connected connects", "may not disconnect", "disconnects", "datagram for Connected",
+                "datagram for Bound", "datagram for none", "SYN for Listening",
+                "SYN for TimeWait", "SYN for Connected", "SYN for none", "accepts", "table full",
             })
             {
-                Assert.IsTrue(seen.GetValueOrDefault(what) >= 3, what + ": " + seen.GetValueOrDefault(what) + " of\n" + string.Join("\n", seen.Select(pair => pair.Key + " " + pair.Value)));
+                Assert.IsTrue(seen.GetValueOrDefault(what) >= 3, what + ": " + seen.GetValueOrDefault(what)
+                    + " of\n" + string.Join("\n", seen.Select(pair => pair.Key + " " + pair.Value)));
             }
         }
     }

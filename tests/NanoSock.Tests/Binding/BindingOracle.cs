@@ -92,7 +92,8 @@ namespace NanoSock.Tests.Binding
             foreach (Entry other in Others(socket))
             {
                 HashSet<(uint, int, uint, int)> theirs = SetOf(other);
-                if (theirs.Overlaps(set) && (!socket.Reuse || !other.Reuse || (other.Kind == Kind.Listening && theirs.SetEquals(set))))
+                if (theirs.Overlaps(set)
+                    && (!socket.Reuse || !other.Reuse || (other.Kind == Kind.Listening && theirs.SetEquals(set))))
                 {
                     return false;
                 }
@@ -164,7 +165,8 @@ namespace NanoSock.Tests.Binding
         /// smallest set, the newest of equals.</summary>
         internal Entry Receiver(bool udp, uint local, int localPort, uint remote, int remotePort)
         {
-            return Entries.Where(entry => entry.Udp == udp && (udp || entry.Kind != Kind.Bound) && SetOf(entry).Contains((local, localPort, remote, remotePort)))
+            return Entries.Where(entry => entry.Udp == udp && (udp || entry.Kind != Kind.Bound)
+                    && SetOf(entry).Contains((local, localPort, remote, remotePort)))
                 .OrderBy(entry => SetOf(entry).Count).ThenByDescending(entry => entry.Order).FirstOrDefault();
         }
 

@@ -50,8 +50,9 @@ namespace NanoSock.Tests.Binding
 
             Assert.AreEqual(-(int)expected, result);
             Note("bind " + expected);
-            if (expected == SocketError.AddressAlreadyInUse && !_oracle.Entries.Any(item => item != entry && item.Kind != Kind.TimeWait
-                && item.Udp == entry.Udp && item.LocalPort == port))
+            if (expected == SocketError.AddressAlreadyInUse
+                && !_oracle.Entries.Any(item => item != entry && item.Kind != Kind.TimeWait
+                    && item.Udp == entry.Udp && item.LocalPort == port))
             {
                 Note("bind refused for TIME-WAIT alone");
             }
@@ -95,7 +96,8 @@ namespace NanoSock.Tests.Binding
 
             _policy = _random.Next(4);
             int result = _stack.Connect(entry.Descriptor, remote, remotePort);
-            _log.Add($"connect {entry.Descriptor} {IPAddress.ToString(remote)}:{remotePort} policy {_policy} -> {result}");
+            _log.Add(
+                $"connect {entry.Descriptor} {IPAddress.ToString(remote)}:{remotePort} policy {_policy} -> {result}");
             if (entry.Kind == Kind.Listening || entry.Kind == Kind.Connected)
             {
                 Assert.AreEqual(-(int)(entry.Kind == Kind.Listening ? SocketError.InvalidArgument
@@ -134,7 +136,8 @@ namespace NanoSock.Tests.Binding
                 case 0:
                     // Refused: the socket no longer has an address.
                     entry.Kind = Kind.Unbound;
-                    Assert.AreEqual((int)SocketError.ConnectionRefused, _stack.GetOption(entry.Descriptor, SocketOption.Error));
+                    Assert.AreEqual((int)SocketError.ConnectionRefused,
+                        _stack.GetOption(entry.Descriptor, SocketOption.Error));
                     break;
                 case 1:
                     break;
@@ -239,7 +242,8 @@ namespace NanoSock.Tests.Binding
             Assert.AreEqual(0, result);
             _stale.Add(entry.Descriptor);
             _ignored.RemoveWhere(item => !entry.Udp
-                && (item.Item1, item.Item2, item.Item3, item.Item4) == (entry.LocalAddress, entry.LocalPort, entry.RemoteAddress, entry.RemotePort));
+                && (item.Item1, item.Item2, item.Item3, item.Item4) == (entry.LocalAddress,
+                    entry.LocalPort, entry.RemoteAddress, entry.RemotePort));
             Settle();
             _oracle.Entries.Remove(entry);
             _oracle.Entries.RemoveAll(item => item.Kind == Kind.Waiting && item.Listener == entry);

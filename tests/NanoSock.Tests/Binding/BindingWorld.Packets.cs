@@ -18,10 +18,13 @@ namespace NanoSock.Tests.Binding
             uint local = s_own[which];
             uint remote = s_peers[_random.Next(2)];
             Entry[] known = _oracle.Entries.Where(entry => entry.LocalPort != 0).ToArray();
-            int localPort = known.Length > 0 && _random.Next(4) != 0 ? known[_random.Next(known.Length)].LocalPort : s_ports[_random.Next(2)];
+            int localPort = known.Length > 0 && _random.Next(4) != 0
+                ? known[_random.Next(known.Length)].LocalPort
+                : s_ports[_random.Next(2)];
             int remotePort = s_peerPorts[_random.Next(2)];
             Entry receiver = _oracle.Receiver(udp, local, localPort, remote, remotePort);
-            _log.Add($"{(udp ? "datagram" : "SYN")} {IPAddress.ToString(remote)}:{remotePort} > {IPAddress.ToString(local)}:{localPort}, for {receiver?.Kind} {receiver?.Descriptor}");
+            _log.Add($"{(udp ? "datagram" : "SYN")} {IPAddress.ToString(remote)}:{remotePort} > "
+                + $"{IPAddress.ToString(local)}:{localPort}, for {receiver?.Kind} {receiver?.Descriptor}");
             Note((udp ? "datagram for " : "SYN for ") + (receiver == null ? "none" : receiver.Kind.ToString()));
             if (udp)
             {
@@ -30,7 +33,8 @@ namespace NanoSock.Tests.Binding
                 foreach (Entry entry in _oracle.Entries.Where(entry => entry.Udp))
                 {
                     int length = _stack.Receive(entry.Descriptor, _buffer, 0, 100);
-                    Assert.AreEqual(entry == receiver ? 4 : -(int)SocketError.WouldBlock, length, "at " + entry.Descriptor);
+                    Assert.AreEqual(entry == receiver ? 4 : -(int)SocketError.WouldBlock,
+                        length, "at " + entry.Descriptor);
                 }
 
                 return;
@@ -39,12 +43,14 @@ namespace NanoSock.Tests.Binding
             Entry record = receiver?.Kind == Kind.TimeWait ? receiver : null;
             if (record != null)
             {
-                receiver = _oracle.Entries.Where(entry => entry.Kind == Kind.Listening && _oracle.SetOf(entry).Contains((local, localPort, remote, remotePort)))
+                receiver = _oracle.Entries.Where(entry => entry.Kind == Kind.Listening
+                        && _oracle.SetOf(entry).Contains((local, localPort, remote, remotePort)))
                     .OrderBy(entry => _oracle.SetOf(entry).Count).FirstOrDefault();
             }
 
             bool full = _oracle.Entries.Count(entry => !entry.Udp && entry.Kind != Kind.TimeWait) == Sockets;
-            if ((full && receiver?.Kind == Kind.Listening) || (record != null && receiver == null) || (receiver?.Kind == Kind.Connected && !receiver.Established))
+            if ((full && receiver?.Kind == Kind.Listening) || (record != null && receiver == null)
+                || (receiver?.Kind == Kind.Connected && !receiver.Established))
             {
                 return;
             }
@@ -55,7 +61,8 @@ namespace NanoSock.Tests.Binding
                 // socket.
                 if (receiver == null)
                 {
-                    _bench.Expect(DropReason.TcpNoSocket, () => Inject(which, Raw.Ipv4(remote, local, 6, Raw.Tcp(remote, local, remotePort, localPort, 5, 0, Tcp.Syn))));
+                    _bench.Expect(DropReason.TcpNoSocket, () => Inject(which,
+                        Raw.Ipv4(remote, local, 6, Raw.Tcp(remote, local, remotePort, localPort, 5, 0, Tcp.Syn))));
                 }
 
                 return;
@@ -64,8 +71,12 @@ namespace NanoSock.Tests.Binding
             _oracle.Entries.Remove(record);
             _sequence += 1000000;
             _peer[(local, localPort, remote, remotePort)] = (_sequence + 1, 0);
-            Inject(which, Raw.Ipv4(remote, local, 6, Raw.Tcp(remote, local, remotePort, localPort, _sequence, 0, Tcp.Syn)));
-            Entry child = new Entry { Kind = Kind.Waiting, Reuse = receiver.Reuse, Listener = receiver, Established = true };
+            Inject(which,
+                Raw.Ipv4(remote, local, 6, Raw.Tcp(remote, local, remotePort, localPort, _sequence, 0, Tcp.Syn)));
+            Entry child = new Entry
+            {
+                Kind = Kind.Waiting, Reuse = receiver.Reuse, Listener = receiver, Established = true
+            };
             child.LocalAddress = local;
             child.LocalPort = localPort;
             child.RemoteAddress = remote;
@@ -85,7 +96,8 @@ namespace NanoSock.Tests.Binding
             (uint next, uint expected) = _peer[tuple];
             _peer[tuple] = (next + 1, expected);
             Inject(InterfaceOf(entry.LocalAddress), Raw.Ipv4(entry.RemoteAddress, entry.LocalAddress, 6,
-                Raw.Tcp(entry.RemoteAddress, entry.LocalAddress, entry.RemotePort, entry.LocalPort, next, expected, Tcp.Fin | Tcp.Ack)));
+                Raw.Tcp(entry.RemoteAddress, entry.LocalAddress, entry.RemotePort,
+                    entry.LocalPort, next, expected, Tcp.Fin | Tcp.Ack)));
             entry.PeerClosed = true;
             Assert.AreEqual(0, _stack.Receive(entry.Descriptor, _buffer, 0, 1));
         }
@@ -156,7 +168,8 @@ namespace NanoSock.Tests.Binding
             {
                 next = _peer[tuple].Next;
                 _peer[tuple] = (next, sequence + 1);
-                Entry entry = _oracle.Entries.FirstOrDefault(item => !item.Udp && item.LocalPort == localPort && item.LocalAddress == local
+                Entry entry = _oracle.Entries.FirstOrDefault(item => !item.Udp
+                    && item.LocalPort == localPort && item.LocalAddress == local
                     && item.RemoteAddress == remote && item.RemotePort == remotePort && item.Kind == Kind.Connected);
                 if ((flags & Tcp.Fin) != 0 && entry?.PeerClosed == false)
                 {
@@ -164,7 +177,8 @@ namespace NanoSock.Tests.Binding
                 }
             }
 
-            _links[InterfaceOf(local)].In.Enqueue(Raw.Ipv4(remote, local, 6, Raw.Tcp(remote, local, remotePort, localPort, next, sequence + 1, answer)));
+            _links[InterfaceOf(local)].In.Enqueue(Raw.Ipv4(remote, local, 6,
+                Raw.Tcp(remote, local, remotePort, localPort, next, sequence + 1, answer)));
         }
     }
 }

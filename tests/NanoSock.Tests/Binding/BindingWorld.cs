@@ -43,8 +43,10 @@ namespace NanoSock.Tests.Binding
             _random = new Random(seed);
             StackOptions options = new StackOptions
             {
-                TcpSockets = Sockets, UdpSockets = Datagrams, TcpReceiveBuffer = 256, TcpSendBuffer = 256, UdpReceiveBuffer = 256, TcpHalfOpen = 4,
-                TcpTimeWait = 64, TcpMaximumSegmentLifetime = 1000, MaximumMtu = 576, ReassemblyBuffers = 0, MulticastMemberships = 0,
+                TcpSockets = Sockets, UdpSockets = Datagrams, TcpReceiveBuffer = 256,
+                TcpSendBuffer = 256, UdpReceiveBuffer = 256, TcpHalfOpen = 4,
+                TcpTimeWait = 64, TcpMaximumSegmentLifetime = 1000,
+                MaximumMtu = 576, ReassemblyBuffers = 0, MulticastMemberships = 0,
                 Secret = Simulation.Secret(seed),
             };
             _bench = new Bench(options, 576, LinkMedium.Ip);
@@ -149,15 +151,22 @@ namespace NanoSock.Tests.Binding
                 {
                     // A connection that failed shows its former addresses; it no longer holds them.
                     bool free = info.Protocol == ProtocolType.Tcp && info.State == TcpState.Closed
-                        && _oracle.Entries.Any(entry => entry.Descriptor == info.Descriptor && entry.Kind == Kind.Unbound);
-                    real.Add($"{info.Protocol} {info.Descriptor} " + (free ? "0:0 0:0" : $"{info.LocalAddress}:{info.LocalPort} {info.RemoteAddress}:{info.RemotePort}")
+                        && _oracle.Entries.Any(entry => entry.Descriptor == info.Descriptor
+                            && entry.Kind == Kind.Unbound);
+                    real.Add($"{info.Protocol} {info.Descriptor} "
+                        + (free
+                            ? "0:0 0:0"
+                            : $"{info.LocalAddress}:{info.LocalPort} {info.RemoteAddress}:{info.RemotePort}")
                         + $" {info.State == TcpState.Listen} {info.State == TcpState.TimeWait}");
                 }
             }
 
-            List<string> expected = _oracle.Entries.Select(entry => $"{(entry.Udp ? ProtocolType.Udp : ProtocolType.Tcp)} {entry.Descriptor} "
-                + (entry.Kind == Kind.Unbound ? "0:0 0:0" : $"{entry.LocalAddress}:{entry.LocalPort} {entry.RemoteAddress}:{entry.RemotePort}")
-                + $" {entry.Kind == Kind.Listening} {entry.Kind == Kind.TimeWait}").ToList();
+            List<string> expected = _oracle.Entries.Select(entry =>
+                $"{(entry.Udp ? ProtocolType.Udp : ProtocolType.Tcp)} {entry.Descriptor} "
+                    + (entry.Kind == Kind.Unbound
+                        ? "0:0 0:0"
+                        : $"{entry.LocalAddress}:{entry.LocalPort} {entry.RemoteAddress}:{entry.RemotePort}")
+                    + $" {entry.Kind == Kind.Listening} {entry.Kind == Kind.TimeWait}").ToList();
             real.Sort();
             expected.Sort();
             Assert.AreEqual(string.Join("\n", expected), string.Join("\n", real));

@@ -46,7 +46,11 @@ namespace NanoSock.Tests.Binding
             Bench bench = new Bench();
             int socket = bench.Udp();
             uint expected = 0;
-            foreach (int number in new[] { -1, int.MinValue, int.MaxValue, 0, socket ^ 1, socket + 16, socket - 16, socket | 15, socket ^ 0x40000000 })
+            foreach (int number in new[]
+            {
+                -1, int.MinValue, int.MaxValue, 0, socket ^ 1, socket + 16, socket - 16, socket | 15,
+                socket ^ 0x40000000
+            })
             {
                 Assert.AreEqual(-(int)SocketError.NotSocket, bench.Stack.Close(number), number.ToString());
                 Assert.AreEqual(++expected, bench.Count(Counter.BadDescriptors));

@@ -63,7 +63,10 @@ namespace NanoSock.Tests.Binding
             int[] bins = new int[16];
             for (int i = 0; i < Nodes; i++)
             {
-                Bench bench = new Bench(new StackOptions { Secret = Simulation.Secret(1000 + i), TcpSockets = 1, TcpReceiveBuffer = 256, TcpSendBuffer = 256 });
+                Bench bench = new Bench(new StackOptions
+                {
+                    Secret = Simulation.Secret(1000 + i), TcpSockets = 1, TcpReceiveBuffer = 256, TcpSendBuffer = 256
+                });
                 bins[(PortTo(bench, Bench.Peer, 53) - 49152) >> 10]++;
             }
 
@@ -135,10 +138,12 @@ namespace NanoSock.Tests.Binding
             Assert.IsTrue(near < 30, "near: " + near);
         }
 
-        private static int PortTo(Bench bench, uint address, int foreign, bool close = true, SocketType type = SocketType.Stream)
+        private static int PortTo(Bench bench, uint address, int foreign,
+            bool close = true, SocketType type = SocketType.Stream)
         {
             int socket = bench.Stack.Socket(type);
-            Assert.AreEqual(type == SocketType.Dgram ? 0 : -(int)SocketError.InProgress, bench.Stack.Connect(socket, address, foreign));
+            Assert.AreEqual(type == SocketType.Dgram ? 0 : -(int)SocketError.InProgress,
+                bench.Stack.Connect(socket, address, foreign));
             bench.Stack.GetLocal(socket, out _, out int port);
             if (close)
             {

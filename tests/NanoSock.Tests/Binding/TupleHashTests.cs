@@ -80,8 +80,12 @@ namespace NanoSock.Tests.Binding
 
         private static int Longest(EndpointTable table)
         {
-            short[] heads = (short[])typeof(EndpointTable).GetField("_tupleHeads", BindingFlags.Instance | BindingFlags.NonPublic).GetValue(table);
-            short[] next = (short[])typeof(EndpointTable).GetField("_next", BindingFlags.Instance | BindingFlags.NonPublic).GetValue(table);
+            short[] heads = (short[])typeof(EndpointTable)
+                .GetField("_tupleHeads", BindingFlags.Instance | BindingFlags.NonPublic)
+                .GetValue(table);
+            short[] next = (short[])typeof(EndpointTable)
+                .GetField("_next", BindingFlags.Instance | BindingFlags.NonPublic)
+                .GetValue(table);
             int longest = 0;
             foreach (short head in heads)
             {

@@ -19,9 +19,11 @@ namespace NanoSock.Tests.Faults
                 NetStack stack = _stacks[node];
                 for (int row = 0; row < stack.TableCapacity; row++)
                 {
-                    if (stack.GetSocketInfo(row, info) && !(node == 0 && (info.Descriptor == _listener || info.Descriptor == _datagrams)))
+                    if (stack.GetSocketInfo(row, info)
+                        && !(node == 0 && (info.Descriptor == _listener || info.Descriptor == _datagrams)))
                     {
-                        return $"row {row} of node {node} is taken: {info.Protocol} {info.State} descriptor {info.Descriptor}";
+                        return $"row {row} of node {node} is taken: {info.Protocol} {info.State} descriptor "
+                            + $"{info.Descriptor}";
                     }
                 }
 
@@ -65,7 +67,8 @@ namespace NanoSock.Tests.Faults
                 {
                     if (_stacks[node].GetSocketInfo(row, info))
                     {
-                        text += $"; {node}.{row} {info.Protocol} {info.State} {info.Descriptor} rq {info.ReceiveQueue} sq {info.SendQueue}";
+                        text += $"; {node}.{row} {info.Protocol} {info.State} {info.Descriptor} rq {info.ReceiveQueue} "
+                            + $"sq {info.SendQueue}";
                     }
                 }
             }
@@ -85,7 +88,8 @@ namespace NanoSock.Tests.Faults
             {
             }
 
-            public override bool Transmit(byte[] buffer, int offset, int length) => ++_count % 11 == 0 || Inner.Transmit(buffer, offset, length);
+            public override bool Transmit(byte[] buffer, int offset, int length) =>
+                ++_count % 11 == 0 || Inner.Transmit(buffer, offset, length);
         }
     }
 }

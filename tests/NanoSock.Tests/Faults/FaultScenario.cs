@@ -46,8 +46,10 @@ namespace NanoSock.Tests.Faults
             {
                 StackOptions options = new()
                 {
-                    TcpSockets = TcpSockets, TcpBuffers = 3, UdpSockets = UdpSockets, TcpHalfOpen = 3, TcpTimeWait = 4, MaximumMtu = 576,
-                    TcpReceiveBuffer = 2048, TcpSendBuffer = 2048, ReassemblyBuffers = 1, Secret = Simulation.Secret(7 + i), FirstGeneration = 1,
+                    TcpSockets = TcpSockets, TcpBuffers = 3, UdpSockets = UdpSockets,
+                    TcpHalfOpen = 3, TcpTimeWait = 4, MaximumMtu = 576,
+                    TcpReceiveBuffer = 2048, TcpSendBuffer = 2048, ReassemblyBuffers = 1,
+                    Secret = Simulation.Secret(7 + i), FirstGeneration = 1,
                 };
                 _stacks[i] = new NetStack(options);
                 ILink link = i == 0 ? wires.AddPort(16) : new DroppingLink(wires.AddPort(16));
@@ -97,7 +99,9 @@ namespace NanoSock.Tests.Faults
             FaultProbe.Arm(long.MaxValue, 0, 1);
             if (!RunUntil(() => _echoes > echoes + 1 && _answers > answers, 600000))
             {
-                return _fault ?? $"no echo within 10 minutes after the faults: {_echoes - echoes} streams, {_answers - answers} datagrams; {Describe()}";
+                return _fault
+                    ?? $"no echo within 10 minutes after the faults: {_echoes - echoes} streams, {_answers - answers} "
+                        + $"datagrams; {Describe()}";
             }
 
             _ends = true;
@@ -192,7 +196,8 @@ namespace NanoSock.Tests.Faults
             int length = Try(stack, () => stack.ReceiveFrom(_datagrams, _buffer, 0, _buffer.Length, _info), -1);
             if (length > 0)
             {
-                Try(stack, () => stack.SendTo(_datagrams, _buffer, 0, length, _info.RemoteAddress, _info.RemotePort), -1);
+                Try(stack,
+                    () => stack.SendTo(_datagrams, _buffer, 0, length, _info.RemoteAddress, _info.RemotePort), -1);
             }
         }
 
@@ -236,7 +241,8 @@ namespace NanoSock.Tests.Faults
                 return;
             }
 
-            SocketReadiness ready = (SocketReadiness)Try(stack, () => (int)stack.Ready(_socket), (int)SocketReadiness.None);
+            SocketReadiness ready = (SocketReadiness)Try(stack,
+                () => (int)stack.Ready(_socket), (int)SocketReadiness.None);
             if (ready == SocketReadiness.None)
             {
                 return;
@@ -249,7 +255,8 @@ namespace NanoSock.Tests.Faults
                     _buffer[i] = PatternByte(_sent + i);
                 }
 
-                int sent = Try(stack, () => stack.Send(_socket, _buffer, 0, Math.Min(_buffer.Length, Bytes - _sent)), int.MinValue);
+                int sent = Try(stack,
+                    () => stack.Send(_socket, _buffer, 0, Math.Min(_buffer.Length, Bytes - _sent)), int.MinValue);
                 if (sent < 0 && sent != -(int)SocketError.WouldBlock)
                 {
                     Drop(stack);
@@ -332,7 +339,8 @@ namespace NanoSock.Tests.Faults
             NetStack stack = _stacks[node];
             for (int attempt = 0; attempt < 10000; attempt++)
             {
-                if (Try(stack, () => abort ? stack.Abort(descriptor) : stack.Close(descriptor), int.MinValue) != int.MinValue)
+                if (Try(stack, () => abort ? stack.Abort(descriptor) : stack.Close(descriptor),
+                    int.MinValue) != int.MinValue)
                 {
                     return;
                 }

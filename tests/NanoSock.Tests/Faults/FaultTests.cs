@@ -12,7 +12,9 @@ namespace NanoSock.Tests.Faults
     public class FaultTests
     {
         private static readonly Lazy<FaultyCode> s_code = new(() => new FaultyCode());
-        private static readonly long s_step = long.Parse(Environment.GetEnvironmentVariable("NANOSOCK_FAULT_STEP") ?? "397", CultureInfo.InvariantCulture);
+        private static readonly long s_step = long.Parse(
+            Environment.GetEnvironmentVariable("NANOSOCK_FAULT_STEP") ?? "397",
+            CultureInfo.InvariantCulture);
 
         [TestMethod]
         public void OutOfMemory_InAnyCall_LosesNoSocketAndNoByte()
@@ -33,8 +35,10 @@ namespace NanoSock.Tests.Faults
 
         private static void Sweep(long step, int length, int every)
         {
-            long calls = s_code.Value.Find<Func<long, long, int, long>>(typeof(FaultScenario), nameof(FaultScenario.Count))(0, 0, 1);
-            Func<long, long, int, string> run = s_code.Value.Find<Func<long, long, int, string>>(typeof(FaultScenario), nameof(FaultScenario.Run));
+            long calls = s_code.Value.Find<Func<long, long, int, long>>(typeof(FaultScenario),
+                nameof(FaultScenario.Count))(0, 0, 1);
+            Func<long, long, int, string> run = s_code.Value.Find<Func<long, long, int, string>>(typeof(FaultScenario),
+                nameof(FaultScenario.Run));
             List<string> wrong = new();
             int runs = 0;
             for (long from = 1; from <= calls; from += step)
@@ -49,7 +53,8 @@ namespace NanoSock.Tests.Faults
 
             Console.WriteLine($"{calls} calls, {runs} runs, {wrong.Count} wrong");
             Assert.IsGreaterThan(10000L, calls);
-            Assert.IsEmpty(wrong, $"{wrong.Count} of {runs} runs of {calls} calls:\n" + string.Join("\n", wrong.Take(30)));
+            Assert.IsEmpty(wrong,
+                $"{wrong.Count} of {runs} runs of {calls} calls:\n" + string.Join("\n", wrong.Take(30)));
         }
     }
 }

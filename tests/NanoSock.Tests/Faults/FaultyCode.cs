@@ -41,7 +41,8 @@ namespace NanoSock.Tests.Faults
             where TDelegate : Delegate
         {
             Type twin = LoadFromAssemblyName(type.Assembly.GetName()).GetType(type.FullName, true);
-            return twin.GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public).CreateDelegate<TDelegate>();
+            return twin.GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
+                .CreateDelegate<TDelegate>();
         }
 
         protected override Assembly Load(AssemblyName name)
@@ -52,13 +53,17 @@ namespace NanoSock.Tests.Faults
             }
 
             string path = Path.Combine(s_folder, name.Name + ".dll");
-            return name.Name.StartsWith("NanoSock", StringComparison.Ordinal) && File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+            return name.Name.StartsWith("NanoSock", StringComparison.Ordinal) && File.Exists(path)
+                ? LoadFromAssemblyPath(path)
+                : null;
         }
 
         private byte[] Rewrite(string path)
         {
             using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(path);
-            foreach (MethodDefinition method in assembly.MainModule.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
+            foreach (MethodDefinition method in assembly.MainModule.GetTypes()
+                .SelectMany(type => type.Methods)
+                .Where(method => method.HasBody))
             {
                 _change(method);
             }
@@ -70,7 +75,8 @@ namespace NanoSock.Tests.Faults
 
         private static void Change(MethodDefinition method)
         {
-            MethodReference enter = method.Module.ImportReference(typeof(FaultProbe).GetMethod(nameof(FaultProbe.Enter)));
+            MethodReference enter = method.Module.ImportReference(typeof(FaultProbe)
+                .GetMethod(nameof(FaultProbe.Enter)));
             Mono.Cecil.Cil.MethodBody body = method.Body;
             body.SimplifyMacros();
             ILProcessor il = body.GetILProcessor();
@@ -78,10 +84,14 @@ namespace NanoSock.Tests.Faults
             {
                 // A method of the stack allocates its frame itself. The first call of a try block would otherwise move
                 // out of the block.
-                if ((instruction.OpCode.Code is Code.Call or Code.Callvirt) && instruction.Operand is MethodReference called
-                    && !called.DeclaringType.Scope.Name.StartsWith("NanoSock", StringComparison.Ordinal) && instruction.Previous?.OpCode.OpCodeType != OpCodeType.Prefix
-                    && !body.ExceptionHandlers.Any(handler => handler.TryStart == instruction || handler.HandlerStart == instruction)
-                    && !body.Instructions.Any(other => other.Operand == instruction || (other.Operand is Instruction[] targets && targets.Contains(instruction))))
+                if ((instruction.OpCode.Code is Code.Call or Code.Callvirt)
+                    && instruction.Operand is MethodReference called
+                    && !called.DeclaringType.Scope.Name.StartsWith("NanoSock", StringComparison.Ordinal)
+                    && instruction.Previous?.OpCode.OpCodeType != OpCodeType.Prefix
+                    && !body.ExceptionHandlers.Any(handler => handler.TryStart == instruction
+                        || handler.HandlerStart == instruction)
+                    && !body.Instructions.Any(other => other.Operand == instruction
+                        || (other.Operand is Instruction[] targets && targets.Contains(instruction))))
                 {
                     il.InsertBefore(instruction, Instruction.Create(OpCodes.Call, enter));
                 }

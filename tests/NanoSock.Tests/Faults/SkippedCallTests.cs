@@ -26,8 +26,10 @@ namespace NanoSock.Tests.Faults
 
         private static void Sweep(bool throws, int atLeast)
         {
-            int calls = s_code.Value.Find<Func<bool, int>>(typeof(SkippingScenario), nameof(SkippingScenario.Count))(throws);
-            Func<int, bool, string> run = s_code.Value.Find<Func<int, bool, string>>(typeof(SkippingScenario), nameof(SkippingScenario.Run));
+            int calls = s_code.Value.Find<Func<bool, int>>(typeof(SkippingScenario),
+                nameof(SkippingScenario.Count))(throws);
+            Func<int, bool, string> run = s_code.Value.Find<Func<int, bool, string>>(typeof(SkippingScenario),
+                nameof(SkippingScenario.Run));
             List<string> wrong = new();
             for (int at = 1; at <= calls; at++)
             {

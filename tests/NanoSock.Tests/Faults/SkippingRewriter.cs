@@ -9,7 +9,10 @@ namespace NanoSock.Tests.Faults
     /// <summary>Rewrites the code of <c>StackRunner</c> and its sockets for <see cref="SkippingProbe"/>.</summary>
     internal static class SkippingRewriter
     {
-        private static readonly HashSet<string> s_types = new() { "StackRunner", "Socket", "SocketGuard", "LostSockets" };
+        private static readonly HashSet<string> s_types = new()
+        {
+            "StackRunner", "Socket", "SocketGuard", "LostSockets"
+        };
 
         internal static void Change(MethodDefinition method)
         {
@@ -23,13 +26,15 @@ namespace NanoSock.Tests.Faults
             ILProcessor il = body.GetILProcessor();
             if (method.IsSynchronized)
             {
-                foreach (Instruction call in body.Instructions.Where(i => i.OpCode.Code is Code.Call or Code.Callvirt).ToArray())
+                foreach (Instruction call in body.Instructions.Where(i => i.OpCode.Code is Code.Call or Code.Callvirt)
+                    .ToArray())
                 {
                     MakeSkippable(il, call);
                 }
             }
 
-            MethodReference enter = method.Module.ImportReference(typeof(SkippingProbe).GetMethod(nameof(SkippingProbe.Enter)));
+            MethodReference enter = method.Module.ImportReference(typeof(SkippingProbe)
+                .GetMethod(nameof(SkippingProbe.Enter)));
             il.InsertBefore(body.Instructions[0], il.Create(OpCodes.Call, enter));
             body.OptimizeMacros();
         }
@@ -38,9 +43,11 @@ namespace NanoSock.Tests.Faults
         private static void MakeSkippable(ILProcessor il, Instruction call)
         {
             MethodReference called = (MethodReference)call.Operand;
-            MethodReference skip = il.Body.Method.Module.ImportReference(typeof(SkippingProbe).GetMethod(nameof(SkippingProbe.Skip)));
+            MethodReference skip = il.Body.Method.Module.ImportReference(typeof(SkippingProbe)
+                .GetMethod(nameof(SkippingProbe.Skip)));
             int arguments = called.Parameters.Count + (called.HasThis ? 1 : 0);
-            bool isResult = called.Parameters.Count > 0 && IsNumber(called.ReturnType) && IsNumber(called.Parameters[^1].ParameterType);
+            bool isResult = called.Parameters.Count > 0 && IsNumber(called.ReturnType)
+                && IsNumber(called.Parameters[^1].ParameterType);
             Instruction after = call.Next;
             Instruction real = il.Create(call.OpCode, called);
             List<Instruction> code = new() { il.Create(OpCodes.Brfalse, real) };
@@ -82,7 +89,8 @@ namespace NanoSock.Tests.Faults
 
         private static bool IsNumber(TypeReference type)
         {
-            return type.MetadataType is MetadataType.Int32 or MetadataType.Boolean || (type.IsValueType && type.Resolve()?.IsEnum == true);
+            return type.MetadataType is MetadataType.Int32 or MetadataType.Boolean
+                || (type.IsValueType && type.Resolve()?.IsEnum == true);
         }
     }
 }

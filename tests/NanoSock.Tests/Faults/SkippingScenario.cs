@@ -25,7 +25,10 @@ namespace NanoSock.Tests.Faults
         /// <summary>Runs once; returns the error, or null for none.</summary>
         internal static string Run(int at, bool throws)
         {
-            StackOptions options = new() { TcpSockets = 4, UdpSockets = 2, TcpTimeWait = 4, MaximumMtu = 576, Secret = Simulation.Secret(7) };
+            StackOptions options = new()
+            {
+                TcpSockets = 4, UdpSockets = 2, TcpTimeWait = 4, MaximumMtu = 576, Secret = Simulation.Secret(7)
+            };
             using StackRunner runner = new(new NetStack(options));
             runner.AddInterface(new LoopbackLink(576, 16), IPAddress.Loopback.Value, 8);
             runner.Start();
@@ -36,7 +39,8 @@ namespace NanoSock.Tests.Faults
             {
                 Play(runner);
             }
-            catch (Exception e) when (throws && (e is OutOfMemoryException || (e as SocketException)?.SocketErrorCode == SocketError.ConnectionAborted))
+            catch (Exception e) when (throws && (e is OutOfMemoryException
+                || (e as SocketException)?.SocketErrorCode == SocketError.ConnectionAborted))
             {
                 // Such a program closes its sockets, below. A Poll that an exception ends aborts a handshake.
             }
@@ -71,7 +75,8 @@ namespace NanoSock.Tests.Faults
             Same(5, server.Receive(back));
             Same(5, back[4]);
             client.Shutdown(SocketShutdown.Send);
-            Same((int)SocketReadiness.Readable, (int)(server.Poll(Limit, SocketReadiness.Readable) & SocketReadiness.Readable));
+            Same((int)SocketReadiness.Readable,
+                (int)(server.Poll(Limit, SocketReadiness.Readable) & SocketReadiness.Readable));
             Same(0, server.Receive(back));
             server.Close();
             Same(-1, server.Handle);
@@ -83,7 +88,8 @@ namespace NanoSock.Tests.Faults
         {
             Socket one = Open(runner, SocketType.Dgram);
             one.Bind(new IPEndPoint(IPAddress.Loopback, 9));
-            Same((int)SocketError.NetworkUnreachable, (int)BlockingPair.ErrorOf(() => one.JoinGroup(new IPAddress(0xE0000105))));
+            Same((int)SocketError.NetworkUnreachable,
+                (int)BlockingPair.ErrorOf(() => one.JoinGroup(new IPAddress(0xE0000105))));
             one.ReceiveTimeout = Limit;
             Socket two = Open(runner, SocketType.Dgram);
             Same(5, two.SendTo(data, 0, 5, new IPEndPoint(IPAddress.Loopback, 9)));

@@ -11,7 +11,8 @@ namespace NanoSock.Tests.Fuzzing
     internal sealed class BusyLink : ILink
     {
         private readonly Random _random;
-        private readonly PriorityQueue<byte[], (long At, int Order)> _in = new PriorityQueue<byte[], (long At, int Order)>();
+        private readonly PriorityQueue<byte[], (long At, int Order)> _in =
+            new PriorityQueue<byte[], (long At, int Order)>();
         private readonly Queue<string> _last = new Queue<string>();
         private int _order;
         private long _now;
@@ -82,7 +83,8 @@ namespace NanoSock.Tests.Fuzzing
 
         public bool Transmit(byte[] buffer, int offset, int length)
         {
-            Assert.IsTrue(length >= 40 && (buffer[offset + 9] != 6 || length >= 20 + ((buffer[offset + 32] >> 4) << 2)), "A packet of " + length);
+            Assert.IsTrue(length >= 40 && (buffer[offset + 9] != 6 || length >= 20 + ((buffer[offset + 32] >> 4) << 2)),
+                "A packet of " + length);
             Assert.AreEqual(length, (buffer[offset + 2] << 8) | buffer[offset + 3], "Total length");
             if (!IsUp || _random.Next(100) < Busy)
             {
@@ -121,7 +123,10 @@ namespace NanoSock.Tests.Fuzzing
                 _last.Dequeue();
             }
 
-            _last.Enqueue(packet[9] == 6 ? FormattableString.Invariant($"{_now} .{packet[15]}>.{packet[19]} {TcpWire.Read(packet, out _, out _)}") : "protocol " + packet[9]);
+            _last.Enqueue(packet[9] == 6
+                ? FormattableString.Invariant(
+                    $"{_now} .{packet[15]}>.{packet[19]} {TcpWire.Read(packet, out _, out _)}")
+                : "protocol " + packet[9]);
         }
 
         public long Poll(long nowMilliseconds)

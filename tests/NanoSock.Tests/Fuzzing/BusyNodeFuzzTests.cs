@@ -60,7 +60,13 @@ namespace NanoSock.Tests.Fuzzing
                     Answer();
                     long next = _node.Poll(_now);
                     Learn();
-                    _now = _random.Next(4) switch { 0 => _now, 1 => _now + _random.Next(50), 2 => _now + _random.Next(3000), _ => next == long.MaxValue ? _now + 1 : Math.Max(_now, next) };
+                    _now = _random.Next(4) switch
+                    {
+                        0 => _now,
+                        1 => _now + _random.Next(50),
+                        2 => _now + _random.Next(3000),
+                        _ => next == long.MaxValue ? _now + 1 : Math.Max(_now, next)
+                    };
                 }
 
                 _node.Link.Busy = 0;
@@ -156,19 +162,43 @@ namespace NanoSock.Tests.Fuzzing
                 {
                     if (_flows.Count == 0 || _random.Next(12) == 0)
                     {
-                        Flow flow = new Flow { Mine = 2000 + _random.Next(6), Theirs = 80, Next = (uint)_random.NextInt64() };
+                        Flow flow = new Flow
+                        {
+                            Mine = 2000 + _random.Next(6), Theirs = 80, Next = (uint)_random.NextInt64()
+                        };
                         _flows.RemoveAll(item => item.Mine == flow.Mine && item.Theirs == flow.Theirs);
                         _flows.Add(flow);
-                        Send(flow, flow.Next++, 0, Tcp.Syn, 65535, 0, _random.Next(2) == 0 ? new byte[] { 2, 4, 0, (byte)(100 + _random.Next(150)) } : new byte[] { 2, 4, 5, 180, 4, 2, 1, 1 });
+                        Send(flow, flow.Next++, 0, Tcp.Syn, 65535, 0, _random.Next(2) == 0
+                            ? new byte[] { 2, 4, 0, (byte)(100 + _random.Next(150)) }
+                            : new byte[] { 2, 4, 5, 180, 4, 2, 1, 1 });
                         continue;
                     }
 
                     Flow to = _flows[_random.Next(_flows.Count)];
-                    uint acknowledgment = _random.Next(6) switch { 0 => to.Acknowledged, 1 => to.Highest + (uint)_random.Next(3), 2 => to.Highest - (uint)_random.Next(3000), _ => to.Highest };
-                    uint sequence = _random.Next(6) switch { 0 => to.Next - (uint)_random.Next(600), 1 => to.Next + (uint)_random.Next(1000), 2 => to.Next + 1, _ => to.Next };
-                    int window = _random.Next(4) switch { 0 => 0, 1 => _random.Next(3), 2 => _random.Next(1000), _ => 65535 };
+                    uint acknowledgment = _random.Next(6) switch
+                    {
+                        0 => to.Acknowledged,
+                        1 => to.Highest + (uint)_random.Next(3),
+                        2 => to.Highest - (uint)_random.Next(3000),
+                        _ => to.Highest
+                    };
+                    uint sequence = _random.Next(6) switch
+                    {
+                        0 => to.Next - (uint)_random.Next(600),
+                        1 => to.Next + (uint)_random.Next(1000),
+                        2 => to.Next + 1,
+                        _ => to.Next
+                    };
+                    int window = _random.Next(4) switch
+                    {
+                        0 => 0,
+                        1 => _random.Next(3),
+                        2 => _random.Next(1000),
+                        _ => 65535
+                    };
                     int data = _random.Next(3) == 0 ? _random.Next(300) : 0;
-                    int flags = Tcp.Ack | (_random.Next(25) == 0 ? Tcp.Fin : 0) | (_random.Next(80) == 0 ? Tcp.Rst : 0) | (_random.Next(60) == 0 ? Tcp.Syn : 0) | (_random.Next(15) == 0 ? Tcp.Urg : 0);
+                    int flags = Tcp.Ack | (_random.Next(25) == 0 ? Tcp.Fin : 0) | (_random.Next(80) == 0 ? Tcp.Rst : 0)
+                        | (_random.Next(60) == 0 ? Tcp.Syn : 0) | (_random.Next(15) == 0 ? Tcp.Urg : 0);
                     Send(to, sequence, acknowledgment, flags, window, data, Array.Empty<byte>());
                     if (acknowledgment == to.Highest)
                     {
@@ -182,9 +212,11 @@ namespace NanoSock.Tests.Fuzzing
                 }
             }
 
-            private void Send(Flow flow, uint sequence, uint acknowledgment, int flags, int window, int data, byte[] options)
+            private void Send(Flow flow, uint sequence, uint acknowledgment,
+                int flags, int window, int data, byte[] options)
             {
-                _node.Link.Deliver(Raw.Segment(s_peer, flow.Mine, s_node, flow.Theirs, sequence, acknowledgment, flags, window, _random.Next(200), options, new byte[data]), _now);
+                _node.Link.Deliver(Raw.Segment(s_peer, flow.Mine, s_node, flow.Theirs, sequence,
+                    acknowledgment, flags, window, _random.Next(200), options, new byte[data]), _now);
             }
 
             private void Learn()
@@ -210,14 +242,18 @@ namespace NanoSock.Tests.Fuzzing
                         flow.Highest = seen.Sequence.Value + 1;
                         if (_random.Next(4) != 0)
                         {
-                            Send(flow, flow.Next++, flow.Highest, Tcp.Syn | Tcp.Ack, _random.Next(3) * 20000, 0, new byte[] { 2, 4, 2, 24 });
+                            Send(flow, flow.Next++, flow.Highest, Tcp.Syn | Tcp.Ack,
+                                _random.Next(3) * 20000, 0, new byte[] { 2, 4, 2, 24 });
                         }
 
                         continue;
                     }
 
-                    uint behind = seen.Sequence.Value + (uint)seen.Length.Value + (uint)(seen.Flags & Tcp.Fin) + (uint)((seen.Flags & Tcp.Syn) >> 1);
-                    flow.Highest = (seen.Flags & Tcp.Syn) != 0 || Seq.Less(flow.Highest, behind) ? behind : flow.Highest;
+                    uint behind = seen.Sequence.Value + (uint)seen.Length.Value
+                        + (uint)(seen.Flags & Tcp.Fin) + (uint)((seen.Flags & Tcp.Syn) >> 1);
+                    flow.Highest = (seen.Flags & Tcp.Syn) != 0 || Seq.Less(flow.Highest, behind)
+                        ? behind
+                        : flow.Highest;
                 }
             }
 

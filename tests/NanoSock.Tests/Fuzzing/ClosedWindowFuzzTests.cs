@@ -81,7 +81,8 @@ namespace NanoSock.Tests.Fuzzing
                 Assert.AreEqual(0, server.Bind(listener, 0, 80));
                 Assert.AreEqual(0, server.Listen(listener, 2));
                 _sockets[0] = _nodes[0].Stack.Socket(SocketType.Stream);
-                Assert.AreEqual(-(int)SocketError.InProgress, _nodes[0].Stack.Connect(_sockets[0], Simulation.Address("10.0.0.2"), 80));
+                Assert.AreEqual(-(int)SocketError.InProgress,
+                    _nodes[0].Stack.Connect(_sockets[0], Simulation.Address("10.0.0.2"), 80));
                 _sockets[1] = -1;
                 int most = _nodes[0].Link.Count;
                 while (!_over[0] || !_over[1])
@@ -150,8 +151,11 @@ namespace NanoSock.Tests.Fuzzing
                 int socket = _sockets[i];
                 if (_sent[i] < _total[i])
                 {
-                    int sent = stack.Send(socket, StreamPattern.Make((uint)_sent[i], _total[i] - _sent[i]), 0, 1 + _random.Next(_total[i] - _sent[i]));
-                    Assert.IsTrue(sent > 0 || sent == -(int)SocketError.WouldBlock || sent == -(int)SocketError.NotConnected, "Send " + (SocketError)(-sent));
+                    int sent = stack.Send(socket, StreamPattern.Make((uint)_sent[i], _total[i] - _sent[i]),
+                        0, 1 + _random.Next(_total[i] - _sent[i]));
+                    Assert.IsTrue(
+                        sent > 0 || sent == -(int)SocketError.WouldBlock || sent == -(int)SocketError.NotConnected,
+                        "Send " + (SocketError)(-sent));
                     _sent[i] += Math.Max(sent, 0);
                 }
                 else if (!_shut[i] && _sockets[1] >= 0)
@@ -174,7 +178,9 @@ namespace NanoSock.Tests.Fuzzing
                     return;
                 }
 
-                Assert.IsTrue(read >= 0 || read == -(int)SocketError.WouldBlock || read == -(int)SocketError.NotConnected, "Receive " + (SocketError)(-read));
+                Assert.IsTrue(
+                    read >= 0 || read == -(int)SocketError.WouldBlock || read == -(int)SocketError.NotConnected,
+                    "Receive " + (SocketError)(-read));
                 for (int at = 0; at < read; at++)
                 {
                     Assert.AreEqual(StreamPattern.At((uint)(_read[i] + at)), buffer[at], "Byte " + (_read[i] + at));

@@ -89,7 +89,8 @@ namespace NanoSock.Tests.Fuzzing
         {
             SocketInfo info = new SocketInfo();
             return string.Join(", ", Enumerable.Range(0, Stack.TableCapacity).Where(i => Stack.GetSocketInfo(i, info))
-                .Select(i => FormattableString.Invariant($"{info.State} {info.LocalPort}>{info.RemotePort} out {info.SendQueue} in {info.ReceiveQueue}")));
+                .Select(i => FormattableString.Invariant(
+                    $"{info.State} {info.LocalPort}>{info.RemotePort} out {info.SendQueue} in {info.ReceiveQueue}")));
         }
     }
 }

@@ -26,7 +26,9 @@ namespace NanoSock.Tests.Fuzzing
                 }
                 catch (Exception exception)
                 {
-                    throw new InvalidOperationException("Seed " + seed.ToString(CultureInfo.InvariantCulture) + ": " + exception.Message, exception);
+                    throw new InvalidOperationException(
+                        "Seed " + seed.ToString(CultureInfo.InvariantCulture) + ": " + exception.Message,
+                        exception);
                 }
 
                 done++;
@@ -37,7 +39,8 @@ namespace NanoSock.Tests.Fuzzing
 
         private static int Read(string name)
         {
-            return int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : 0;
+            return int.TryParse(Environment.GetEnvironmentVariable(name),
+                NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : 0;
         }
     }
 }

@@ -82,7 +82,8 @@ namespace NanoSock.Tests.Links
             Frames.Send(link, new byte[60]);
             link.EpochMicroseconds = 1000000;
             Frames.Send(link, new byte[60]);
-            CollectionAssert.AreEqual(new long[] { 7000, 7450, 7450, 8000, 1008000 }, sink.Read().Packets.Select(packet => packet.Time).ToList());
+            CollectionAssert.AreEqual(new long[] { 7000, 7450, 7450, 8000, 1008000 },
+                sink.Read().Packets.Select(packet => packet.Time).ToList());
         }
 
         [TestMethod]
@@ -116,7 +117,8 @@ namespace NanoSock.Tests.Links
             CollectionAssert.AreEqual(new[] { "first", "zw?" }, capture.Interfaces.Select(item => item.Name).ToList());
             CollectionAssert.AreEqual(new[] { 1, 101 }, capture.Interfaces.Select(item => item.LinkType).ToList());
             CollectionAssert.AreEqual(new[] { 1, 0, 1 }, capture.Packets.Select(packet => packet.Interface).ToList());
-            CollectionAssert.AreEqual(new[] { 65, 65, 0 }, capture.Packets.Select(packet => packet.Bytes.Length).ToList());
+            CollectionAssert.AreEqual(new[] { 65, 65, 0 },
+                capture.Packets.Select(packet => packet.Bytes.Length).ToList());
             CollectionAssert.AreEqual(new[] { 66, 65, 50 }, capture.Packets.Select(packet => packet.Length).ToList());
         }
 

@@ -48,7 +48,8 @@ namespace NanoSock.Tests.Links
         /// <summary>Asserts that a count lies within five standard deviations of a Poisson count.</summary>
         internal static void AssertNear(double expected, long actual)
         {
-            Assert.IsLessThan(5 * Math.Sqrt(expected), Math.Abs(expected - actual), "Expected about " + expected + ", got " + actual + ".");
+            Assert.IsLessThan(5 * Math.Sqrt(expected), Math.Abs(expected - actual),
+                "Expected about " + expected + ", got " + actual + ".");
         }
 
         internal static void AssertAscending(List<int> numbers)
@@ -63,7 +64,8 @@ namespace NanoSock.Tests.Links
         {
             foreach (ImpairmentCounters counters in new[] { link.TransmitCounters, link.ReceiveCounters })
             {
-                Assert.AreEqual(counters.Entered + counters.Duplicated, counters.Left + counters.Lost + counters.Overflowed + counters.Undelivered + counters.Waiting);
+                Assert.AreEqual(counters.Entered + counters.Duplicated,
+                    counters.Left + counters.Lost + counters.Overflowed + counters.Undelivered + counters.Waiting);
             }
         }
     }

@@ -15,7 +15,10 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void ImpairedLink_NoImpairment_IsTransparent()
         {
-            TestLink inner = new TestLink { Checksums = LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, Due = 77 };
+            TestLink inner = new TestLink
+            {
+                Checksums = LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, Due = 77
+            };
             ImpairedLink link = new ImpairedLink(inner, new Impairment(), 1);
             for (int i = 0; i < 10; i++)
             {
@@ -41,10 +44,12 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void Loss_BothDirections_HasItsProbability()
         {
-            ImpairedLink link = Run(new Impairment { LossPpm = 10000, Seed = 42 }, out List<int> sent, out List<int> received);
+            ImpairedLink link = Run(new Impairment { LossPpm = 10000, Seed = 42 },
+                out List<int> sent, out List<int> received);
             AssertNear(Many * 0.01, link.TransmitCounters.Lost);
             AssertNear(Many * 0.01, link.ReceiveCounters.Lost);
-            Assert.AreNotEqual(link.TransmitCounters.Lost, link.ReceiveCounters.Lost, "The directions have numbers of their own.");
+            Assert.AreNotEqual(link.TransmitCounters.Lost, link.ReceiveCounters.Lost,
+                "The directions have numbers of their own.");
             Assert.HasCount(Many - (int)link.TransmitCounters.Lost, sent);
             Assert.HasCount(Many - (int)link.ReceiveCounters.Lost, received);
             AssertAscending(sent);
@@ -53,7 +58,8 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void Duplication_BothDirections_HasItsProbability()
         {
-            ImpairedLink link = Run(new Impairment { DuplicatePpm = 20000, Seed = 7 }, out List<int> sent, out List<int> received);
+            ImpairedLink link = Run(new Impairment { DuplicatePpm = 20000, Seed = 7 },
+                out List<int> sent, out List<int> received);
             AssertNear(Many * 0.02, link.TransmitCounters.Duplicated);
             Assert.HasCount(Many + (int)link.TransmitCounters.Duplicated, sent);
             Assert.HasCount(Many + (int)link.ReceiveCounters.Duplicated, received);
@@ -262,7 +268,8 @@ namespace NanoSock.Tests.Links
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.LossPpm = 1000001);
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.DelayMilliseconds = -1);
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.BitsPerSecond = -1);
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.BitsPerSecond = Impairment.HighestRate + 1);
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.BitsPerSecond = Impairment.HighestRate
+                + 1);
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.ReorderFrames = 0);
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.ReorderMilliseconds = 0);
             Assert.ThrowsExactly<ArgumentNullException>(() => new ImpairedLink(null, impairment, 1));
@@ -272,7 +279,9 @@ namespace NanoSock.Tests.Links
 
         private static ImpairedLink NewTerrible(TestLink inner, uint seed)
         {
-            return new ImpairedLink(inner, new Impairment { LossPpm = 50000, DuplicatePpm = 50000, ReorderPpm = 50000, CorruptPpm = 50000, DelayMilliseconds = 10, JitterMilliseconds = 5, BitsPerSecond = 400000, Seed = seed }, 16);
+            return new ImpairedLink(inner,
+                new Impairment { LossPpm = 50000, DuplicatePpm = 50000, ReorderPpm = 50000, CorruptPpm = 50000,
+                    DelayMilliseconds = 10, JitterMilliseconds = 5, BitsPerSecond = 400000, Seed = seed }, 16);
         }
 
         private static string Trace(uint seed)

@@ -60,7 +60,8 @@ namespace NanoSock.Tests.Links
         public void Jitter_Frames_SpreadsEvenlyInOrder()
         {
             TestLink inner = new TestLink();
-            ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20, JitterMilliseconds = 5, Seed = 9 }, 8);
+            ImpairedLink link = new ImpairedLink(inner,
+                new Impairment { DelayMilliseconds = 20, JitterMilliseconds = 5, Seed = 9 }, 8);
             int[] delays = new int[30];
             long now = 0;
             for (int i = 0; i < 11000; i++)
@@ -103,7 +104,8 @@ namespace NanoSock.Tests.Links
         {
             // 1000 bytes at 3 Mbit/s are 2 2/3 ms each.
             TestLink inner = new TestLink();
-            ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 3000000, QueueMilliseconds = 1000 }, 16);
+            ImpairedLink link = new ImpairedLink(inner,
+                new Impairment { BitsPerSecond = 3000000, QueueMilliseconds = 1000 }, 16);
             byte[] frame = Frames.Make(There, Here, 0, 1000);
             List<long> times = new List<long>();
             for (long now = 0; now <= 8000; now++)
@@ -152,7 +154,8 @@ namespace NanoSock.Tests.Links
         public void Rate_QueueFull_DropsFrames()
         {
             TestLink inner = new TestLink();
-            ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 8000, QueueMilliseconds = 250 }, 100);
+            ImpairedLink link = new ImpairedLink(inner,
+                new Impairment { BitsPerSecond = 8000, QueueMilliseconds = 250 }, 100);
             link.Poll(0);
             byte[] frame = Frames.Make(There, Here, 0, 100);
             for (int i = 0; i < 10; i++)
@@ -173,7 +176,8 @@ namespace NanoSock.Tests.Links
         public void Delay_WithRate_IsAdded()
         {
             TestLink inner = new TestLink();
-            ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 80000, DelayMilliseconds = 50 }, 8);
+            ImpairedLink link = new ImpairedLink(inner,
+                new Impairment { BitsPerSecond = 80000, DelayMilliseconds = 50 }, 8);
             link.Poll(0);
             byte[] frame = Frames.Make(There, Here, 0, 100);
             Frames.Send(link, frame);
@@ -187,7 +191,10 @@ namespace NanoSock.Tests.Links
         public void Reordering_HeldFrame_FollowsLaterFrames()
         {
             TestLink inner = new TestLink();
-            Impairment all = new Impairment { ReorderPpm = Impairment.Always, ReorderFrames = 3, ReorderMilliseconds = 10 };
+            Impairment all = new Impairment
+            {
+                ReorderPpm = Impairment.Always, ReorderFrames = 3, ReorderMilliseconds = 10
+            };
             Impairment none = new Impairment();
             ImpairedLink link = new ImpairedLink(inner, all, 8);
             link.Poll(0);
@@ -208,7 +215,8 @@ namespace NanoSock.Tests.Links
         public void Reordering_FewLaterFrames_IsReleasedByTime()
         {
             TestLink inner = new TestLink();
-            ImpairedLink link = new ImpairedLink(inner, new Impairment { ReorderPpm = Impairment.Always, ReorderMilliseconds = 10 }, 8);
+            ImpairedLink link = new ImpairedLink(inner,
+                new Impairment { ReorderPpm = Impairment.Always, ReorderMilliseconds = 10 }, 8);
             link.Poll(0);
             Send(link, 0);
             link.Poll(4);
@@ -226,7 +234,8 @@ namespace NanoSock.Tests.Links
         public void Reordering_ManyFrames_HasItsProbabilityAndBound()
         {
             TestLink inner = new TestLink();
-            ImpairedLink link = new ImpairedLink(inner, new Impairment { ReorderPpm = 20000, ReorderFrames = 2, Seed = 5 }, 64);
+            ImpairedLink link = new ImpairedLink(inner,
+                new Impairment { ReorderPpm = 20000, ReorderFrames = 2, Seed = 5 }, 64);
             for (int i = 0; i < Many; i++)
             {
                 link.Poll(i / 10);

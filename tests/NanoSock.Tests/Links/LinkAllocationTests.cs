@@ -16,7 +16,11 @@ namespace NanoSock.Tests.Links
             ILink[] links = new ILink[3];
             CountingSink sink = new CountingSink();
             PcapngWriter writer = new PcapngWriter(sink, 1518);
-            Impairment impairment = new Impairment { LossPpm = 10000, DuplicatePpm = 10000, ReorderPpm = 10000, CorruptPpm = 10000, DelayMilliseconds = 2, JitterMilliseconds = 1, BitsPerSecond = 1000000000 };
+            Impairment impairment = new Impairment
+            {
+                LossPpm = 10000, DuplicatePpm = 10000, ReorderPpm = 10000, CorruptPpm = 10000, DelayMilliseconds = 2,
+                JitterMilliseconds = 1, BitsPerSecond = 1000000000
+            };
             WakeupCounter wakeup = new WakeupCounter();
             for (int i = 0; i < links.Length; i++)
             {

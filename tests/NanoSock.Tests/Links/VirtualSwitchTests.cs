@@ -37,7 +37,8 @@ namespace NanoSock.Tests.Links
             Frames.Send(ports[2], Frames.Make(new byte[] { 1, 0, 0x5E, 0, 0, 1 }, ports[2].HardwareAddress, 8));
             for (int i = 0; i < 4; i++)
             {
-                CollectionAssert.AreEqual(i == 2 ? Array.Empty<int>() : new[] { 7, 8 }, Frames.ReceiveNumbers(ports[i]));
+                CollectionAssert.AreEqual(i == 2 ? Array.Empty<int>() : new[] { 7, 8 },
+                    Frames.ReceiveNumbers(ports[i]));
             }
 
             Assert.AreEqual(2, bridge.Flooded);
@@ -75,7 +76,8 @@ namespace NanoSock.Tests.Links
             VirtualSwitch bridge = New(2, 4, out VirtualPort[] ports);
             Assert.IsTrue(ports[0].Transmit(new byte[13], 0, 13));
             Assert.IsTrue(ports[0].Transmit(new byte[1519], 0, 1519));
-            Assert.IsTrue(Frames.Send(ports[0], Frames.Make(ports[1].HardwareAddress, Frames.Broadcast, 1)), "A group cannot send.");
+            Assert.IsTrue(Frames.Send(ports[0], Frames.Make(ports[1].HardwareAddress, Frames.Broadcast, 1)),
+                "A group cannot send.");
             Assert.AreEqual(3, bridge.Malformed);
             Assert.AreEqual(0, bridge.KnownAddresses);
             Assert.IsNull(Frames.Receive(ports[1]));
@@ -246,7 +248,8 @@ namespace NanoSock.Tests.Links
                 Drain(ports);
 
                 int asked = random.Next(last.Length);
-                Frames.Send(ports[3], Frames.Make(new byte[] { 2, 0, (byte)asked, 0, 0, 7 }, ports[3].HardwareAddress, i));
+                Frames.Send(ports[3],
+                    Frames.Make(new byte[] { 2, 0, (byte)asked, 0, 0, 7 }, ports[3].HardwareAddress, i));
                 for (int p = 0; p < 3; p++)
                 {
                     bool expected = last[asked] == p || last[asked] == -1;

@@ -21,7 +21,8 @@ namespace NanoSock.Tests.Network
         {
             Bench bench = new Bench(new StackOptions { ArpPendingPackets = 0 });
             int socket = bench.Udp(0, 4000);
-            bench.Expect(DropReason.ArpQueueFull, () => Assert.AreEqual(1, bench.Stack.SendTo(socket, new byte[] { 1 }, 0, 1, Bench.Peer, 7)), 1);
+            bench.Expect(DropReason.ArpQueueFull,
+                () => Assert.AreEqual(1, bench.Stack.SendTo(socket, new byte[] { 1 }, 0, 1, Bench.Peer, 7)), 1);
             bench.Poll();
             Assert.AreEqual(1u, bench.Count(Counter.ArpRequestsOut));
             Assert.IsEmpty(bench.Frame(Reply(Bench.Peer, Bench.PeerMac)));
@@ -35,7 +36,8 @@ namespace NanoSock.Tests.Network
         {
             Bench bench = new Bench();
             byte[] answer = bench.Frame(Request(Bench.Peer, Bench.PeerMac)).Single();
-            CollectionAssert.AreEqual(Raw.Ethernet(Bench.PeerMac, Bench.OwnMac, 0x0806, Raw.Arp(2, Bench.OwnMac, Bench.Own, Bench.PeerMac, Bench.Peer), false), answer);
+            CollectionAssert.AreEqual(Raw.Ethernet(Bench.PeerMac, Bench.OwnMac, 0x0806,
+                Raw.Arp(2, Bench.OwnMac, Bench.Own, Bench.PeerMac, Bench.Peer), false), answer);
             int socket = bench.Udp(0, 4000);
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
             Assert.AreEqual(8, bench.Poll().Single()[12]);
@@ -48,7 +50,8 @@ namespace NanoSock.Tests.Network
         {
             // RFC 5227 2.1.1: the sender's protocol address is zero.
             Bench bench = new Bench();
-            byte[] probe = Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, 0, Raw.NoMac, Bench.Own));
+            byte[] probe = Raw.Ethernet(Raw.Everybody, Bench.PeerMac,
+                0x0806, Raw.Arp(1, Bench.PeerMac, 0, Raw.NoMac, Bench.Own));
             bench.Expect(DropReason.None, () =>
             {
                 byte[] answer = bench.Frame(probe).Single();
@@ -63,7 +66,8 @@ namespace NanoSock.Tests.Network
         public void Receive_ReplyOfAnUnknownNeighbor_IsDropped()
         {
             Bench bench = new Bench();
-            byte[] reply = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Arp(2, Bench.PeerMac, Bench.Peer, Bench.OwnMac, Bench.Own));
+            byte[] reply = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806,
+                Raw.Arp(2, Bench.PeerMac, Bench.Peer, Bench.OwnMac, Bench.Own));
             bench.Expect(DropReason.ArpNotForUs, () => Assert.AreEqual(0, bench.Frame(reply).Count));
         }
 
@@ -72,12 +76,14 @@ namespace NanoSock.Tests.Network
         public void GratuitousArp_KnownSender_UpdatesEntry()
         {
             Bench bench = new Bench().Introduce();
-            byte[] gratuitous = Raw.Ethernet(Raw.Everybody, s_otherMac, 0x0806, Raw.Arp(1, s_otherMac, Bench.Peer, Raw.NoMac, Bench.Peer));
+            byte[] gratuitous = Raw.Ethernet(Raw.Everybody, s_otherMac, 0x0806,
+                Raw.Arp(1, s_otherMac, Bench.Peer, Raw.NoMac, Bench.Peer));
             bench.Expect(DropReason.None, () => Assert.AreEqual(0, bench.Frame(gratuitous).Count));
             int socket = bench.Udp(0, 4000);
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
             CollectionAssert.AreEqual(s_otherMac, bench.Poll().Single()[..6]);
-            byte[] otherHost = Raw.Ethernet(Raw.Everybody, s_otherMac, 0x0806, Raw.Arp(1, s_otherMac, Bench.Peer + 5, Raw.NoMac, Bench.Peer + 5));
+            byte[] otherHost = Raw.Ethernet(Raw.Everybody, s_otherMac, 0x0806,
+                Raw.Arp(1, s_otherMac, Bench.Peer + 5, Raw.NoMac, Bench.Peer + 5));
             bench.Expect(DropReason.ArpNotForUs, () => Assert.AreEqual(0, bench.Frame(otherHost).Count));
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + 5, 7);
             Assert.AreEqual(6, bench.Poll().Single()[13]);
@@ -99,20 +105,24 @@ namespace NanoSock.Tests.Network
             Bench bench = new Bench();
             uint[] senders =
             {
-                Bench.Own, Simulation.Address("255.255.255.255"), Simulation.Address("10.0.0.255"), Simulation.Address("10.0.1.2"), Simulation.Address("127.0.0.1"),
+                Bench.Own, Simulation.Address("255.255.255.255"), Simulation.Address("10.0.0.255"),
+                Simulation.Address("10.0.1.2"), Simulation.Address("127.0.0.1"),
                 Simulation.Address("224.0.0.1"), Simulation.Address("240.0.0.1"), Simulation.Address("0.0.0.1"),
             };
             foreach (uint sender in senders)
             {
                 foreach (int operation in new[] { 1, 2 })
                 {
-                    byte[] frame = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Arp(operation, Bench.PeerMac, sender, Raw.NoMac, Bench.Own));
-                    bench.Expect(DropReason.ArpBadSender, () => Assert.AreEqual(0, bench.Frame(frame).Count, IPAddress.ToString(sender)));
+                    byte[] frame = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806,
+                        Raw.Arp(operation, Bench.PeerMac, sender, Raw.NoMac, Bench.Own));
+                    bench.Expect(DropReason.ArpBadSender,
+                        () => Assert.AreEqual(0, bench.Frame(frame).Count, IPAddress.ToString(sender)));
                 }
             }
 
             bench.Expect(DropReason.ArpBadSender, () => bench.Frame(Request(Bench.Peer, Bench.OwnMac)), 1);
-            byte[] group = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Arp(1, Raw.Everybody, Bench.Peer, Raw.NoMac, Bench.Own));
+            byte[] group = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806,
+                Raw.Arp(1, Raw.Everybody, Bench.Peer, Raw.NoMac, Bench.Own));
             bench.Expect(DropReason.ArpBadSender, () => Assert.AreEqual(0, bench.Frame(group).Count));
         }
 
@@ -120,7 +130,8 @@ namespace NanoSock.Tests.Network
         public void Receive_GroupSenderWithPrefixZero_IsDropped()
         {
             Bench bench = new Bench(prefixLength: 0);
-            byte[] frame = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, 0xE0000001, Raw.NoMac, Bench.Own));
+            byte[] frame = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806,
+                Raw.Arp(1, Bench.PeerMac, 0xE0000001, Raw.NoMac, Bench.Own));
             bench.Expect(DropReason.ArpBadSender, () => Assert.AreEqual(0, bench.Frame(frame).Count));
         }
 
@@ -136,8 +147,10 @@ namespace NanoSock.Tests.Network
                 bench.Expect(DropReason.ArpTruncated, () => Assert.AreEqual(0, bench.Frame(frame).Count));
             }
 
-            bench.Expect(DropReason.EthernetTypeUnknown, () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x8035, Raw.Changed(good, 6, 0, 4))));
-            bench.Expect(DropReason.ArpBadOperation, () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Changed(good, 6, 0, 4))));
+            bench.Expect(DropReason.EthernetTypeUnknown,
+                () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x8035, Raw.Changed(good, 6, 0, 4))));
+            bench.Expect(DropReason.ArpBadOperation,
+                () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Changed(good, 6, 0, 4))));
         }
 
         [TestMethod]
@@ -151,7 +164,8 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(SocketError.Success, other.AddRoute(Simulation.Address("10.20.30.0"), 24, 0, 0));
             int receiver = other.Socket(SocketType.Dgram);
             other.Bind(receiver, 0, 7);
-            Assert.AreEqual(3, one.SendTo(one.Socket(SocketType.Dgram), s_data, 0, 3, Simulation.Address("50.60.70.80"), 7));
+            Assert.AreEqual(3,
+                one.SendTo(one.Socket(SocketType.Dgram), s_data, 0, 3, Simulation.Address("50.60.70.80"), 7));
             Assert.IsTrue(simulation.RunUntil(() => other.Ready(receiver).HasFlag(SocketReadiness.Readable), 5000));
         }
 

@@ -29,7 +29,9 @@ namespace NanoSock.Tests.Network
             }
 
             // The transmit buffer contains the packet that was built last: the refused frame, and no later one.
-            object context = typeof(NetStack).GetField("_context", BindingFlags.Instance | BindingFlags.NonPublic).GetValue(bench.Stack);
+            object context = typeof(NetStack)
+                .GetField("_context", BindingFlags.Instance | BindingFlags.NonPublic)
+                .GetValue(bench.Stack);
             byte[] built = ((NetContext)context).Tx;
             bench.Link.Refused = 0;
             for (int i = 0; i < 100; i++)
@@ -83,7 +85,10 @@ namespace NanoSock.Tests.Network
         {
             ScriptStream stream = new ScriptStream();
             Watch link = new Watch(new SlipLink(stream, 1006, 3));
-            NetStack stack = new NetStack(new StackOptions { Secret = Simulation.Secret(3), TcpTimestamps = false, TcpSack = false });
+            NetStack stack = new NetStack(new StackOptions
+            {
+                Secret = Simulation.Secret(3), TcpTimestamps = false, TcpSack = false
+            });
             Assert.AreEqual(0, stack.AddInterface(link, Bench.Own, 24));
             int listener = stack.Socket(SocketType.Stream);
             stack.Bind(listener, 0, 80);
@@ -95,7 +100,8 @@ namespace NanoSock.Tests.Network
                 link.Sent.Clear();
                 stream.Feed(ReferenceSlip.Encode(Packet(i, 99, 0, 2)).ToArray());
                 stack.Poll(1001);
-                stream.Feed(ReferenceSlip.Encode(Packet(i, 100, Raw.Read32(link.Sent.Single(), 24) + 1, 0x10)).ToArray());
+                stream.Feed(ReferenceSlip.Encode(Packet(i, 100, Raw.Read32(link.Sent.Single(), 24) + 1, 0x10))
+                    .ToArray());
                 stack.Poll(1002);
                 sockets[i] = stack.Accept(listener);
                 Assert.IsTrue(sockets[i] >= 0);
@@ -117,7 +123,8 @@ namespace NanoSock.Tests.Network
                 foreach (byte[] packet in link.Sent.ToArray().Where(packet => packet.Length > 40))
                 {
                     segments++;
-                    stream.Feed(ReferenceSlip.Encode(Packet(Raw.Read16(packet, 22) - 2000, 100, Raw.Read32(packet, 24) + (uint)(packet.Length - 40), 0x10)).ToArray());
+                    stream.Feed(ReferenceSlip.Encode(Packet(Raw.Read16(packet, 22) - 2000, 100,
+                        Raw.Read32(packet, 24) + (uint)(packet.Length - 40), 0x10)).ToArray());
                 }
             }
 
@@ -165,7 +172,8 @@ namespace NanoSock.Tests.Network
                 bench.Link.In.Enqueue(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, packet));
             }
 
-            bench.Link.In.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
+            bench.Link.In.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806,
+                Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
             bench.Poll();
             Assert.IsTrue(bench.Link.Refused <= 1, "refused: " + bench.Link.Refused);
             Assert.IsTrue(bench.Drops(DropReason.LinkBusy) >= 5);
@@ -297,8 +305,9 @@ namespace NanoSock.Tests.Network
 
         private static byte[] Packet(int which, uint sequence, uint acknowledgment, int flags)
         {
-            return Raw.Ipv4(Bench.Peer, Bench.Own, 6, Raw.Tcp(Bench.Peer, Bench.Own, 2000 + which, 80, sequence, acknowledgment, flags, 8192,
-                (flags & 2) != 0 ? new byte[] { 2, 4, 5, 0xB4 } : null));
+            return Raw.Ipv4(Bench.Peer, Bench.Own, 6,
+                Raw.Tcp(Bench.Peer, Bench.Own, 2000 + which, 80, sequence, acknowledgment, flags, 8192,
+                    (flags & 2) != 0 ? new byte[] { 2, 4, 5, 0xB4 } : null));
         }
 
         // Counts the frames that are offered to the link.

@@ -41,7 +41,9 @@ namespace NanoSock.Tests.Network
                     Assert.AreEqual(0, bench.Packet(packet).Count);
                     byte[] frame = bench.Taken(right).Single();
                     CollectionAssert.AreEqual(s_farMac, frame[..6]);
-                    CollectionAssert.AreEqual(Raw.Ipv4(Bench.Peer, s_far, 17, s_data, 9, 0x4000, ttl - 1, 0x10, options), frame[14..]);
+                    CollectionAssert.AreEqual(
+                        Raw.Ipv4(Bench.Peer, s_far, 17, s_data, 9, 0x4000, ttl - 1, 0x10, options),
+                        frame[14..]);
                 }
             }
 
@@ -79,14 +81,21 @@ namespace NanoSock.Tests.Network
             byte[] quote = Raw.Ipv4(s_far, Bench.Peer, 17, Raw.Udp(s_far, Bench.Peer, 5, 7, s_data));
             foreach (int type in new[] { 3, 4, 5, 11, 12 })
             {
-                bench.Refused(DropReason.Ipv4TtlExceeded, Raw.Ipv4(Bench.Peer, s_far, 1, Raw.Icmp(type, 0, 0, quote), ttl: 1));
+                bench.Refused(DropReason.Ipv4TtlExceeded,
+                    Raw.Ipv4(Bench.Peer, s_far, 1, Raw.Icmp(type, 0, 0, quote), ttl: 1));
             }
 
-            bench.Refused(DropReason.Ipv4TtlExceeded, Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..16], flagsAndOffset: 0x2005, ttl: 1));
-            bench.Refused(DropReason.Ipv4TtlExceeded, Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..16], flagsAndOffset: 5, ttl: 1));
+            bench.Refused(DropReason.Ipv4TtlExceeded,
+                Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..16], flagsAndOffset: 0x2005, ttl: 1));
+            bench.Refused(DropReason.Ipv4TtlExceeded,
+                Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..16], flagsAndOffset: 5, ttl: 1));
 
             // Echo requests and first fragments are.
-            foreach (byte[] packet in new[] { Raw.Ipv4(Bench.Peer, s_far, 1, Raw.Icmp(8, 0, 1, s_data), ttl: 1), Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..16], flagsAndOffset: 0x2000, ttl: 1) })
+            foreach (byte[] packet in new[]
+            {
+                Raw.Ipv4(Bench.Peer, s_far, 1, Raw.Icmp(8, 0, 1, s_data), ttl: 1),
+                Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..16], flagsAndOffset: 0x2000, ttl: 1)
+            })
             {
                 bench.Expect(DropReason.Ipv4TtlExceeded, () => Error(bench.Packet(packet).Single(), 11, 0, 0, packet));
             }
@@ -105,7 +114,8 @@ namespace NanoSock.Tests.Network
         {
             Bench bench = Router(out TestLink right, 600);
             byte[] packet = Raw.Ipv4(Bench.Peer, s_far, 17, Raw.Pattern(1000), 9, 0x4000);
-            bench.Expect(DropReason.Ipv4FragmentationNeeded, () => Error(bench.Packet(packet).Single(), 3, 4, 600, packet));
+            bench.Expect(DropReason.Ipv4FragmentationNeeded,
+                () => Error(bench.Packet(packet).Single(), 3, 4, 600, packet));
             Assert.AreEqual(0, right.Sent.Count);
         }
 
@@ -141,11 +151,16 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         [DataRow(new byte[] { 7, 7, 4, 0, 0, 0, 0, 0 }, new byte[0], DisplayName = "record route: not copied")]
         [DataRow(new byte[] { 0x94, 4, 0, 0 }, new byte[] { 0x94, 4, 0, 0 }, DisplayName = "router alert: copied")]
-        [DataRow(new byte[] { 1, 0x88, 4, 0x12, 0x34, 68, 4, 5, 0, 0x94, 4, 0, 0, 0, 0, 0 }, new byte[] { 0x88, 4, 0x12, 0x34, 0x94, 4, 0, 0 }, DisplayName = "copied ones among others")]
-        [DataRow(new byte[] { 1, 1, 0x82, 11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0x94, 4 }, new byte[] { 0x82, 11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0 }, DisplayName = "padded, nothing behind the end of the list")]
+        [DataRow(new byte[] { 1, 0x88, 4, 0x12, 0x34, 68, 4, 5, 0, 0x94, 4, 0, 0, 0, 0, 0 },
+            new byte[] { 0x88, 4, 0x12, 0x34, 0x94, 4, 0, 0 }, DisplayName = "copied ones among others")]
+        [DataRow(new byte[] { 1, 1, 0x82, 11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0x94, 4 },
+            new byte[] { 0x82, 11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0 },
+            DisplayName = "padded, nothing behind the end of the list")]
         [DataRow(new byte[] { 1, 1, 1, 1 }, new byte[0], DisplayName = "no operation")]
-        [DataRow(new byte[] { 0x82, 39, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 0 },
-            new byte[] { 0x82, 39, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 0 }, DisplayName = "as many as there can be")]
+        [DataRow(new byte[] { 0x82, 39, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
+                23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 0 },
+            new byte[] { 0x82, 39, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
+                24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 0 }, DisplayName = "as many as there can be")]
         public void Forward_OptionsInFragments_AreCopiedByFlag(byte[] options, byte[] copied)
         {
             byte[] payload = Raw.Pattern(1400);
@@ -154,7 +169,8 @@ namespace NanoSock.Tests.Network
                 Bench bench = Router(out TestLink right, mtu);
                 foreach (int first in new[] { 0, 0x2000, 100, 0x2064 })
                 {
-                    Assert.AreEqual(0, bench.Packet(Raw.Ipv4(Bench.Peer, s_far, 17, payload, 9, first, options: options)).Count);
+                    Assert.AreEqual(0,
+                        bench.Packet(Raw.Ipv4(Bench.Peer, s_far, 17, payload, 9, first, options: options)).Count);
                     List<byte[]> sent = bench.Taken(right);
                     int at = 0;
                     foreach (byte[] frame in sent)
@@ -187,7 +203,8 @@ namespace NanoSock.Tests.Network
                 byte[] options = new byte[40];
                 options[0] = 0x82;
                 options[1] = 40;
-                bench.Packet(Raw.Ipv4(Bench.Peer, Simulation.Address("10.0.3.2"), 17, Raw.Pattern(1150), options: options));
+                bench.Packet(Raw.Ipv4(Bench.Peer, Simulation.Address("10.0.3.2"),
+                    17, Raw.Pattern(1150), options: options));
                 Assert.AreEqual(room == 3 ? 3u : 0u, narrow.GetCounter(SlipCounter.FramesOut));
             }
         }
@@ -213,7 +230,8 @@ namespace NanoSock.Tests.Network
 
             // RFC 2644: no directed broadcasts; and never limited broadcasts, groups, loopback or class E.
             bench.Refused(DropReason.Ipv4BadDestination, Packet(Simulation.Address("10.0.1.255")));
-            bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, 0xFFFFFFFF, 2, Raw.Igmp(0x17, 0, 0xE0000105)), Raw.Everybody));
+            bench.Expect(DropReason.None,
+                () => bench.Packet(Raw.Ipv4(Bench.Peer, 0xFFFFFFFF, 2, Raw.Igmp(0x17, 0, 0xE0000105)), Raw.Everybody));
             bench.Refused(DropReason.Ipv4NotForUs, Packet(Simulation.Address("224.1.2.3")));
             bench.Refused(DropReason.Ipv4BadDestination, Packet(Simulation.Address("127.0.0.1")));
             bench.Refused(DropReason.Ipv4BadDestination, Packet(Simulation.Address("240.0.0.1")));
@@ -266,7 +284,8 @@ namespace NanoSock.Tests.Network
             {
                 Assert.AreEqual(size, one.SendTo(sender, data, 0, size, Simulation.Address("10.0.2.2"), 7));
                 DatagramInfo info = new DatagramInfo();
-                Assert.IsTrue(simulation.RunUntil(() => other.Ready(receiver).HasFlag(SocketReadiness.Readable), 5000), size.ToString());
+                Assert.IsTrue(simulation.RunUntil(() => other.Ready(receiver).HasFlag(SocketReadiness.Readable), 5000),
+                    size.ToString());
                 Assert.AreEqual(size, other.ReceiveFrom(receiver, back, 0, 5000, info));
                 CollectionAssert.AreEqual(data[..size], back[..size]);
                 Assert.AreEqual(size, other.SendTo(receiver, back, 0, size, info.RemoteAddress, info.RemotePort));
@@ -289,12 +308,16 @@ namespace NanoSock.Tests.Network
         {
             StackOptions options = new StackOptions
             {
-                Forwarding = interfaces.Length > 1, UdpReceiveBuffer = 8000, ReassemblySize = 8000, ArpPendingPackets = 8, Secret = Simulation.Secret(interfaces.Length),
+                Forwarding = interfaces.Length > 1, UdpReceiveBuffer = 8000, ReassemblySize = 8000,
+                ArpPendingPackets = 8, Secret = Simulation.Secret(interfaces.Length),
             };
             NetStack stack = new NetStack(options);
             foreach ((VirtualSwitch wire, string address) in interfaces)
             {
-                Assert.IsTrue(stack.AddInterface(wire.AddPort(16, new byte[] { 2, 0, 0, 0, (byte)(Simulation.Address(address) >> 8), (byte)Simulation.Address(address) }),
+                Assert.IsTrue(stack.AddInterface(wire.AddPort(16, new byte[]
+                {
+                    2, 0, 0, 0, (byte)(Simulation.Address(address) >> 8), (byte)Simulation.Address(address)
+                }),
                     Simulation.Address(address), 24) >= 0);
             }
 
@@ -320,9 +343,13 @@ namespace NanoSock.Tests.Network
 
         private static Bench Router(out TestLink right, int mtu = 1500)
         {
-            Bench bench = new Bench(new StackOptions { Forwarding = true, ArpPendingPackets = 4, Interfaces = 3 }).Introduce();
+            Bench bench = new Bench(new StackOptions { Forwarding = true, ArpPendingPackets = 4, Interfaces = 3 })
+                .Introduce();
             right = bench.AddLink(s_right, 24, mtu);
-            Assert.AreEqual(1, bench.Frame(Raw.Ethernet(Raw.Everybody, s_farMac, 0x0806, Raw.Arp(1, s_farMac, s_far, Raw.NoMac, s_right)), right).Count);
+            Assert.AreEqual(1,
+                bench.Frame(
+                    Raw.Ethernet(Raw.Everybody, s_farMac, 0x0806, Raw.Arp(1, s_farMac, s_far, Raw.NoMac, s_right)),
+                    right).Count);
             return bench;
         }
     }

@@ -112,9 +112,11 @@ namespace NanoSock.Tests.Network
 
             Assert.AreEqual(9000, result);
             Assert.AreEqual(7, sent.Count, "no fragment twice");
-            CollectionAssert.AreEqual(Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, data), sent.SelectMany(frame => frame[34..]).ToArray());
+            CollectionAssert.AreEqual(Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, data),
+                sent.SelectMany(frame => frame[34..]).ToArray());
             Assert.AreEqual(1, sent.Select(frame => Raw.Read16(frame, 18)).Distinct().Count());
-            CollectionAssert.AreEqual(Enumerable.Range(0, 7).Select(i => (i * 185) | (i < 6 ? 0x2000 : 0)).ToArray(), sent.Select(frame => Raw.Read16(frame, 20)).ToArray());
+            CollectionAssert.AreEqual(Enumerable.Range(0, 7).Select(i => (i * 185) | (i < 6 ? 0x2000 : 0)).ToArray(),
+                sent.Select(frame => Raw.Read16(frame, 20)).ToArray());
             Assert.AreEqual(1u, bench.Count(Counter.UdpOut));
         }
 
@@ -132,7 +134,9 @@ namespace NanoSock.Tests.Network
                 bench.Link.Room = 2;
                 for (int i = 0; i < 2; i++)
                 {
-                    results[i] = results[i] != WouldBlock ? results[i] : bench.Stack.SendTo(sockets[i], data, 0, 9000, Bench.Peer, 7);
+                    results[i] = results[i] != WouldBlock
+                        ? results[i]
+                        : bench.Stack.SendTo(sockets[i], data, 0, 9000, Bench.Peer, 7);
                 }
 
                 bench.Now++;
@@ -184,7 +188,8 @@ namespace NanoSock.Tests.Network
             // Or until the resolution has failed.
             Assert.AreEqual(WouldBlock, bench.Stack.SendTo(socket, data, 0, 4000, Bench.Peer + 1, 7));
             bench.Advance(3500);
-            Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.SendTo(socket, data, 0, 4000, Bench.Peer + 1, 7));
+            Assert.AreEqual(-(int)SocketError.HostUnreachable,
+                bench.Stack.SendTo(socket, data, 0, 4000, Bench.Peer + 1, 7));
         }
 
         [TestMethod]
@@ -214,7 +219,8 @@ namespace NanoSock.Tests.Network
             for (int at = 0; at < echo.Length; at += 984)
             {
                 int length = System.Math.Min(984, echo.Length - at);
-                byte[] piece = Raw.Ipv4(Bench.Peer, Bench.Own, 1, echo[at..(at + length)], 1, (at >> 3) | (at + length < echo.Length ? 0x2000 : 0));
+                byte[] piece = Raw.Ipv4(Bench.Peer, Bench.Own, 1, echo[at..(at + length)],
+                    1, (at >> 3) | (at + length < echo.Length ? 0x2000 : 0));
                 stream.Feed(ReferenceSlip.Encode(piece).ToArray());
             }
 
@@ -226,7 +232,8 @@ namespace NanoSock.Tests.Network
 
         private static List<byte[]> Answer(Bench bench)
         {
-            return bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Arp(2, Bench.PeerMac, Bench.Peer, Bench.OwnMac, Bench.Own)));
+            return bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806,
+                Raw.Arp(2, Bench.PeerMac, Bench.Peer, Bench.OwnMac, Bench.Own)));
         }
 
         private static NetStack Slip(out ScriptStream stream, out SlipLink link, int queue, StackOptions options = null)
@@ -244,14 +251,16 @@ namespace NanoSock.Tests.Network
         // A connection whose send buffer is full, on a line that accepts no more.
         private static void Fill(out NetStack stack, out int connection, out ScriptStream stream)
         {
-            stack = Slip(out stream, out _, 3, new StackOptions { TcpTimestamps = false, TcpSack = false, TcpSendBuffer = 8192 });
+            stack = Slip(out stream, out _, 3,
+                new StackOptions { TcpTimestamps = false, TcpSack = false, TcpSendBuffer = 8192 });
             connection = stack.Socket(SocketType.Stream);
             stack.Bind(connection, 0, 5000);
             stack.Connect(connection, Bench.Peer, 7);
             stack.Poll(1001);
             byte[] syn = Packets(stream).Single();
             s_isn = Raw.Read32(syn, 24);
-            stream.Feed(ReferenceSlip.Encode(Raw.Ipv4(Bench.Peer, Bench.Own, 6, Raw.Tcp(Bench.Peer, Bench.Own, 7, 5000, 99, s_isn + 1, 0x12))).ToArray());
+            stream.Feed(ReferenceSlip.Encode(Raw.Ipv4(Bench.Peer, Bench.Own, 6,
+                Raw.Tcp(Bench.Peer, Bench.Own, 7, 5000, 99, s_isn + 1, 0x12))).ToArray());
             stack.Poll(1002);
             stream.Room = 0;
             Assert.AreEqual(8192, stack.Send(connection, Raw.Pattern(8192), 0, 8192));

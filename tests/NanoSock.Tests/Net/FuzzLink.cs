@@ -10,10 +10,15 @@ namespace NanoSock.Tests.Network
     /// them with right checksums.</summary>
     internal sealed class FuzzLink : LinkDecorator
     {
-        private static readonly int[] s_words = { 0, 1, 2, 5, 7, 8, 19, 20, 27, 28, 60, 127, 128, 255, 256, 1479, 1480, 1500, 4095, 8191, 8192, 16384, 24576, 32767, 32768, 65528, 65535 };
+        private static readonly int[] s_words =
+        {
+            0, 1, 2, 5, 7, 8, 19, 20, 27, 28, 60, 127, 128, 255, 256, 1479, 1480, 1500, 4095, 8191, 8192, 16384, 24576,
+            32767, 32768, 65528, 65535
+        };
         private static readonly uint[] s_addresses =
         {
-            0, 1, 0x7F000001, 0x0A000001, 0x0A000002, 0x0A0000FF, 0x0A000101, 0x0A000102, 0xE0000001, 0xE0000105, 0xEFFF0001, 0xF0000001, 0xFFFFFFFF, 0x0A000003, 0x08080808,
+            0, 1, 0x7F000001, 0x0A000001, 0x0A000002, 0x0A0000FF, 0x0A000101, 0x0A000102, 0xE0000001, 0xE0000105,
+            0xEFFF0001, 0xF0000001, 0xFFFFFFFF, 0x0A000003, 0x08080808,
         };
 
         private readonly List<byte[]> _corpus = new List<byte[]>();
@@ -131,10 +136,14 @@ namespace NanoSock.Tests.Network
                 case 6:
                     // A field of a header; most fields are words.
                     int at = 14 + (2 * Next(24));
-                    return at + 2 > length ? length : Put16(at, s_words[Next(s_words.Length)] ^ (Next(4) == 0 ? Next(65536) : 0), length);
+                    return at + 2 > length
+                        ? length
+                        : Put16(at, s_words[Next(s_words.Length)] ^ (Next(4) == 0 ? Next(65536) : 0), length);
                 case 7:
                     int address = 26 + (4 * Next(2));
-                    return address + 4 > length ? length : Put32(address, s_addresses[Next(s_addresses.Length)], length);
+                    return address + 4 > length
+                        ? length
+                        : Put32(address, s_addresses[Next(s_addresses.Length)], length);
                 case 8:
                     // The IP total length, so that a cut or stretched frame is a whole packet.
                     return length < 34 ? length : Put16(16, length - 14, length);
@@ -204,7 +213,8 @@ namespace NanoSock.Tests.Network
             }
 
             BigEndian.WriteUInt16(_frame, at + field, 0);
-            uint sum = field == 2 ? 0 : Checksum.PseudoHeader(BigEndian.ReadUInt32(_frame, 26), BigEndian.ReadUInt32(_frame, 30), protocol, covered);
+            uint sum = field == 2 ? 0 : Checksum.PseudoHeader(BigEndian.ReadUInt32(_frame, 26),
+                BigEndian.ReadUInt32(_frame, 30), protocol, covered);
             BigEndian.WriteUInt16(_frame, at + field, Checksum.Finish(Checksum.Sum(_frame, at, covered, sum)));
         }
     }

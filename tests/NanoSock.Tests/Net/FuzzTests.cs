@@ -32,8 +32,12 @@ namespace NanoSock.Tests.Network
         {
             Simulation simulation = new Simulation();
             FuzzLink link = null;
-            NetStack node = simulation.AddNode("10.0.0.1", 24, Options(router), inner => link = new FuzzLink(inner, seed));
-            NetStack peer = simulation.AddNode("10.0.0.2", 24, new StackOptions { TcpSockets = 16, UdpReceiveBuffer = 8000, ReassemblySize = 8000, TcpMaximumSegmentLifetime = 1000 });
+            NetStack node = simulation.AddNode("10.0.0.1", 24,
+                Options(router), inner => link = new FuzzLink(inner, seed));
+            NetStack peer = simulation.AddNode("10.0.0.2", 24, new StackOptions
+            {
+                TcpSockets = 16, UdpReceiveBuffer = 8000, ReassemblySize = 8000, TcpMaximumSegmentLifetime = 1000
+            });
             Assert.AreEqual(1, node.AddInterface(new LoopbackLink(1500, 8), 0x7F000001, 8));
             Assert.AreEqual(2, node.AddInterface(new SilentLink(), Simulation.Address("10.0.1.1"), 24));
             Exchange(simulation, node, peer);
@@ -58,7 +62,9 @@ namespace NanoSock.Tests.Network
 
             simulation.Run(now - simulation.Now + 600000);
             SocketInfo info = new SocketInfo();
-            string left = string.Join(", ", Enumerable.Range(0, node.TableCapacity).Where(i => node.GetSocketInfo(i, info)).Select(i => $"{info.Protocol} {info.State} {info.LocalPort} {info.Descriptor}"));
+            string left = string.Join(", ", Enumerable.Range(0, node.TableCapacity)
+                .Where(i => node.GetSocketInfo(i, info))
+                .Select(i => $"{info.Protocol} {info.State} {info.LocalPort} {info.Descriptor}"));
             Assert.AreEqual(string.Empty, left);
             for (int i = 0; i < 8; i++)
             {
@@ -77,7 +83,8 @@ namespace NanoSock.Tests.Network
         {
             return new StackOptions
             {
-                TcpSockets = 16, UdpSockets = 8, ReassemblyBuffers = 2, ReassemblySize = 8000, UdpReceiveBuffer = 8000, Interfaces = 3, Forwarding = router,
+                TcpSockets = 16, UdpSockets = 8, ReassemblyBuffers = 2, ReassemblySize = 8000,
+                UdpReceiveBuffer = 8000, Interfaces = 3, Forwarding = router,
                 TcpMaximumSegmentLifetime = 1000, ArpPendingPackets = 8,
             };
         }
@@ -92,25 +99,43 @@ namespace NanoSock.Tests.Network
             byte[] udp = Raw.Udp(s_peer, s_node, 5001, 5000, Raw.Pattern(2000));
             foreach (byte[] packet in new[]
             {
-                Raw.Ipv4(s_peer, s_node, 1, Raw.Icmp(3, 3, 0, quote)), Raw.Ipv4(s_peer, s_node, 1, Raw.Icmp(3, 4, 1000, tcp)), Raw.Ipv4(s_peer, s_node, 1, Raw.Icmp(11, 0, 0, quote)),
-                Raw.Ipv4(s_peer, s_node, 1, Raw.Icmp(5, 1, s_peer, quote)), Raw.Ipv4(s_peer, s_node, 1, Raw.Icmp(8, 0, 1, Raw.Pattern(500))),
-                Raw.Ipv4(s_peer, 0xE0000001, 2, Raw.Igmp(0x11, 100, 0)), Raw.Ipv4(s_peer, s_group, 2, Raw.Igmp(0x11, 10, s_group)), Raw.Ipv4(s_peer, s_group, 2, Raw.Igmp(0x16, 0, s_group)),
-                Raw.Ipv4(s_peer, s_node, 17, udp[..1000], 7, 0x2000), Raw.Ipv4(s_peer, s_node, 17, udp[1000..], 7, 125), Raw.Ipv4(s_peer, s_node, 17, udp[..800], 8, 0x2000),
-                Raw.Ipv4(s_peer, s_node, 17, udp[800..1600], 8, 0x2064), Raw.Ipv4(s_peer, s_node, 17, udp[1600..], 8, 200), Raw.Ipv4(s_peer, s_node, 17, udp[784..1592], 8, 0x2062),
-                Raw.Ipv4(s_peer, s_node, 17, Raw.Udp(s_peer, s_node, 1, 5000, new byte[9]), options: new byte[] { 7, 7, 4, 0, 0, 0, 0, 0 }),
-                Raw.Ipv4(s_peer, Simulation.Address("10.0.1.9"), 17, Raw.Udp(s_peer, Simulation.Address("10.0.1.9"), 1, 2, Raw.Pattern(900))),
-                Raw.Ipv4(s_peer, s_group, 17, Raw.Udp(s_peer, s_group, 1, 5003, new byte[9])), Raw.Ipv4(s_peer, 0x0A0000FF, 17, Raw.Udp(s_peer, 0x0A0000FF, 1, 5000, new byte[9])),
-                Raw.Ipv4(s_peer, s_node, 6, Raw.Tcp(s_peer, s_node, 7777, 80, 5, 0, Tcp.Syn, options: new byte[] { 2, 4, 5, 0xB4, 1, 1, 1, 0 })),
+                Raw.Ipv4(s_peer, s_node, 1, Raw.Icmp(3, 3, 0, quote)),
+                Raw.Ipv4(s_peer, s_node, 1, Raw.Icmp(3, 4, 1000, tcp)),
+                Raw.Ipv4(s_peer, s_node, 1, Raw.Icmp(11, 0, 0, quote)),
+                Raw.Ipv4(s_peer, s_node, 1, Raw.Icmp(5, 1, s_peer, quote)), Raw.Ipv4(s_peer,
+                    s_node, 1, Raw.Icmp(8, 0, 1, Raw.Pattern(500))),
+                Raw.Ipv4(s_peer, 0xE0000001, 2, Raw.Igmp(0x11, 100, 0)),
+                Raw.Ipv4(s_peer, s_group, 2, Raw.Igmp(0x11, 10, s_group)),
+                Raw.Ipv4(s_peer, s_group, 2, Raw.Igmp(0x16, 0, s_group)),
+                Raw.Ipv4(s_peer, s_node, 17, udp[..1000], 7, 0x2000),
+                Raw.Ipv4(s_peer, s_node, 17, udp[1000..], 7, 125), Raw.Ipv4(s_peer, s_node, 17, udp[..800], 8, 0x2000),
+                Raw.Ipv4(s_peer, s_node, 17, udp[800..1600], 8, 0x2064),
+                Raw.Ipv4(s_peer, s_node, 17, udp[1600..], 8, 200),
+                Raw.Ipv4(s_peer, s_node, 17, udp[784..1592], 8, 0x2062),
+                Raw.Ipv4(s_peer, s_node, 17, Raw.Udp(s_peer, s_node, 1, 5000, new byte[9]),
+                    options: new byte[] { 7, 7, 4, 0, 0, 0, 0, 0 }),
+                Raw.Ipv4(s_peer, Simulation.Address("10.0.1.9"), 17,
+                    Raw.Udp(s_peer, Simulation.Address("10.0.1.9"), 1, 2, Raw.Pattern(900))),
+                Raw.Ipv4(s_peer, s_group, 17, Raw.Udp(s_peer, s_group, 1, 5003, new byte[9])), Raw.Ipv4(s_peer,
+                    0x0A0000FF, 17, Raw.Udp(s_peer, 0x0A0000FF, 1, 5000, new byte[9])),
+                Raw.Ipv4(s_peer, s_node, 6, Raw.Tcp(s_peer, s_node, 7777, 80, 5, 0,
+                    Tcp.Syn, options: new byte[] { 2, 4, 5, 0xB4, 1, 1, 1, 0 })),
             })
             {
                 uint to = Raw.Read32(packet, 16);
-                byte[] target = to >> 28 == 14 ? new byte[] { 1, 0, 0x5E, (byte)((to >> 16) & 127), (byte)(to >> 8), (byte)to } : to == 0x0A0000FF ? Raw.Everybody : mac;
+                byte[] target = to >> 28 == 14 ? new byte[]
+                {
+                    1, 0, 0x5E, (byte)((to >> 16) & 127), (byte)(to >> 8), (byte)to
+                }
+                    : to == 0x0A0000FF ? Raw.Everybody
+                    : mac;
                 link.Learn(Raw.Ethernet(target, Bench.PeerMac, 0x0800, packet));
             }
 
             foreach (int operation in new[] { 1, 2 })
             {
-                link.Learn(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(operation, Bench.PeerMac, s_peer, mac, s_node)));
+                link.Learn(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806,
+                    Raw.Arp(operation, Bench.PeerMac, s_peer, mac, s_node)));
             }
         }
 
@@ -225,18 +250,29 @@ namespace NanoSock.Tests.Network
         {
             DropReason[] all =
             {
-                DropReason.FrameTooShort, DropReason.FrameTooLong, DropReason.EthernetNotForUs, DropReason.EthernetBadSource, DropReason.EthernetTypeUnknown,
-                DropReason.ArpTruncated, DropReason.ArpBadHeader, DropReason.ArpBadOperation, DropReason.ArpBadSender, DropReason.ArpNotForUs, DropReason.Ipv4Truncated,
-                DropReason.Ipv4BadVersion, DropReason.Ipv4BadHeaderLength, DropReason.Ipv4BadTotalLength, DropReason.Ipv4BadChecksum, DropReason.Ipv4BadOption,
-                DropReason.Ipv4BadSource, DropReason.Ipv4BadDestination, DropReason.Ipv4LinkBroadcast, DropReason.Ipv4BadFragment,
-                DropReason.Ipv4FragmentOverlap, DropReason.Ipv4FragmentDuplicate, DropReason.Ipv4FragmentTooLarge, DropReason.Ipv4ReassemblyFull, DropReason.Ipv4ProtocolUnknown,
-                DropReason.IcmpTruncated, DropReason.IcmpBadChecksum, DropReason.IcmpTypeUnknown, DropReason.IcmpBroadcastEcho, DropReason.IcmpQuoteTruncated,
-                DropReason.IcmpQuoteForeign, DropReason.IcmpRateLimited, DropReason.IgmpTruncated, DropReason.IgmpBadChecksum, DropReason.IgmpTypeUnknown, DropReason.UdpTruncated,
-                DropReason.UdpBadLength, DropReason.UdpBadChecksum, DropReason.UdpBadPort, DropReason.UdpNoSocket, DropReason.UdpQueueFull, DropReason.TcpTruncated,
-                DropReason.TcpBadDataOffset, DropReason.TcpBadChecksum, DropReason.TcpBadOption, DropReason.TcpBadFlags, DropReason.TcpBadPort, DropReason.TcpNotUnicast,
-                DropReason.TcpNoSocket, DropReason.TcpOutOfWindow, DropReason.LinkBusy, router ? DropReason.Ipv4NoRoute : DropReason.Ipv4NotForUs,
+                DropReason.FrameTooShort, DropReason.FrameTooLong, DropReason.EthernetNotForUs,
+                DropReason.EthernetBadSource, DropReason.EthernetTypeUnknown,
+                DropReason.ArpTruncated, DropReason.ArpBadHeader, DropReason.ArpBadOperation,
+                DropReason.ArpBadSender, DropReason.ArpNotForUs, DropReason.Ipv4Truncated,
+                DropReason.Ipv4BadVersion, DropReason.Ipv4BadHeaderLength,
+                DropReason.Ipv4BadTotalLength, DropReason.Ipv4BadChecksum, DropReason.Ipv4BadOption,
+                DropReason.Ipv4BadSource, DropReason.Ipv4BadDestination,
+                DropReason.Ipv4LinkBroadcast, DropReason.Ipv4BadFragment,
+                DropReason.Ipv4FragmentOverlap, DropReason.Ipv4FragmentDuplicate,
+                DropReason.Ipv4FragmentTooLarge, DropReason.Ipv4ReassemblyFull, DropReason.Ipv4ProtocolUnknown,
+                DropReason.IcmpTruncated, DropReason.IcmpBadChecksum, DropReason.IcmpTypeUnknown,
+                DropReason.IcmpBroadcastEcho, DropReason.IcmpQuoteTruncated,
+                DropReason.IcmpQuoteForeign, DropReason.IcmpRateLimited, DropReason.IgmpTruncated,
+                DropReason.IgmpBadChecksum, DropReason.IgmpTypeUnknown, DropReason.UdpTruncated,
+                DropReason.UdpBadLength, DropReason.UdpBadChecksum, DropReason.UdpBadPort,
+                DropReason.UdpNoSocket, DropReason.UdpQueueFull, DropReason.TcpTruncated,
+                DropReason.TcpBadDataOffset, DropReason.TcpBadChecksum, DropReason.TcpBadOption,
+                DropReason.TcpBadFlags, DropReason.TcpBadPort, DropReason.TcpNotUnicast,
+                DropReason.TcpNoSocket, DropReason.TcpOutOfWindow, DropReason.LinkBusy,
+                router ? DropReason.Ipv4NoRoute : DropReason.Ipv4NotForUs,
             };
-            Assert.AreEqual(string.Empty, string.Join(", ", all.Where(reason => node.GetDropCount(reason) == 0)), "never met");
+            Assert.AreEqual(string.Empty,
+                string.Join(", ", all.Where(reason => node.GetDropCount(reason) == 0)), "never met");
             Assert.IsTrue(node.GetCounter(Counter.Ipv4Reassembled) > 10);
         }
 
@@ -282,11 +318,15 @@ namespace NanoSock.Tests.Network
             int socket = client.Socket(SocketType.Stream);
             Assert.AreEqual(-(int)SocketError.InProgress, client.Connect(socket, address, 443));
             int accepted = -1;
-            Assert.IsTrue(simulation.RunUntil(() => (accepted = accepted < 0 ? server.Accept(listener) : accepted) >= 0, 20000), "no connection");
+            Assert.IsTrue(
+                simulation.RunUntil(() => (accepted = accepted < 0 ? server.Accept(listener) : accepted) >= 0, 20000),
+                "no connection");
             byte[] data = Raw.Pattern(1500);
             Assert.AreEqual(1500, client.Send(socket, data, 0, 1500));
             int got = 0;
-            Assert.IsTrue(simulation.RunUntil(() => (got += Math.Max(0, server.Receive(accepted, _buffer, got, 4000 - got))) == 1500, 20000));
+            Assert.IsTrue(simulation.RunUntil(
+                () => (got += Math.Max(0, server.Receive(accepted, _buffer, got, 4000 - got))) == 1500,
+                20000));
             CollectionAssert.AreEqual(data, _buffer[..1500]);
             Assert.AreEqual(0, client.Close(socket));
             Assert.IsTrue(simulation.RunUntil(() => server.Receive(accepted, _buffer, 0, 1) == 0, 20000));

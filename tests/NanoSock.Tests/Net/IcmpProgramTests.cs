@@ -24,12 +24,14 @@ namespace NanoSock.Tests.Network
 
         public void OnMessage(uint source, uint destination, int timeToLive, byte[] buffer, int offset, int length)
         {
-            _events.Add(buffer[offset] + " from " + new IPAddress(source) + " to " + new IPAddress(destination) + " ttl " + timeToLive + " length " + length);
+            _events.Add(buffer[offset] + " from " + new IPAddress(source) + " to "
+                + new IPAddress(destination) + " ttl " + timeToLive + " length " + length);
         }
 
         public void OnError(uint destination, uint reporter, int type, int code, byte[] buffer, int offset)
         {
-            _events.Add("error " + type + "/" + code + " to " + new IPAddress(destination) + " from " + new IPAddress(reporter) + " about " + buffer[offset]);
+            _events.Add("error " + type + "/" + code + " to " + new IPAddress(destination)
+                + " from " + new IPAddress(reporter) + " about " + buffer[offset]);
         }
 
         [TestMethod]
@@ -95,15 +97,18 @@ namespace NanoSock.Tests.Network
         [DataRow("10.0.0.2", 64, 65516, SocketError.MessageSize)]
         public void SendIcmp_WrongArgument_IsRefused(string destination, int timeToLive, int size, SocketError error)
         {
-            Assert.AreEqual(-(int)error, _node.SendIcmp(Simulation.Address(destination), timeToLive, new byte[70000], 0, size));
+            Assert.AreEqual(-(int)error,
+                _node.SendIcmp(Simulation.Address(destination), timeToLive, new byte[70000], 0, size));
         }
 
         [TestMethod]
         public void SendIcmp_OutsideTheBuffer_IsRefused()
         {
             Assert.AreEqual(-(int)SocketError.Fault, _node.SendIcmp(Simulation.Address("10.0.0.2"), 64, null, 0, 8));
-            Assert.AreEqual(-(int)SocketError.Fault, _node.SendIcmp(Simulation.Address("10.0.0.2"), 64, new byte[8], 1, 8));
-            Assert.AreEqual(-(int)SocketError.Fault, _node.SendIcmp(Simulation.Address("10.0.0.2"), 64, new byte[8], -1, 8));
+            Assert.AreEqual(-(int)SocketError.Fault,
+                _node.SendIcmp(Simulation.Address("10.0.0.2"), 64, new byte[8], 1, 8));
+            Assert.AreEqual(-(int)SocketError.Fault,
+                _node.SendIcmp(Simulation.Address("10.0.0.2"), 64, new byte[8], -1, 8));
         }
     }
 }

@@ -29,7 +29,8 @@ namespace NanoSock.Tests.Network
             byte[] data = Raw.Pattern(size);
             bench.Expect(DropReason.None, () =>
             {
-                byte[] reply = bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 0xABCD0001, data), tos: 0x28)).Single();
+                byte[] reply = bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own,
+                    1, Raw.Icmp(8, 0, 0xABCD0001, data), tos: 0x28)).Single();
                 int id = Raw.Read16(reply, 18);
                 CollectionAssert.AreEqual(Raw.Ethernet(Bench.PeerMac, Bench.OwnMac, 0x0800,
                     Raw.Ipv4(Bench.Own, Bench.Peer, 1, Raw.Icmp(0, 0, 0xABCD0001, data), id, tos: 0x28), false), reply);
@@ -43,9 +44,11 @@ namespace NanoSock.Tests.Network
             // RFC 1122 3.2.2.6: the reply has the data of the request. The one option here is a route to be recorded.
             Bench bench = new Bench().Introduce();
             byte[] options = { 7, 7, 4, 0, 0, 0, 0, 0 };
-            byte[] reply = bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 0xABCD0001, s_data), options: options)).Single();
+            byte[] reply = bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1,
+                Raw.Icmp(8, 0, 0xABCD0001, s_data), options: options)).Single();
             CollectionAssert.AreEqual(Raw.Ethernet(Bench.PeerMac, Bench.OwnMac, 0x0800,
-                Raw.Ipv4(Bench.Own, Bench.Peer, 1, Raw.Icmp(0, 0, 0xABCD0001, s_data), Raw.Read16(reply, 18)), false), reply);
+                Raw.Ipv4(Bench.Own, Bench.Peer, 1, Raw.Icmp(0, 0, 0xABCD0001, s_data), Raw.Read16(reply, 18)), false),
+                reply);
         }
 
         [TestMethod]
@@ -54,7 +57,8 @@ namespace NanoSock.Tests.Network
             Bench bench = new Bench().Introduce();
             for (uint rest = 0; rest < 70000; rest += 17)
             {
-                byte[] reply = bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, rest, new byte[2]))).Single();
+                byte[] reply = bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, rest, new byte[2])))
+                    .Single();
                 Assert.AreEqual(0, Raw.Checksum(reply[34..]), rest.ToString());
             }
         }
@@ -69,7 +73,8 @@ namespace NanoSock.Tests.Network
             for (int at = 0; at < request.Length; at += 1480)
             {
                 int end = Math.Min(at + 1480, request.Length);
-                sent.AddRange(bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, request[at..end], 5, (at / 8) | (end < request.Length ? 0x2000 : 0))));
+                sent.AddRange(bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1,
+                    request[at..end], 5, (at / 8) | (end < request.Length ? 0x2000 : 0))));
             }
 
             Assert.AreEqual(7, sent.Count);
@@ -85,8 +90,10 @@ namespace NanoSock.Tests.Network
             Bench bench = new Bench().Introduce();
             byte[] echo = Raw.Icmp(8, 0, 1, s_data);
             bench.Refused(DropReason.IcmpBroadcastEcho, Raw.Ipv4(Bench.Peer, 0xFFFFFFFF, 1, echo), Raw.Everybody);
-            bench.Refused(DropReason.IcmpBroadcastEcho, Raw.Ipv4(Bench.Peer, Simulation.Address("10.0.0.255"), 1, echo), Raw.Everybody);
-            bench.Refused(DropReason.IcmpBroadcastEcho, Raw.Ipv4(Bench.Peer, 0xE0000001, 1, echo), new byte[] { 1, 0, 0x5E, 0, 0, 1 });
+            bench.Refused(DropReason.IcmpBroadcastEcho,
+                Raw.Ipv4(Bench.Peer, Simulation.Address("10.0.0.255"), 1, echo), Raw.Everybody);
+            bench.Refused(DropReason.IcmpBroadcastEcho,
+                Raw.Ipv4(Bench.Peer, 0xE0000001, 1, echo), new byte[] { 1, 0, 0x5E, 0, 0, 1 });
         }
 
         [TestMethod]
@@ -102,7 +109,8 @@ namespace NanoSock.Tests.Network
                 }
 
                 // Redirect, mask reply, timestamp, router advertisement, an unsolicited echo reply, ...
-                bench.Refused(type == 4 ? DropReason.IcmpSourceQuench : DropReason.IcmpTypeUnknown, Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(type, 0, Bench.Peer, Quoted(5, 7))));
+                bench.Refused(type == 4 ? DropReason.IcmpSourceQuench : DropReason.IcmpTypeUnknown,
+                    Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(type, 0, Bench.Peer, Quoted(5, 7))));
             }
 
             // The redirect has changed no route.
@@ -131,15 +139,18 @@ namespace NanoSock.Tests.Network
             Bench bench = Connected(out int connected, out int other, out int unconnected);
             foreach ((int type, int code, SocketError error) in new[]
             {
-                (3, 3, SocketError.ConnectionRefused), (3, 2, SocketError.ConnectionRefused), (3, 0, SocketError.NetworkUnreachable), (3, 1, SocketError.HostUnreachable),
-                (3, 4, SocketError.MessageSize), (3, 13, SocketError.HostUnreachable), (11, 0, SocketError.HostUnreachable), (12, 0, SocketError.HostUnreachable),
+                (3, 3, SocketError.ConnectionRefused), (3, 2, SocketError.ConnectionRefused),
+                (3, 0, SocketError.NetworkUnreachable), (3, 1, SocketError.HostUnreachable),
+                (3, 4, SocketError.MessageSize), (3, 13, SocketError.HostUnreachable),
+                (11, 0, SocketError.HostUnreachable), (12, 0, SocketError.HostUnreachable),
             })
             {
                 while (bench.Stack.NextChanged() >= 0)
                 {
                 }
 
-                bench.Expect(DropReason.None, () => Assert.AreEqual(0, Error(bench, type, code, Quoted(4000, 7)).Count));
+                bench.Expect(DropReason.None,
+                    () => Assert.AreEqual(0, Error(bench, type, code, Quoted(4000, 7)).Count));
                 Assert.AreEqual(connected, bench.Stack.NextChanged());
                 Assert.AreEqual(-1, bench.Stack.NextChanged());
                 Assert.AreEqual(SocketReadiness.Writable, bench.Stack.Ready(other));
@@ -161,13 +172,15 @@ namespace NanoSock.Tests.Network
 
             // An error from a remote host does not reach an unconnected socket: any host could have sent it.
             bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, Quoted(4002, 7)));
-            byte[] quote = Raw.Ipv4(Bench.Own, Bench.Peer + 1, 17, Raw.Udp(Bench.Own, Bench.Peer + 1, 4000, 7, Array.Empty<byte>()));
+            byte[] quote = Raw.Ipv4(Bench.Own, Bench.Peer + 1, 17,
+                Raw.Udp(Bench.Own, Bench.Peer + 1, 4000, 7, Array.Empty<byte>()));
             bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, quote));
 
             // A source that is not ours, a fragment that is not the first, a protocol that the node does not support.
             quote = Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 4000, 7, Array.Empty<byte>()));
             bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, quote));
-            quote = Raw.Ipv4(Bench.Own, Bench.Peer, 17, Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, Array.Empty<byte>()), flagsAndOffset: 1);
+            quote = Raw.Ipv4(Bench.Own, Bench.Peer, 17,
+                Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, Array.Empty<byte>()), flagsAndOffset: 1);
             bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, quote));
             quote = Raw.Ipv4(Bench.Own, Bench.Peer, 99, Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, Array.Empty<byte>()));
             bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, quote));
@@ -188,7 +201,8 @@ namespace NanoSock.Tests.Network
             byte[] quote = Raw.Ipv4(second, peer, 17, Raw.Udp(second, peer, 4000, 7, Array.Empty<byte>()));
             bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, quote));
             Assert.AreEqual(0, bench.Stack.GetOption(socket, SocketOption.Error));
-            bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(peer, second, 1, Raw.Icmp(3, 3, 0, quote)), null, link));
+            bench.Expect(DropReason.None,
+                () => bench.Packet(Raw.Ipv4(peer, second, 1, Raw.Icmp(3, 3, 0, quote)), null, link));
             Assert.AreEqual((int)SocketError.ConnectionRefused, bench.Stack.GetOption(socket, SocketOption.Error));
         }
 
@@ -206,7 +220,8 @@ namespace NanoSock.Tests.Network
             bench.Expect(DropReason.IcmpQuoteTruncated, () => Error(bench, 3, 3, Raw.Changed(quote, 0, 0x44)));
             bench.Expect(DropReason.IcmpQuoteTruncated, () => Error(bench, 3, 3, Raw.Changed(quote, 0, 0x46)));
             Assert.AreEqual(0, bench.Stack.GetOption(connected, SocketOption.Error));
-            byte[] withOptions = Raw.Ipv4(Bench.Own, Bench.Peer, 17, Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, Array.Empty<byte>()), options: new byte[8]);
+            byte[] withOptions = Raw.Ipv4(Bench.Own, Bench.Peer, 17,
+                Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, Array.Empty<byte>()), options: new byte[8]);
             bench.Expect(DropReason.None, () => Error(bench, 3, 3, withOptions));
             Assert.AreEqual((int)SocketError.ConnectionRefused, bench.Stack.GetOption(connected, SocketOption.Error));
         }
@@ -219,7 +234,8 @@ namespace NanoSock.Tests.Network
             foreach (int size in new[] { 0, 3, 519, 520, 521, 1472 })
             {
                 bench.Now += 1000;
-                byte[] packet = Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, Raw.Pattern(size)));
+                byte[] packet = Raw.Ipv4(Bench.Peer, Bench.Own, 17,
+                    Raw.Udp(Bench.Peer, Bench.Own, 5, 7, Raw.Pattern(size)));
                 bench.Expect(DropReason.UdpNoSocket, () =>
                 {
                     byte[] error = bench.Packet(packet).Single();
@@ -256,10 +272,14 @@ namespace NanoSock.Tests.Network
 
             // RFC 1122 3.2.2: broadcasts and multicasts, fragments after the first, errors, sources that are no host's.
             bench.Refused(DropReason.UdpNoSocket, Raw.Ipv4(Bench.Peer, everybody, 17, datagram), Raw.Everybody);
-            bench.Refused(DropReason.UdpNoSocket, Raw.Ipv4(Bench.Peer, 0xFFFFFFFF, 17, Raw.Udp(Bench.Peer, 0xFFFFFFFF, 5, 7, s_data)), Raw.Everybody);
-            bench.Refused(DropReason.UdpNoSocket, Raw.Ipv4(Bench.Peer, 0xE0000001, 17, Raw.Udp(Bench.Peer, 0xE0000001, 5, 7, s_data)), new byte[] { 1, 0, 0x5E, 0, 0, 1 });
+            bench.Refused(DropReason.UdpNoSocket,
+                Raw.Ipv4(Bench.Peer, 0xFFFFFFFF, 17, Raw.Udp(Bench.Peer, 0xFFFFFFFF, 5, 7, s_data)), Raw.Everybody);
+            bench.Refused(DropReason.UdpNoSocket,
+                Raw.Ipv4(Bench.Peer, 0xE0000001, 17, Raw.Udp(Bench.Peer, 0xE0000001, 5, 7, s_data)),
+                new byte[] { 1, 0, 0x5E, 0, 0, 1 });
             bench.Refused(DropReason.Ipv4ProtocolUnknown, Raw.Ipv4(Bench.Peer, everybody, 99, s_data), Raw.Everybody);
-            bench.Refused(DropReason.UdpNoSocket, Raw.Ipv4(0, 0xFFFFFFFF, 17, Raw.Udp(0, 0xFFFFFFFF, 68, 67, s_data)), Raw.Everybody);
+            bench.Refused(DropReason.UdpNoSocket,
+                Raw.Ipv4(0, 0xFFFFFFFF, 17, Raw.Udp(0, 0xFFFFFFFF, 68, 67, s_data)), Raw.Everybody);
             bench.Expect(DropReason.IcmpQuoteForeign, () => Assert.AreEqual(0, Error(bench, 3, 3, Quoted(1, 2)).Count));
             Assert.AreEqual(0u, bench.Count(Counter.IcmpErrorsOut));
         }
@@ -296,7 +316,8 @@ namespace NanoSock.Tests.Network
             Assert.IsTrue(counts.All(count => count >= 5 && count <= 15));
             Assert.AreEqual(11, counts.Distinct().Count());
             Assert.AreEqual(10, counts.Average(), 0.7);
-            Assert.IsTrue(Enumerable.Range(0, 50).Select(First).Distinct().Count() > 8, "The second alone says the number.");
+            Assert.IsTrue(Enumerable.Range(0, 50).Select(First).Distinct().Count() > 8,
+                "The second alone says the number.");
 
             // The limit does not cover echo: a ping flood loses no reply.
             byte[] echo = Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data));
@@ -348,7 +369,8 @@ namespace NanoSock.Tests.Network
 
         private static byte[] Quoted(int sourcePort, int destinationPort)
         {
-            return Raw.Ipv4(Bench.Own, Bench.Peer, 17, Raw.Udp(Bench.Own, Bench.Peer, sourcePort, destinationPort, Array.Empty<byte>()));
+            return Raw.Ipv4(Bench.Own, Bench.Peer, 17,
+                Raw.Udp(Bench.Own, Bench.Peer, sourcePort, destinationPort, Array.Empty<byte>()));
         }
 
         // From a router on the path: errors need not come from the peer.

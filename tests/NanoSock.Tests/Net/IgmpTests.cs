@@ -30,7 +30,8 @@ namespace NanoSock.Tests.Network
             {
                 // The router alert option, one hop, to the group itself.
                 CollectionAssert.AreEqual(s_groupMac, frame[..6]);
-                CollectionAssert.AreEqual(Raw.Ipv4(Bench.Own, s_group, 2, Raw.Igmp(0x16, 0, s_group), 0, 0x4000, 1, 0, new byte[] { 0x94, 4, 0, 0 }), frame[14..]);
+                CollectionAssert.AreEqual(Raw.Ipv4(Bench.Own, s_group, 2, Raw.Igmp(0x16, 0, s_group),
+                    0, 0x4000, 1, 0, new byte[] { 0x94, 4, 0, 0 }), frame[14..]);
             }
 
             Assert.AreEqual(1000, sent[0].At);
@@ -52,9 +53,11 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(0, bench.Poll().Count);
             Assert.AreEqual(0, bench.Stack.Close(other));
             byte[] frame = bench.Poll().Single();
-            CollectionAssert.AreEqual(Raw.Ipv4(Bench.Own, s_routers, 2, Raw.Igmp(0x17, 0, s_group), 0, 0x4000, 1, 0, new byte[] { 0x94, 4, 0, 0 }), frame[14..]);
+            CollectionAssert.AreEqual(Raw.Ipv4(Bench.Own, s_routers, 2, Raw.Igmp(0x17, 0, s_group),
+                0, 0x4000, 1, 0, new byte[] { 0x94, 4, 0, 0 }), frame[14..]);
             CollectionAssert.AreEqual(new byte[] { 1, 0, 0x5E, 0, 0, 2 }, frame[..6]);
-            bench.Refused(DropReason.Ipv4NotForUs, Raw.Ipv4(Bench.Peer, s_group, 17, Raw.Udp(Bench.Peer, s_group, 1, 7, new byte[1])), s_groupMac);
+            bench.Refused(DropReason.Ipv4NotForUs,
+                Raw.Ipv4(Bench.Peer, s_group, 17, Raw.Udp(Bench.Peer, s_group, 1, 7, new byte[1])), s_groupMac);
         }
 
         [TestMethod]
@@ -125,7 +128,8 @@ namespace NanoSock.Tests.Network
                 List<(long At, byte[] Frame)> sent = bench.Advance(30000);
                 Assert.AreEqual(5, sent.Count);
                 Assert.AreEqual(5, sent.Select(item => Raw.Read32(item.Frame, 30)).Distinct().Count());
-                Assert.IsTrue(sent.All(item => item.At > start && item.At <= start + (tenths * 100) + 1), tenths.ToString());
+                Assert.IsTrue(sent.All(item => item.At > start && item.At <= start + (tenths * 100) + 1),
+                    tenths.ToString());
                 delays.UnionWith(sent.Select(item => item.At - start));
             }
 
@@ -204,7 +208,9 @@ namespace NanoSock.Tests.Network
             bench.Advance(20000);
             foreach (int code in new[] { 0, 1, 10, 128, 255 })
             {
-                bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, 0xE0000001, 2, Raw.Igmp(0x11, code, 0, 4), ttl: 1), s_allHosts));
+                bench.Expect(DropReason.None,
+                    () => bench.Packet(Raw.Ipv4(Bench.Peer, 0xE0000001, 2, Raw.Igmp(0x11, code, 0, 4), ttl: 1),
+                        s_allHosts));
                 Assert.AreEqual(0x16, bench.Advance(30000).Single().Frame[38]);
             }
         }
@@ -217,11 +223,14 @@ namespace NanoSock.Tests.Network
             byte[] query = Raw.Igmp(0x11, 10, 0);
             for (int length = 0; length < 8; length++)
             {
-                bench.Refused(DropReason.IgmpTruncated, Raw.Ipv4(Bench.Peer, 0xE0000001, 2, query[..length]), s_allHosts);
+                bench.Refused(DropReason.IgmpTruncated,
+                    Raw.Ipv4(Bench.Peer, 0xE0000001, 2, query[..length]), s_allHosts);
             }
 
-            bench.Refused(DropReason.IgmpBadChecksum, Raw.Ipv4(Bench.Peer, 0xE0000001, 2, Raw.Changed(query, 1, 11)), s_allHosts);
-            bench.Refused(DropReason.IgmpTypeUnknown, Raw.Ipv4(Bench.Peer, 0xE0000001, 2, Raw.Igmp(0x13, 0, 0)), s_allHosts);
+            bench.Refused(DropReason.IgmpBadChecksum,
+                Raw.Ipv4(Bench.Peer, 0xE0000001, 2, Raw.Changed(query, 1, 11)), s_allHosts);
+            bench.Refused(DropReason.IgmpTypeUnknown,
+                Raw.Ipv4(Bench.Peer, 0xE0000001, 2, Raw.Igmp(0x13, 0, 0)), s_allHosts);
             bench.Refused(DropReason.None, Raw.Ipv4(Bench.Peer, 0xE0000001, 2, Raw.Igmp(0x22, 0, 0, 200)), s_allHosts);
         }
 
@@ -248,7 +257,8 @@ namespace NanoSock.Tests.Network
             int socket = bench.Udp(0, 7);
             Assert.AreEqual(-(int)SocketError.InvalidArgument, bench.Stack.JoinGroup(socket, Bench.Peer, 0));
             Assert.AreEqual(-(int)SocketError.InvalidArgument, bench.Stack.JoinGroup(socket, s_group, 1));
-            Assert.AreEqual(-(int)SocketError.OperationNotSupported, bench.Stack.JoinGroup(bench.Stack.Socket(SocketType.Stream), s_group, 0));
+            Assert.AreEqual(-(int)SocketError.OperationNotSupported,
+                bench.Stack.JoinGroup(bench.Stack.Socket(SocketType.Stream), s_group, 0));
             Assert.AreEqual(0, bench.Stack.JoinGroup(socket, s_group, 0));
             Assert.AreEqual(-(int)SocketError.AddressAlreadyInUse, bench.Stack.JoinGroup(socket, s_group, -1));
             Assert.AreEqual(0, bench.Stack.JoinGroup(socket, s_group + 1, 0));
@@ -260,13 +270,15 @@ namespace NanoSock.Tests.Network
 
         private static List<byte[]> Query(Bench bench, uint group, int tenths)
         {
-            return bench.Packet(Raw.Ipv4(Bench.Peer, group == 0 ? 0xE0000001 : group, 2, Raw.Igmp(0x11, tenths, group), ttl: 1),
+            return bench.Packet(Raw.Ipv4(Bench.Peer, group == 0 ? 0xE0000001 : group,
+                    2, Raw.Igmp(0x11, tenths, group), ttl: 1),
                 group == 0 ? s_allHosts : s_groupMac);
         }
 
         private static void Report(Bench bench, int type)
         {
-            bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, s_group, 2, Raw.Igmp(type, 0, s_group), ttl: 1), s_groupMac));
+            bench.Expect(DropReason.None,
+                () => bench.Packet(Raw.Ipv4(Bench.Peer, s_group, 2, Raw.Igmp(type, 0, s_group), ttl: 1), s_groupMac));
         }
     }
 }

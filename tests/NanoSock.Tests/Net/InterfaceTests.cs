@@ -27,15 +27,19 @@ namespace NanoSock.Tests.Network
         {
             Bench bench = new Bench().Introduce();
             Assert.AreEqual(InUse, bench.Stack.AddInterface(new TestLink(), Simulation.Address("10.0.0.3"), 24));
-            Assert.AreEqual(SocketError.AddressAlreadyInUse, bench.Stack.AddRoute(Simulation.Address("10.0.0.0"), 24, Bench.Peer, -1));
-            Assert.AreEqual(SocketError.AddressAlreadyInUse, bench.Stack.AddRoute(Simulation.Address("10.0.0.0"), 24, 0, 0));
+            Assert.AreEqual(SocketError.AddressAlreadyInUse,
+                bench.Stack.AddRoute(Simulation.Address("10.0.0.0"), 24, Bench.Peer, -1));
+            Assert.AreEqual(SocketError.AddressAlreadyInUse,
+                bench.Stack.AddRoute(Simulation.Address("10.0.0.0"), 24, 0, 0));
             bench.Stack.SendTo(bench.Udp(), new byte[1], 0, 1, Bench.Peer, 7);
             Assert.AreEqual(1, bench.Poll().Count);
 
             // Nor does it take over an existing route.
-            Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(Simulation.Address("10.7.0.0"), 16, Bench.Peer, -1));
+            Assert.AreEqual(SocketError.Success,
+                bench.Stack.AddRoute(Simulation.Address("10.7.0.0"), 16, Bench.Peer, -1));
             Assert.AreEqual(InUse, bench.Stack.AddInterface(new TestLink(), Simulation.Address("10.7.0.1"), 16));
-            Assert.AreEqual(1, bench.Stack.AddInterface(new TestLink(), Simulation.Address("10.7.0.1"), 24), "a longer prefix is another one");
+            Assert.AreEqual(1, bench.Stack.AddInterface(new TestLink(), Simulation.Address("10.7.0.1"), 24),
+                "a longer prefix is another one");
         }
 
         [TestMethod]
@@ -59,7 +63,8 @@ namespace NanoSock.Tests.Network
         public void AddInterface_Address_MustBeAHost(string address, int prefixLength, int expected)
         {
             Bench bench = new Bench();
-            Assert.AreEqual(expected, bench.Stack.AddInterface(new TestLink(), Simulation.Address(address), prefixLength));
+            Assert.AreEqual(expected,
+                bench.Stack.AddInterface(new TestLink(), Simulation.Address(address), prefixLength));
         }
 
         [TestMethod]

@@ -26,12 +26,17 @@ namespace NanoSock.Tests.Network
             bench.Refused(DropReason.Ipv4BadTotalLength, Raw.Corrected(Raw.Changed(good, 2, 0, 19)));
             bench.Refused(DropReason.Ipv4BadTotalLength, Raw.Corrected(Raw.Changed(good, 2, 0, 200)));
             bench.Refused(DropReason.Ipv4BadChecksum, Raw.Changed(good, 10, 0, 0));
-            bench.Expect(DropReason.Ipv4Truncated, () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, good[..19], false)));
+            bench.Expect(DropReason.Ipv4Truncated,
+                () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, good[..19], false)));
             bench.Expect(DropReason.FrameTooShort, () => bench.Frame(new byte[13]));
-            bench.Expect(DropReason.FrameTooLong, () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, new byte[1501])));
-            bench.Expect(DropReason.EthernetNotForUs, () => bench.Frame(Raw.Ethernet(new byte[] { 2, 0, 0, 0, 0, 8 }, Bench.PeerMac, 0x0800, good)));
-            bench.Expect(DropReason.EthernetBadSource, () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Raw.Everybody, 0x0800, good)));
-            bench.Expect(DropReason.EthernetTypeUnknown, () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x86DD, good)));
+            bench.Expect(DropReason.FrameTooLong,
+                () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, new byte[1501])));
+            bench.Expect(DropReason.EthernetNotForUs,
+                () => bench.Frame(Raw.Ethernet(new byte[] { 2, 0, 0, 0, 0, 8 }, Bench.PeerMac, 0x0800, good)));
+            bench.Expect(DropReason.EthernetBadSource,
+                () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Raw.Everybody, 0x0800, good)));
+            bench.Expect(DropReason.EthernetTypeUnknown,
+                () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x86DD, good)));
             Assert.AreEqual(0u, bench.Count(Counter.Ipv4Delivered));
             Assert.AreEqual(-(int)SocketError.WouldBlock, Receive(bench, socket));
             bench.Expect(DropReason.None, () => bench.Packet(good));
@@ -47,7 +52,8 @@ namespace NanoSock.Tests.Network
         {
             // RFC 1122 3.2.1.7: a packet must not be discarded because it came with a TTL below 2.
             Bench bench = Ready(out int socket);
-            bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, s_data), ttl: ttl)));
+            bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer,
+                Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, s_data), ttl: ttl)));
             Assert.AreEqual(3, Receive(bench, socket));
         }
 
@@ -67,10 +73,13 @@ namespace NanoSock.Tests.Network
             Bench bench = Ready(out int socket);
             bench.Refused(DropReason.Ipv4BadSource, Datagram(Simulation.Address(source), Bench.Own));
             Assert.AreEqual(-(int)SocketError.WouldBlock, Receive(bench, socket));
-            bench.Refused(DropReason.Ipv4BadSource, Raw.Ipv4(Simulation.Address(source), Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data)));
+            bench.Refused(DropReason.Ipv4BadSource,
+                Raw.Ipv4(Simulation.Address(source), Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data)));
             bench.Refused(DropReason.Ipv4BadSource, Raw.Ipv4(Simulation.Address(source), Bench.Own, 99, s_data));
-            bench.Refused(DropReason.Ipv4BadSource, Raw.Ipv4(Simulation.Address(source), Bench.Own, 17, Raw.Udp(Simulation.Address(source), Bench.Own, 5, 9, s_data)));
-            bench.Refused(DropReason.Ipv4BadSource, Raw.Ipv4(Simulation.Address(source), Bench.Own, 6, Raw.Tcp(Simulation.Address(source), Bench.Own, 9, 9, 1, 0, Tcp.Syn)));
+            bench.Refused(DropReason.Ipv4BadSource, Raw.Ipv4(Simulation.Address(source),
+                Bench.Own, 17, Raw.Udp(Simulation.Address(source), Bench.Own, 5, 9, s_data)));
+            bench.Refused(DropReason.Ipv4BadSource, Raw.Ipv4(Simulation.Address(source), Bench.Own,
+                6, Raw.Tcp(Simulation.Address(source), Bench.Own, 9, 9, 1, 0, Tcp.Syn)));
         }
 
         [TestMethod]
@@ -78,7 +87,8 @@ namespace NanoSock.Tests.Network
         {
             // DHCP: source 0.0.0.0, destination 255.255.255.255, and nowhere else.
             Bench bench = Ready(out int socket);
-            bench.Expect(DropReason.None, () => Assert.AreEqual(0, bench.Packet(Datagram(0, 0xFFFFFFFF), s_broadcastMac).Count));
+            bench.Expect(DropReason.None,
+                () => Assert.AreEqual(0, bench.Packet(Datagram(0, 0xFFFFFFFF), s_broadcastMac).Count));
             Assert.AreEqual(3, Receive(bench, socket));
             bench.Refused(DropReason.Ipv4BadSource, Datagram(0, Simulation.Address("10.0.0.255")), s_broadcastMac);
         }
@@ -91,7 +101,8 @@ namespace NanoSock.Tests.Network
             bench.Refused(DropReason.Ipv4NotForUs, Datagram(Bench.Peer, Simulation.Address("10.0.0.77")));
             bench.Refused(DropReason.Ipv4NotForUs, Datagram(Bench.Peer, Simulation.Address("8.8.8.8")));
             bench.Refused(DropReason.Ipv4NotForUs, Datagram(Bench.Peer, Simulation.Address("10.0.1.255")));
-            bench.Refused(DropReason.Ipv4NotForUs, Datagram(Bench.Peer, Simulation.Address("224.1.2.3")), new byte[] { 1, 0, 0x5E, 1, 2, 3 });
+            bench.Refused(DropReason.Ipv4NotForUs, Datagram(Bench.Peer, Simulation.Address("224.1.2.3")),
+                new byte[] { 1, 0, 0x5E, 1, 2, 3 });
             bench.Refused(DropReason.Ipv4BadDestination, Datagram(Bench.Peer, 0));
             bench.Refused(DropReason.Ipv4BadDestination, Datagram(Bench.Peer, Simulation.Address("0.0.0.9")));
             bench.Refused(DropReason.Ipv4BadDestination, Datagram(Bench.Peer, Simulation.Address("127.0.0.1")));
@@ -99,7 +110,8 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(-(int)SocketError.WouldBlock, Receive(bench, socket));
             foreach (string broadcast in new[] { "10.0.0.255", "255.255.255.255" })
             {
-                bench.Expect(DropReason.None, () => bench.Packet(Datagram(Bench.Peer, Simulation.Address(broadcast)), s_broadcastMac));
+                bench.Expect(DropReason.None,
+                    () => bench.Packet(Datagram(Bench.Peer, Simulation.Address(broadcast)), s_broadcastMac));
                 DatagramInfo info = new DatagramInfo();
                 Assert.AreEqual(3, bench.Stack.ReceiveFrom(socket, new byte[10], 0, 10, info));
                 Assert.AreEqual(Simulation.Address(broadcast), info.LocalAddress);
@@ -113,10 +125,14 @@ namespace NanoSock.Tests.Network
             // RFC 1122 3.3.6: the hole through which one packet makes a whole network respond.
             Bench bench = Ready(out int socket);
             bench.Refused(DropReason.Ipv4LinkBroadcast, Datagram(Bench.Peer, Bench.Own), s_broadcastMac);
-            bench.Refused(DropReason.Ipv4LinkBroadcast, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 9, s_data)), s_broadcastMac);
+            bench.Refused(DropReason.Ipv4LinkBroadcast,
+                Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 9, s_data)), s_broadcastMac);
             bench.Refused(DropReason.Ipv4LinkBroadcast, Raw.Ipv4(Bench.Peer, Bench.Own, 99, s_data), s_broadcastMac);
-            bench.Refused(DropReason.Ipv4LinkBroadcast, Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data)), new byte[] { 1, 0, 0x5E, 0, 0, 1 });
-            bench.Refused(DropReason.Ipv4LinkBroadcast, Raw.Ipv4(Bench.Peer, Bench.Own, 6, Raw.Tcp(Bench.Peer, Bench.Own, 9, 9, 1, 0, Tcp.Syn)), s_broadcastMac);
+            bench.Refused(DropReason.Ipv4LinkBroadcast,
+                Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data)), new byte[] { 1, 0, 0x5E, 0, 0, 1 });
+            bench.Refused(DropReason.Ipv4LinkBroadcast,
+                Raw.Ipv4(Bench.Peer, Bench.Own, 6, Raw.Tcp(Bench.Peer, Bench.Own, 9, 9, 1, 0, Tcp.Syn)),
+                s_broadcastMac);
             Assert.AreEqual(-(int)SocketError.WouldBlock, Receive(bench, socket));
         }
 
@@ -127,11 +143,13 @@ namespace NanoSock.Tests.Network
             Bench bench = Ready(out int socket);
             for (int padding = 0; padding < 40; padding++)
             {
-                bench.Packet(Raw.Join(Datagram(Bench.Peer, Bench.Own), Enumerable.Repeat((byte)0xEE, padding).ToArray()));
+                bench.Packet(Raw.Join(Datagram(Bench.Peer, Bench.Own),
+                    Enumerable.Repeat((byte)0xEE, padding).ToArray()));
                 Assert.AreEqual(3, Receive(bench, socket));
             }
 
-            byte[] reply = bench.Packet(Raw.Join(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data)), new byte[99])).Single();
+            byte[] reply = bench.Packet(Raw.Join(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data)),
+                new byte[99])).Single();
             Assert.AreEqual(14 + 20 + 8 + 3, reply.Length);
         }
 
@@ -140,7 +158,11 @@ namespace NanoSock.Tests.Network
         public void Receive_InvalidOptionOrSourceRoute_IsDropped()
         {
             Bench bench = Ready(out int socket);
-            foreach (byte[] options in new[] { new byte[] { 1, 1, 1, 1 }, new byte[] { 7, 7, 4, 0, 0, 0, 0, 0 }, new byte[] { 0x94, 4, 0, 0 }, new byte[] { 0x44, 8, 5, 0, 0, 0, 0, 0 }, new byte[40] })
+            foreach (byte[] options in new[]
+            {
+                new byte[] { 1, 1, 1, 1 }, new byte[] { 7, 7, 4, 0, 0, 0, 0, 0 }, new byte[] { 0x94, 4, 0, 0 },
+                new byte[] { 0x44, 8, 5, 0, 0, 0, 0, 0 }, new byte[40]
+            })
             {
                 bench.Expect(DropReason.None, () => bench.Packet(Datagram(Bench.Peer, Bench.Own, options)));
                 Assert.AreEqual(3, Receive(bench, socket));
@@ -152,11 +174,14 @@ namespace NanoSock.Tests.Network
             {
                 foreach (byte pointer in new byte[] { 0, 3, 4, 8, 255 })
                 {
-                    bench.Refused(DropReason.Ipv4SourceRoute, Datagram(Bench.Peer, Bench.Own, new byte[] { kind, 7, pointer, 9, 9, 9, 9, 0 }));
-                    bench.Refused(DropReason.Ipv4SourceRoute, Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data), options: new byte[] { kind, 7, pointer, 9, 9, 9, 9, 0 }));
+                    bench.Refused(DropReason.Ipv4SourceRoute,
+                        Datagram(Bench.Peer, Bench.Own, new byte[] { kind, 7, pointer, 9, 9, 9, 9, 0 }));
+                    bench.Refused(DropReason.Ipv4SourceRoute, Raw.Ipv4(Bench.Peer, Bench.Own, 1,
+                        Raw.Icmp(8, 0, 1, s_data), options: new byte[] { kind, 7, pointer, 9, 9, 9, 9, 0 }));
                 }
 
-                bench.Refused(DropReason.Ipv4SourceRoute, Datagram(Bench.Peer, Bench.Own, new byte[] { kind, 3, 4, 0 }));
+                bench.Refused(DropReason.Ipv4SourceRoute,
+                    Datagram(Bench.Peer, Bench.Own, new byte[] { kind, 3, 4, 0 }));
             }
         }
 
@@ -188,12 +213,14 @@ namespace NanoSock.Tests.Network
 
             // To the second interface's address through the first: refused. Through its own: accepted.
             bench.Refused(DropReason.Ipv4NotForUs, Datagram(Bench.Peer, other));
-            bench.Expect(DropReason.None, () => bench.Packet(Datagram(Simulation.Address("10.0.1.2"), other), null, second));
+            bench.Expect(DropReason.None,
+                () => bench.Packet(Datagram(Simulation.Address("10.0.1.2"), other), null, second));
             Assert.AreEqual(3, Receive(bench, socket));
 
             // The other interface's address as a source is forged on any wire.
             bench.Refused(DropReason.Ipv4BadSource, Datagram(other, Bench.Own));
-            bench.Refused(DropReason.Ipv4LinkBroadcast, Datagram(Bench.Peer, Simulation.Address("10.0.1.255")), s_broadcastMac);
+            bench.Refused(DropReason.Ipv4LinkBroadcast,
+                Datagram(Bench.Peer, Simulation.Address("10.0.1.255")), s_broadcastMac);
         }
 
         [TestMethod]

@@ -26,7 +26,9 @@ namespace NanoSock.Tests.Network
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
             byte[] packet = bench.Poll().Single()[14..];
             int id = Raw.Read16(packet, 4);
-            CollectionAssert.AreEqual(Raw.Ipv4(Bench.Own, Bench.Peer, 17, Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, s_data), id, 0, 17, 0xB8), packet);
+            CollectionAssert.AreEqual(
+                Raw.Ipv4(Bench.Own, Bench.Peer, 17, Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, s_data), id, 0, 17, 0xB8),
+                packet);
             Assert.AreEqual(0, bench.Stack.SetOption(socket, SocketOption.DontFragment, 1));
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
             packet = bench.Poll().Single()[14..];
@@ -50,7 +52,9 @@ namespace NanoSock.Tests.Network
             // RFC 6864 4.3: no value twice within a maximum segment lifetime; and the next must not be predictable from
             // the last.
             Assert.AreEqual(ids.Count, ids.Distinct().Count());
-            int commonest = ids.Zip(ids.Skip(1), (a, b) => (b - a) & 0xFFFF).GroupBy(step => step).Max(group => group.Count());
+            int commonest = ids.Zip(ids.Skip(1), (a, b) => (b - a) & 0xFFFF)
+                .GroupBy(step => step)
+                .Max(group => group.Count());
             Assert.IsTrue(commonest < 6000, "steps alike: " + commonest);
         }
 
@@ -107,7 +111,8 @@ namespace NanoSock.Tests.Network
         {
             Simulation simulation = new Simulation();
             NetStack one = simulation.AddNode("10.0.0.1");
-            NetStack other = simulation.AddNode("10.0.0.2", 24, new StackOptions { ReassemblySize = 65515, UdpReceiveBuffer = 70000 });
+            NetStack other = simulation.AddNode("10.0.0.2", 24,
+                new StackOptions { ReassemblySize = 65515, UdpReceiveBuffer = 70000 });
             int receiver = other.Socket(SocketType.Dgram);
             other.Bind(receiver, 0, 7);
             int sender = one.Socket(SocketType.Dgram);
@@ -130,16 +135,20 @@ namespace NanoSock.Tests.Network
             uint[] gateways = { Bench.Peer, Bench.Peer + 1, Bench.Peer + 2, Bench.Peer + 3 };
             foreach ((string to, uint gateway) in new[]
             {
-                ("8.8.8.8", gateways[0]), ("172.16.1.1", gateways[1]), ("172.31.255.255", gateways[1]), ("172.32.0.0", gateways[0]), ("172.16.5.8", gateways[2]),
+                ("8.8.8.8", gateways[0]), ("172.16.1.1", gateways[1]), ("172.31.255.255", gateways[1]),
+                ("172.32.0.0", gateways[0]), ("172.16.5.8", gateways[2]),
                 ("172.16.5.9", gateways[3]), ("10.0.0.99", Simulation.Address("10.0.0.99")),
             })
             {
                 Bench bench = new Bench();
                 NetStack stack = bench.Stack;
-                Assert.AreEqual(SocketError.Success, stack.AddRoute(Simulation.Address("172.16.0.0"), 12, gateways[1], -1));
+                Assert.AreEqual(SocketError.Success,
+                    stack.AddRoute(Simulation.Address("172.16.0.0"), 12, gateways[1], -1));
                 Assert.AreEqual(SocketError.Success, stack.SetDefaultGateway(gateways[0]));
-                Assert.AreEqual(SocketError.Success, stack.AddRoute(Simulation.Address("172.16.5.9"), 32, gateways[3], -1));
-                Assert.AreEqual(SocketError.Success, stack.AddRoute(Simulation.Address("172.16.5.0"), 24, gateways[2], -1));
+                Assert.AreEqual(SocketError.Success,
+                    stack.AddRoute(Simulation.Address("172.16.5.9"), 32, gateways[3], -1));
+                Assert.AreEqual(SocketError.Success,
+                    stack.AddRoute(Simulation.Address("172.16.5.0"), 24, gateways[2], -1));
                 Assert.AreEqual(gateway, AskedFor(bench, Simulation.Address(to)), to);
             }
         }
@@ -165,13 +174,17 @@ namespace NanoSock.Tests.Network
             Bench bench = new Bench();
             int socket = bench.Udp();
             uint nowhere = Simulation.Address("8.8.8.8");
-            bench.Expect(DropReason.Ipv4NoRoute, () => Assert.AreEqual(-(int)SocketError.NetworkUnreachable, bench.Stack.SendTo(socket, s_data, 0, 3, nowhere, 7)));
+            bench.Expect(DropReason.Ipv4NoRoute, () => Assert.AreEqual(-(int)SocketError.NetworkUnreachable,
+                bench.Stack.SendTo(socket, s_data, 0, 3, nowhere, 7)));
             Assert.AreEqual(-(int)SocketError.NetworkUnreachable, bench.Stack.Connect(socket, nowhere, 7));
-            Assert.AreEqual(-(int)SocketError.NetworkUnreachable, bench.Stack.Connect(bench.Stack.Socket(SocketType.Stream), nowhere, 7));
+            Assert.AreEqual(-(int)SocketError.NetworkUnreachable,
+                bench.Stack.Connect(bench.Stack.Socket(SocketType.Stream), nowhere, 7));
 
             // Without a loopback interface our own address has no route, and packets to it never reach a wire.
-            Assert.AreEqual(-(int)SocketError.NetworkUnreachable, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Own, 7));
-            Assert.AreEqual(-(int)SocketError.NetworkUnreachable, bench.Stack.SendTo(socket, s_data, 0, 3, Simulation.Address("127.0.0.1"), 7));
+            Assert.AreEqual(-(int)SocketError.NetworkUnreachable,
+                bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Own, 7));
+            Assert.AreEqual(-(int)SocketError.NetworkUnreachable,
+                bench.Stack.SendTo(socket, s_data, 0, 3, Simulation.Address("127.0.0.1"), 7));
             Assert.AreEqual(0, bench.Poll().Count);
         }
 
@@ -239,7 +252,8 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Own - 1, 7));
             Assert.AreEqual(Bench.Own - 1, Raw.Read32(bench.Poll().Single(), 38));
             Bench alone = new Bench(prefixLength: 32);
-            Assert.AreEqual(-(int)SocketError.NetworkUnreachable, alone.Stack.SendTo(alone.Udp(), s_data, 0, 3, Bench.Peer, 7));
+            Assert.AreEqual(-(int)SocketError.NetworkUnreachable,
+                alone.Stack.SendTo(alone.Udp(), s_data, 0, 3, Bench.Peer, 7));
         }
 
         [TestMethod]
@@ -286,7 +300,8 @@ namespace NanoSock.Tests.Network
             Bench bench = new Bench().Introduce();
             bench.Stack.AddInterface(new LoopbackLink(1500, 8), Simulation.Address("127.0.0.1"), 8);
             int socket = bench.Udp(Simulation.Address("127.0.0.1"), 4000);
-            Assert.AreEqual(-(int)SocketError.AddressNotAvailable, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
+            Assert.AreEqual(-(int)SocketError.AddressNotAvailable,
+                bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
             Assert.AreEqual(-(int)SocketError.AddressNotAvailable, bench.Stack.Connect(socket, Bench.Peer, 7));
             int stream = bench.Stack.Socket(SocketType.Stream);
             bench.Stack.Bind(stream, Simulation.Address("127.0.0.1"), 4000);

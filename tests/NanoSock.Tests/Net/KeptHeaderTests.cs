@@ -13,7 +13,10 @@ namespace NanoSock.Tests.Network
     [TestClass]
     public class KeptHeaderTests
     {
-        private static readonly uint[] s_peers = { Bench.Peer, Simulation.Address("10.0.0.3"), Simulation.Address("20.0.0.1") };
+        private static readonly uint[] s_peers =
+        {
+            Bench.Peer, Simulation.Address("10.0.0.3"), Simulation.Address("20.0.0.1")
+        };
         private static readonly byte[] s_otherMac = { 2, 0, 0, 0, 0, 77 };
 
         [TestMethod]
@@ -42,20 +45,25 @@ namespace NanoSock.Tests.Network
                 {
                     case 0:
                         sender.TimeToLive = 1 + random.Next(255);
-                        Assert.AreEqual(0, bench.Stack.SetOption(sender.Socket, SocketOption.TimeToLive, sender.TimeToLive));
+                        Assert.AreEqual(0,
+                            bench.Stack.SetOption(sender.Socket, SocketOption.TimeToLive, sender.TimeToLive));
                         break;
                     case 1:
                         sender.TypeOfService = random.Next(64) << 2;
-                        Assert.AreEqual(0, bench.Stack.SetOption(sender.Socket, SocketOption.TypeOfService, sender.TypeOfService));
+                        Assert.AreEqual(0,
+                            bench.Stack.SetOption(sender.Socket, SocketOption.TypeOfService, sender.TypeOfService));
                         break;
                     case 2:
                         sender.KeepWhole = !sender.KeepWhole;
-                        Assert.AreEqual(0, bench.Stack.SetOption(sender.Socket, SocketOption.DontFragment, sender.KeepWhole ? 1 : 0));
+                        Assert.AreEqual(0,
+                            bench.Stack.SetOption(sender.Socket, SocketOption.DontFragment, sender.KeepWhole ? 1 : 0));
                         break;
                     case 3:
                         // The neighbor's hardware address changes.
                         int neighbor = random.Next(2);
-                        macs[neighbor] = macs[neighbor] == s_otherMac ? new byte[] { 2, 0, 0, 0, 0, (byte)(2 + neighbor) } : s_otherMac;
+                        macs[neighbor] = macs[neighbor] == s_otherMac
+                            ? new byte[] { 2, 0, 0, 0, 0, (byte)(2 + neighbor) }
+                            : s_otherMac;
                         bench.Introduce(s_peers[neighbor], macs[neighbor]);
                         macs[2] = gateway == 0 ? macs[0] : macs[1];
                         break;
@@ -70,7 +78,8 @@ namespace NanoSock.Tests.Network
                         break;
                     case 6:
                         // A datagram that is too large is refused, after nothing or after a part was written.
-                        Assert.IsTrue(bench.Stack.SendTo(sender.Socket, new byte[66000], 0, 65508 + random.Next(400), s_peers[0], 7) < 0);
+                        Assert.IsTrue(bench.Stack.SendTo(sender.Socket, new byte[66000],
+                            0, 65508 + random.Next(400), s_peers[0], 7) < 0);
                         break;
                     case 7:
                         senders[which] = sender.Renewed();
@@ -81,18 +90,24 @@ namespace NanoSock.Tests.Network
                 }
 
                 bench.Taken();
-                (int Sender, int Peer, int Port) next = random.Next(3) == 0 ? (which, random.Next(3), 7 + random.Next(2)) : (which, last.Peer, last.Port == 0 ? 7 : last.Port);
+                (int Sender, int Peer, int Port) next = random.Next(3) == 0
+                    ? (which, random.Next(3), 7 + random.Next(2))
+                    : (which, last.Peer, last.Port == 0 ? 7 : last.Port);
                 kept += next == last ? 1 : 0;
                 last = next;
                 byte[] data = Raw.Pattern(random.Next(1400), step);
-                Assert.AreEqual(data.Length, bench.Stack.SendTo(sender.Socket, data, 0, data.Length, s_peers[next.Peer], next.Port));
+                Assert.AreEqual(data.Length,
+                    bench.Stack.SendTo(sender.Socket, data, 0, data.Length, s_peers[next.Peer], next.Port));
                 List<byte[]> sent = bench.Taken();
                 Assert.AreEqual(1, sent.Count);
                 byte[] frame = sent[0];
                 int identification = sender.KeepWhole ? 0 : Ipv4.Identification(frame, 14);
-                Assert.IsTrue(sender.KeepWhole || identifications.Add(identification), "Identification again: " + identification);
-                byte[] expected = Raw.Ethernet(macs[next.Peer], Bench.OwnMac, 0x0800, Raw.Ipv4(Bench.Own, s_peers[next.Peer], 17,
-                    Raw.Udp(Bench.Own, s_peers[next.Peer], sender.Port, next.Port, data), identification, sender.KeepWhole ? 0x4000 : 0, sender.TimeToLive, sender.TypeOfService), false);
+                Assert.IsTrue(sender.KeepWhole || identifications.Add(identification),
+                    "Identification again: " + identification);
+                byte[] expected = Raw.Ethernet(macs[next.Peer], Bench.OwnMac,
+                    0x0800, Raw.Ipv4(Bench.Own, s_peers[next.Peer], 17,
+                        Raw.Udp(Bench.Own, s_peers[next.Peer], sender.Port, next.Port, data), identification,
+                        sender.KeepWhole ? 0x4000 : 0, sender.TimeToLive, sender.TypeOfService), false);
                 CollectionAssert.AreEqual(expected, frame, "Step " + step);
             }
 

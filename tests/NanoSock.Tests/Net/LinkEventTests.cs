@@ -26,7 +26,8 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(4, bench.Advance(20000).Count);
             Assert.AreEqual(0, Interrupt(bench, 5000).Count);
             List<(long At, byte[] Frame)> sent = bench.Advance(20000);
-            CollectionAssert.AreEquivalent(new[] { Group, Group, Group + 1, Group + 1 }, sent.Select(item => Raw.Read32(item.Frame, 42)).ToArray());
+            CollectionAssert.AreEquivalent(new[] { Group, Group, Group + 1, Group + 1 },
+                sent.Select(item => Raw.Read32(item.Frame, 42)).ToArray());
             Assert.IsTrue(sent.All(item => item.Frame[38] == 0x16), "version 2 reports");
             long up = sent.Min(item => item.At);
             Assert.IsTrue(up <= bench.Now - 20000 + 1000, "noticed within a second");
@@ -98,7 +99,8 @@ namespace NanoSock.Tests.Network
             CollectionAssert.AreEqual(Raw.Everybody, sent.Single(frame => frame[13] == 6)[..6]);
 
             // In this network another station has the address.
-            bench.Frame(Raw.Ethernet(Bench.OwnMac, s_otherMac, 0x0806, Raw.Arp(2, s_otherMac, Bench.Peer, Bench.OwnMac, Bench.Own)));
+            bench.Frame(Raw.Ethernet(Bench.OwnMac, s_otherMac, 0x0806,
+                Raw.Arp(2, s_otherMac, Bench.Peer, Bench.OwnMac, Bench.Own)));
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
             CollectionAssert.AreEqual(s_otherMac, bench.Poll().Single()[..6]);
             bench.Advance(30000);

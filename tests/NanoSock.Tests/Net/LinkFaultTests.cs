@@ -52,7 +52,8 @@ namespace NanoSock.Tests.Network
             // A recovered link behaves as before.
             faulty.Faults = string.Empty;
             bench.Advance(2000);
-            faulty.Inner.In.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, s_otherPeer, Raw.NoMac, s_other)));
+            faulty.Inner.In.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac,
+                0x0806, Raw.Arp(1, Bench.PeerMac, s_otherPeer, Raw.NoMac, s_other)));
             bench.Poll();
             Assert.AreEqual(1, faulty.Inner.Sent.Count);
         }
@@ -65,18 +66,21 @@ namespace NanoSock.Tests.Network
             Bench bench = new Bench();
             FaultyLink faulty = new FaultyLink();
             Assert.AreEqual(1, bench.Stack.AddInterface(faulty, s_other, 24));
-            faulty.Inner.In.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, s_otherPeer, Raw.NoMac, s_other)));
+            faulty.Inner.In.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac,
+                0x0806, Raw.Arp(1, Bench.PeerMac, s_otherPeer, Raw.NoMac, s_other)));
             bench.Poll();
             faulty.Faults = faults;
             int socket = bench.Udp(0, 4000);
             bench.Expect(DropReason.LinkDown, () =>
-                Assert.AreEqual(-(int)SocketError.NetworkDown, bench.Stack.SendTo(socket, s_data, 0, 3, s_otherPeer, 7)));
+                Assert.AreEqual(-(int)SocketError.NetworkDown,
+                    bench.Stack.SendTo(socket, s_data, 0, 3, s_otherPeer, 7)));
             Assert.IsFalse(bench.Stack.IsLinkBlocked);
             Assert.AreEqual(1u, bench.Count(Counter.LinkFaults));
 
             // An unresolved neighbor cannot be resolved.
             bench.Expect(DropReason.LinkDown, () =>
-                Assert.AreEqual(-(int)SocketError.NetworkDown, bench.Stack.SendTo(socket, s_data, 0, 3, s_otherPeer + 1, 7)));
+                Assert.AreEqual(-(int)SocketError.NetworkDown,
+                    bench.Stack.SendTo(socket, s_data, 0, 3, s_otherPeer + 1, 7)));
         }
 
         // Each time the link is up again, a connection retransmits. Down for 1, 2, 4, 8 and 16 seconds and so on; a
@@ -166,7 +170,8 @@ namespace NanoSock.Tests.Network
 
             stack.Poll(1000);
             faulty.Faults = string.Empty;
-            faulty.Inner.In.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
+            faulty.Inner.In.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac,
+                0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
             stack.Poll(3000);
             Assert.AreEqual(1, faulty.Inner.Sent.Count);
         }
@@ -177,12 +182,16 @@ namespace NanoSock.Tests.Network
         {
             FaultyLink faulty = new FaultyLink { Faults = "SetWakeup" };
             faulty.Inner.Medium = LinkMedium.Ip;
-            using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }));
+            using StackRunner runner = new StackRunner(new NetStack(new StackOptions
+            {
+                Secret = Simulation.Secret(1)
+            }));
             Assert.AreEqual(0, runner.AddInterface(faulty, Bench.Own, 24));
             faulty.Faults = "Receive Poll Transmit IsUp";
             runner.Start();
             using Socket socket = new Socket(runner, SocketType.Dgram, ProtocolType.Udp);
-            Assert.AreEqual(SocketError.NetworkDown, BlockingPair.ErrorOf(() => socket.SendTo(s_data, 0, 3, BlockingPair.At("10.0.0.2", 7))));
+            Assert.AreEqual(SocketError.NetworkDown,
+                BlockingPair.ErrorOf(() => socket.SendTo(s_data, 0, 3, BlockingPair.At("10.0.0.2", 7))));
             faulty.Faults = string.Empty;
             Assert.AreEqual(3, socket.SendTo(s_data, 0, 3, BlockingPair.At("10.0.0.2", 7)));
             Assert.IsTrue(runner.Stack.GetCounter(Counter.LinkFaults) >= 2);

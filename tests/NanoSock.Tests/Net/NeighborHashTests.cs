@@ -34,7 +34,8 @@ namespace NanoSock.Tests.Network
                     NeighborTable.Rekey(context);
                     for (uint i = 0; i < Capacity; i++)
                     {
-                        Assert.IsTrue(NeighborTable.Find(context, 0, 0x0A000001 ^ (i << shift) ^ (shift == 8 ? i : 0)) >= 0);
+                        Assert.IsTrue(NeighborTable.Find(context, 0,
+                            0x0A000001 ^ (i << shift) ^ (shift == 8 ? i : 0)) >= 0);
                     }
                 }
             }

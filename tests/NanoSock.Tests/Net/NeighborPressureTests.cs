@@ -34,11 +34,13 @@ namespace NanoSock.Tests.Network
 
                 // An echo: each byte is returned at once.
                 bench.Taken();
-                List<byte[]> sent = Segment(bench, Bench.Peer, 2000, next++, acknowledged, 0x18, new byte[] { (byte)i });
+                List<byte[]> sent = Segment(bench, Bench.Peer, 2000,
+                    next++, acknowledged, 0x18, new byte[] { (byte)i });
                 Assert.AreEqual(1, bench.Stack.Receive(connection, buffer, 0, 16));
                 Assert.AreEqual(1, bench.Stack.Send(connection, buffer, 0, 1));
                 sent.AddRange(bench.Poll());
-                byte[] echo = sent.SingleOrDefault(frame => frame[13] == 0 && frame[23] == 6 && frame.Length > 54 && Raw.Read32(frame, 30) == Bench.Peer && frame[46] >> 2 < frame.Length - 34);
+                byte[] echo = sent.SingleOrDefault(frame => frame[13] == 0 && frame[23] == 6 && frame.Length > 54
+                    && Raw.Read32(frame, 30) == Bench.Peer && frame[46] >> 2 < frame.Length - 34);
                 Assert.IsNotNull(echo, "echo " + i + " of " + bench.Now);
                 CollectionAssert.AreEqual(Bench.PeerMac, echo[..6]);
                 echoes++;
@@ -70,7 +72,8 @@ namespace NanoSock.Tests.Network
                     Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, host, 7));
                     Assert.IsTrue(bench.Poll().Any(frame => frame[13] == 6 && Raw.Read32(frame, 38) == host), "asked");
                     bench.Advance(5);
-                    List<byte[]> sent = bench.Frame(Raw.Ethernet(Bench.OwnMac, mac, 0x0806, Raw.Arp(2, mac, host, Bench.OwnMac, Bench.Own)));
+                    List<byte[]> sent = bench.Frame(Raw.Ethernet(Bench.OwnMac, mac,
+                        0x0806, Raw.Arp(2, mac, host, Bench.OwnMac, Bench.Own)));
                     Assert.IsTrue(sent.Any(frame => frame[13] == 0 && frame[5] == (byte)i), "sent");
                 }
             }
@@ -105,7 +108,8 @@ namespace NanoSock.Tests.Network
                 }
 
                 uint source = Bench.Own + 10 + (uint)(i % hosts);
-                bench.Link.In.Enqueue(Raw.Ethernet(Bench.OwnMac, Mac(7), 0x0800, Raw.Ipv4(source, Bench.Own, 6, Raw.Tcp(source, Bench.Own, i, 80, 5, 0, 2))));
+                bench.Link.In.Enqueue(Raw.Ethernet(Bench.OwnMac, Mac(7), 0x0800,
+                    Raw.Ipv4(source, Bench.Own, 6, Raw.Tcp(source, Bench.Own, i, 80, 5, 0, 2))));
                 foreach ((long _, byte[] frame) in bench.Advance(10))
                 {
                     if (frame[13] == 6)
@@ -138,7 +142,8 @@ namespace NanoSock.Tests.Network
                 for (uint i = 0; i < 7; i++)
                 {
                     bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + i, 7);
-                    Assert.AreEqual(1, bench.Poll().Count(frame => frame[13] == 0 && frame[5] == Mac(i)[5]), "known: " + i);
+                    Assert.AreEqual(1, bench.Poll().Count(frame => frame[13] == 0 && frame[5] == Mac(i)[5]),
+                        "known: " + i);
                 }
 
                 bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + 50 + round, 7);
@@ -162,14 +167,18 @@ namespace NanoSock.Tests.Network
                 for (uint i = 0; i < 8; i++)
                 {
                     bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + i, 7);
-                    Assert.AreEqual(1, bench.Poll().Count(frame => frame[13] == 0 && frame[5] == Mac(i)[5]), "known: " + i);
+                    Assert.AreEqual(1, bench.Poll().Count(frame => frame[13] == 0 && frame[5] == Mac(i)[5]),
+                        "known: " + i);
                 }
 
                 // Requests for this node, and announcements.
                 uint forged = Bench.Peer + 30 + round;
-                Assert.AreEqual(1, bench.Frame(Raw.Ethernet(Raw.Everybody, Mac(99), 0x0806, Raw.Arp(1, Mac(99), forged, Raw.NoMac, Bench.Own))).Count, "answered");
-                bench.Frame(Raw.Ethernet(Raw.Everybody, Mac(99), 0x0806, Raw.Arp(1, Mac(99), forged, Raw.NoMac, forged)));
-                bench.Frame(Raw.Ethernet(Bench.OwnMac, Mac(99), 0x0806, Raw.Arp(2, Mac(99), forged, Bench.OwnMac, Bench.Own)));
+                Assert.AreEqual(1, bench.Frame(Raw.Ethernet(Raw.Everybody, Mac(99), 0x0806,
+                    Raw.Arp(1, Mac(99), forged, Raw.NoMac, Bench.Own))).Count, "answered");
+                bench.Frame(Raw.Ethernet(Raw.Everybody, Mac(99), 0x0806,
+                    Raw.Arp(1, Mac(99), forged, Raw.NoMac, forged)));
+                bench.Frame(Raw.Ethernet(Bench.OwnMac, Mac(99), 0x0806,
+                    Raw.Arp(2, Mac(99), forged, Bench.OwnMac, Bench.Own)));
                 bench.Now += 50;
             }
         }
@@ -206,7 +215,8 @@ namespace NanoSock.Tests.Network
 
                 // Received packets prove nothing about the path out: without acknowledgments the neighbor is probed,
                 // and expires.
-                Assert.AreEqual(data ? 0u : 1u, System.Math.Min(1, bench.Drops(DropReason.ArpUnresolved) + bench.Drops(DropReason.ArpQueueFull)));
+                Assert.AreEqual(data ? 0u : 1u,
+                    System.Math.Min(1, bench.Drops(DropReason.ArpUnresolved) + bench.Drops(DropReason.ArpQueueFull)));
             }
         }
 
@@ -273,7 +283,8 @@ namespace NanoSock.Tests.Network
             bench.Poll();
             for (uint i = 0; i < 3; i++)
             {
-                byte[] frame = bench.Frame(Raw.Ethernet(Bench.OwnMac, Mac(i), 0x0806, Raw.Arp(2, Mac(i), Bench.Peer + i, Bench.OwnMac, Bench.Own))).Single();
+                byte[] frame = bench.Frame(Raw.Ethernet(Bench.OwnMac, Mac(i), 0x0806,
+                    Raw.Arp(2, Mac(i), Bench.Peer + i, Bench.OwnMac, Bench.Own))).Single();
                 Assert.AreEqual(new byte[] { 1, 3, 4 }[i], frame[42]);
             }
         }
@@ -289,7 +300,9 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(0u, bench.Drops(DropReason.ArpUnresolved));
             bench.Link.HasRoom = true;
             Assert.AreEqual(1, bench.Advance(10).Count);
-            Assert.AreEqual(3, bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Arp(2, Bench.PeerMac, Bench.Peer, Bench.OwnMac, Bench.Own))).Single()[44]);
+            Assert.AreEqual(3,
+                bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806,
+                    Raw.Arp(2, Bench.PeerMac, Bench.Peer, Bench.OwnMac, Bench.Own))).Single()[44]);
         }
 
         private static byte[] Mac(uint number)
@@ -300,7 +313,8 @@ namespace NanoSock.Tests.Network
         private static int HalfOpen(Bench bench)
         {
             SocketInfo info = new SocketInfo();
-            return Enumerable.Range(0, bench.Stack.TableCapacity).Count(i => bench.Stack.GetSocketInfo(i, info) && info.State == TcpState.SynReceived);
+            return Enumerable.Range(0, bench.Stack.TableCapacity)
+                .Count(i => bench.Stack.GetSocketInfo(i, info) && info.State == TcpState.SynReceived);
         }
 
         private static void Syn(Bench bench, uint source, int port)
@@ -310,9 +324,11 @@ namespace NanoSock.Tests.Network
             bench.Frame(Raw.Ethernet(Bench.OwnMac, mac, 0x0800, packet));
         }
 
-        private static List<byte[]> Segment(Bench bench, uint source, int port, uint sequence, uint acknowledgment, int flags, byte[] data)
+        private static List<byte[]> Segment(Bench bench, uint source, int port,
+            uint sequence, uint acknowledgment, int flags, byte[] data)
         {
-            return bench.Packet(Raw.Ipv4(source, Bench.Own, 6, Raw.Tcp(source, Bench.Own, port, 80, sequence, acknowledgment, flags, 8192, null, data)));
+            return bench.Packet(Raw.Ipv4(source, Bench.Own, 6,
+                Raw.Tcp(source, Bench.Own, port, 80, sequence, acknowledgment, flags, 8192, null, data)));
         }
 
         // A listener and a connection that it has accepted.

@@ -25,7 +25,8 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
             List<byte[]> sent = bench.Poll();
             Assert.AreEqual(1, sent.Count);
-            CollectionAssert.AreEqual(Raw.Ethernet(Raw.Everybody, Bench.OwnMac, 0x0806, Raw.Arp(1, Bench.OwnMac, Bench.Own, Raw.NoMac, Bench.Peer), false), sent[0]);
+            CollectionAssert.AreEqual(Raw.Ethernet(Raw.Everybody, Bench.OwnMac, 0x0806,
+                Raw.Arp(1, Bench.OwnMac, Bench.Own, Raw.NoMac, Bench.Peer), false), sent[0]);
             Assert.AreEqual(1u, bench.Count(Counter.ArpRequestsOut));
             sent = bench.Frame(Reply(Bench.Peer, Bench.PeerMac));
             Assert.AreEqual(1, sent.Count);
@@ -51,7 +52,8 @@ namespace NanoSock.Tests.Network
                 }
             }, 3);
             bench.Poll();
-            CollectionAssert.AreEqual(new byte[] { 3, 4 }, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Select(frame => frame[42]).ToArray());
+            CollectionAssert.AreEqual(new byte[] { 3, 4 },
+                bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Select(frame => frame[42]).ToArray());
         }
 
         [TestMethod]
@@ -59,7 +61,8 @@ namespace NanoSock.Tests.Network
         {
             Bench bench = new Bench(new StackOptions { ArpPendingPackets = 0 });
             int socket = bench.Udp(0, 4000);
-            bench.Expect(DropReason.ArpQueueFull, () => Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7)));
+            bench.Expect(DropReason.ArpQueueFull,
+                () => Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7)));
             Assert.AreEqual(1, bench.Poll().Count);
             Assert.AreEqual(0, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Count);
             Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
@@ -76,8 +79,10 @@ namespace NanoSock.Tests.Network
             bench.Stack.SendTo(socket, new byte[] { 2 }, 0, 1, other, 7);
             bench.Stack.SendTo(socket, new byte[] { 3 }, 0, 1, other, 7);
             bench.Poll();
-            CollectionAssert.AreEqual(new byte[] { 1 }, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Select(frame => frame[42]).ToArray());
-            CollectionAssert.AreEqual(new byte[] { 3 }, bench.Frame(Reply(other, s_otherMac)).Select(frame => frame[42]).ToArray());
+            CollectionAssert.AreEqual(new byte[] { 1 },
+                bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Select(frame => frame[42]).ToArray());
+            CollectionAssert.AreEqual(new byte[] { 3 },
+                bench.Frame(Reply(other, s_otherMac)).Select(frame => frame[42]).ToArray());
         }
 
         [TestMethod]
@@ -148,11 +153,13 @@ namespace NanoSock.Tests.Network
             CollectionAssert.AreEquivalent(new[] { unconnected, connected, -1 }, changed);
             Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.Receive(connected, new byte[4], 0, 4));
             Assert.AreEqual(3, bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer + 1, 7), "another destination");
-            Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer, 7));
+            Assert.AreEqual(-(int)SocketError.HostUnreachable,
+                bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer, 7));
             Assert.AreEqual(0, bench.Stack.GetOption(unconnected, SocketOption.Error), "reported once");
 
             // Within the second after it the error is immediate; then the neighbor is resolved again.
-            bench.Expect(DropReason.ArpUnresolved, () => Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer, 7)));
+            bench.Expect(DropReason.ArpUnresolved, () => Assert.AreEqual(-(int)SocketError.HostUnreachable,
+                bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer, 7)));
             bench.Advance(1001);
             Assert.AreEqual(3, bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer, 7));
         }
@@ -252,8 +259,10 @@ namespace NanoSock.Tests.Network
                 Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + i, 7));
             }
 
-            bench.Expect(DropReason.ArpTableFull, () => Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + 3, 7)));
-            bench.Expect(DropReason.ArpTableFull, () => Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + 4, 7)));
+            bench.Expect(DropReason.ArpTableFull,
+                () => Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + 3, 7)));
+            bench.Expect(DropReason.ArpTableFull,
+                () => Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + 4, 7)));
             uint[] asked = bench.Poll().Select(frame => Raw.Read32(frame, 38)).OrderBy(address => address).ToArray();
             CollectionAssert.AreEqual(new[] { Bench.Peer + 2, Bench.Peer + 3, Bench.Peer + 4 }, asked);
 
@@ -323,7 +332,8 @@ namespace NanoSock.Tests.Network
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
             bench.Poll();
             bench.Link.HasRoom = false;
-            bench.Expect(DropReason.None, () => Assert.AreEqual(0, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Count));
+            bench.Expect(DropReason.None,
+                () => Assert.AreEqual(0, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Count));
             Assert.IsTrue(bench.Stack.IsLinkBlocked);
             bench.Link.HasRoom = true;
             Assert.AreEqual(1, bench.Poll().Count);
@@ -336,13 +346,15 @@ namespace NanoSock.Tests.Network
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
             bench.Link.IsUp = false;
-            bench.Expect(DropReason.LinkDown, () => Assert.AreEqual(-(int)SocketError.NetworkDown, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7)));
+            bench.Expect(DropReason.LinkDown, () => Assert.AreEqual(-(int)SocketError.NetworkDown,
+                bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7)));
             bench.Link.IsUp = true;
             Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
             Assert.AreEqual(1, bench.Poll().Count);
             bench.Frame(Reply(Bench.Peer, Bench.PeerMac));
             bench.Link.IsUp = false;
-            bench.Expect(DropReason.LinkDown, () => Assert.AreEqual(-(int)SocketError.NetworkDown, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7)));
+            bench.Expect(DropReason.LinkDown, () => Assert.AreEqual(-(int)SocketError.NetworkDown,
+                bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7)));
         }
     }
 }

@@ -40,7 +40,8 @@ namespace NanoSock.Tests.Network
             }
 
             CollectionAssert.AreEqual(drops, bench.AllDrops());
-            CollectionAssert.AreEqual(counts, Enumerable.Range(0, (int)Counter.Count).Select(i => bench.Count((Counter)i)).ToArray());
+            CollectionAssert.AreEqual(counts,
+                Enumerable.Range(0, (int)Counter.Count).Select(i => bench.Count((Counter)i)).ToArray());
             Assert.IsTrue(next > bench.Now && next <= bench.Now + 1000, "the next question");
         }
 
@@ -61,7 +62,8 @@ namespace NanoSock.Tests.Network
             int socket = bench.Udp(0, 7);
             for (int i = 0; i < 150; i++)
             {
-                bench.Link.In.Enqueue(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, new byte[1]))));
+                bench.Link.In.Enqueue(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800,
+                    Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, new byte[1]))));
             }
 
             Assert.AreEqual(bench.Now, bench.Stack.Poll(bench.Now), "more to do");
@@ -87,7 +89,8 @@ namespace NanoSock.Tests.Network
 
             bench.Udp(0, 7);
             uint peer = Simulation.Address("10.0.1.2");
-            second.In.Enqueue(Raw.Ipv4(peer, Simulation.Address("10.0.1.1"), 17, Raw.Udp(peer, Simulation.Address("10.0.1.1"), 5, 7, new byte[1])));
+            second.In.Enqueue(Raw.Ipv4(peer, Simulation.Address("10.0.1.1"), 17,
+                Raw.Udp(peer, Simulation.Address("10.0.1.1"), 5, 7, new byte[1])));
             bench.Stack.Poll(bench.Now);
             Assert.AreEqual(1u, bench.Count(Counter.UdpDelivered), "a flood on one interface starves no other");
         }
@@ -110,14 +113,18 @@ namespace NanoSock.Tests.Network
         public void Poll_ClockWraps_TimersExpireOnTime()
         {
             // Around the wrap of 32-bit timers: retries, aging and reassembly continue.
-            foreach (long start in new[] { 1L, (1L << 31) - 1500, (1L << 32) - 1500, (1L << 32) - 59000, (1L << 40) + 3 })
+            foreach (long start in new[]
+            {
+                1L, (1L << 31) - 1500, (1L << 32) - 1500, (1L << 32) - 59000, (1L << 40) + 3
+            })
             {
                 Bench bench = new Bench { Now = start };
                 bench.Poll();
                 int socket = bench.Udp(0, 7);
                 bench.Stack.SendTo(socket, new byte[1], 0, 1, Bench.Peer, 7);
                 List<(long At, byte[] Frame)> asked = bench.Advance(2999);
-                CollectionAssert.AreEqual(new[] { start, start + 1000, start + 2000 }, asked.Select(item => item.At).ToArray(), start.ToString());
+                CollectionAssert.AreEqual(new[] { start, start + 1000, start + 2000 },
+                    asked.Select(item => item.At).ToArray(), start.ToString());
                 bench.Advance(2);
                 Assert.AreEqual((int)SocketError.HostUnreachable, bench.Stack.GetOption(socket, SocketOption.Error));
                 bench.Introduce();
@@ -142,14 +149,17 @@ namespace NanoSock.Tests.Network
                 sent.AddRange(bench.Advance(100));
                 if (i == 5)
                 {
-                    bench.Frame(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
+                    bench.Frame(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806,
+                        Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
                 }
 
-                sent.AddRange(bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, (uint)i, Raw.Pattern(i)))).Select(frame => (bench.Now, frame)));
+                sent.AddRange(bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, (uint)i, Raw.Pattern(i))))
+                    .Select(frame => (bench.Now, frame)));
                 for (int j = 0; j < bench.Stack.TableCapacity; j++)
                 {
                     SocketInfo info = new SocketInfo();
-                    if (j > 3 && bench.Stack.GetSocketInfo(j, info) && info.Descriptor >= 0 && info.Descriptor != socket)
+                    if (j > 3 && bench.Stack.GetSocketInfo(j, info)
+                        && info.Descriptor >= 0 && info.Descriptor != socket)
                     {
                         bench.Stack.Close(info.Descriptor);
                     }

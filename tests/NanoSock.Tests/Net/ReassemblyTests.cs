@@ -45,7 +45,8 @@ namespace NanoSock.Tests.Network
         public void Fragments_RandomWithDuplicates_AreReassembled()
         {
             Random random = new Random(6);
-            Bench bench = Ready(out int socket, new StackOptions { ReassemblyBuffers = 2, ReassemblySize = 4000, UdpReceiveBuffer = 8000 });
+            Bench bench = Ready(out int socket,
+                new StackOptions { ReassemblyBuffers = 2, ReassemblySize = 4000, UdpReceiveBuffer = 8000 });
             for (int round = 0; round < 500; round++)
             {
                 int size = random.Next(17, 3900);
@@ -122,12 +123,14 @@ namespace NanoSock.Tests.Network
             {
                 bench.Packet(Piece(0, 392, end1 + end2));
                 bench.Packet(Packet(400, s_payload[400..end1], end1 + end2, false));
-                bench.Expect(DropReason.Ipv4FragmentOverlap, () => bench.Packet(Packet(400, s_payload[400..end2], end1 + end2, false)));
+                bench.Expect(DropReason.Ipv4FragmentOverlap,
+                    () => bench.Packet(Packet(400, s_payload[400..end2], end1 + end2, false)));
             }
 
             // An end before bytes that have arrived.
             bench.Packet(Packet(800, s_payload[800..880], 1, true));
-            bench.Expect(DropReason.Ipv4FragmentOverlap, () => bench.Packet(Packet(400, s_payload[400..480], 1, false)));
+            bench.Expect(DropReason.Ipv4FragmentOverlap,
+                () => bench.Packet(Packet(400, s_payload[400..480], 1, false)));
 
             // An end inside a fragment with more fragments set.
             bench.Packet(Packet(0, s_payload[..16], 2, true));
@@ -145,8 +148,10 @@ namespace NanoSock.Tests.Network
         public void Fragments_DontFragmentSet_AreReassembled()
         {
             Bench bench = Ready(out int socket);
-            bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, s_payload[400..], 3, 0x4000 | 50)));
-            bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, s_payload[..400], 3, 0x4000 | More)));
+            bench.Expect(DropReason.None,
+                () => bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, s_payload[400..], 3, 0x4000 | 50)));
+            bench.Expect(DropReason.None,
+                () => bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, s_payload[..400], 3, 0x4000 | More)));
             Assert.AreEqual(1192, Receive(bench, socket, out byte[] data));
             CollectionAssert.AreEqual(s_payload[8..], data);
 
@@ -161,17 +166,24 @@ namespace NanoSock.Tests.Network
         {
             Bench bench = Ready(out _);
             byte[] data = s_payload[..20];
-            bench.Refused(DropReason.Ipv4BadFragment, Raw.Ipv4(Bench.Peer, Bench.Own, 17, data, flagsAndOffset: More), null);
-            bench.Refused(DropReason.Ipv4BadFragment, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Array.Empty<byte>(), flagsAndOffset: More));
-            bench.Refused(DropReason.Ipv4BadFragment, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Array.Empty<byte>(), flagsAndOffset: 5));
+            bench.Refused(DropReason.Ipv4BadFragment,
+                Raw.Ipv4(Bench.Peer, Bench.Own, 17, data, flagsAndOffset: More), null);
+            bench.Refused(DropReason.Ipv4BadFragment,
+                Raw.Ipv4(Bench.Peer, Bench.Own, 17, Array.Empty<byte>(), flagsAndOffset: More));
+            bench.Refused(DropReason.Ipv4BadFragment,
+                Raw.Ipv4(Bench.Peer, Bench.Own, 17, Array.Empty<byte>(), flagsAndOffset: 5));
 
             // Ping of death: the end would lie beyond 65,535.
-            bench.Refused(DropReason.Ipv4BadFragment, Raw.Ipv4(Bench.Peer, Bench.Own, 1, new byte[1480], flagsAndOffset: 0x1FFF));
-            bench.Refused(DropReason.Ipv4BadFragment, Raw.Ipv4(Bench.Peer, Bench.Own, 1, new byte[8], flagsAndOffset: More | 0x1FFF));
+            bench.Refused(DropReason.Ipv4BadFragment,
+                Raw.Ipv4(Bench.Peer, Bench.Own, 1, new byte[1480], flagsAndOffset: 0x1FFF));
+            bench.Refused(DropReason.Ipv4BadFragment,
+                Raw.Ipv4(Bench.Peer, Bench.Own, 1, new byte[8], flagsAndOffset: More | 0x1FFF));
 
             // RFC 1858, RFC 3128: TCP headers in two pieces.
-            bench.Refused(DropReason.Ipv4BadFragment, Raw.Ipv4(Bench.Peer, Bench.Own, 6, new byte[16], flagsAndOffset: More));
-            bench.Refused(DropReason.Ipv4BadFragment, Raw.Ipv4(Bench.Peer, Bench.Own, 6, new byte[16], flagsAndOffset: 1));
+            bench.Refused(DropReason.Ipv4BadFragment,
+                Raw.Ipv4(Bench.Peer, Bench.Own, 6, new byte[16], flagsAndOffset: More));
+            bench.Refused(DropReason.Ipv4BadFragment,
+                Raw.Ipv4(Bench.Peer, Bench.Own, 6, new byte[16], flagsAndOffset: 1));
         }
 
         [TestMethod]
@@ -282,7 +294,8 @@ namespace NanoSock.Tests.Network
             uint otherHost = Bench.Peer + 1;
             bench.Packet(Piece(0, 800, 1));
             bench.Packet(Raw.Ipv4(otherHost, Bench.Own, 17, s_payload[800..], 1, 100));
-            bench.Packet(Raw.Ipv4(Bench.Peer, Simulation.Address("10.0.0.255"), 17, s_payload[800..], 1, 100), Raw.Everybody);
+            bench.Packet(Raw.Ipv4(Bench.Peer, Simulation.Address("10.0.0.255"), 17, s_payload[800..], 1, 100),
+                Raw.Everybody);
             bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 16, s_payload[800..], 1, 100));
             bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, s_payload[800..], 2, 100));
             Assert.AreEqual(-(int)SocketError.WouldBlock, Receive(bench, socket, out _));
@@ -297,7 +310,8 @@ namespace NanoSock.Tests.Network
             uint everybody = Simulation.Address("10.0.0.255");
             byte[] payload = Raw.Udp(Bench.Peer, everybody, 5, 9, new byte[100]);
             bench.Packet(Raw.Ipv4(Bench.Peer, everybody, 17, payload[..64], 1, More), Raw.Everybody);
-            bench.Expect(DropReason.UdpNoSocket, () => Assert.AreEqual(0, bench.Packet(Raw.Ipv4(Bench.Peer, everybody, 17, payload[64..], 1, 8), Raw.Everybody).Count));
+            bench.Expect(DropReason.UdpNoSocket, () => Assert.AreEqual(0,
+                bench.Packet(Raw.Ipv4(Bench.Peer, everybody, 17, payload[64..], 1, 8), Raw.Everybody).Count));
             Assert.AreEqual(-(int)SocketError.WouldBlock, Receive(bench, socket, out _));
         }
 
@@ -341,7 +355,8 @@ namespace NanoSock.Tests.Network
         private static IEnumerable<int[]> Permutations(int[] items)
         {
             return items.Length == 1 ? new[] { items }
-                : items.SelectMany(first => Permutations(items.Where(item => item != first).ToArray()).Select(rest => rest.Prepend(first).ToArray()));
+                : items.SelectMany(first => Permutations(items.Where(item => item != first).ToArray())
+                    .Select(rest => rest.Prepend(first).ToArray()));
         }
     }
 }

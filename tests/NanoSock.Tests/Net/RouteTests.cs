@@ -15,7 +15,8 @@ namespace NanoSock.Tests.Network
         {
             Bench bench = new Bench(new StackOptions { Routes = 2, Interfaces = 1 });
             NetStack stack = bench.Stack;
-            Assert.AreEqual(SocketError.InvalidArgument, stack.AddRoute(Simulation.Address("10.9.9.9"), 24, Bench.Peer, -1), "bits beyond the prefix");
+            Assert.AreEqual(SocketError.InvalidArgument,
+                stack.AddRoute(Simulation.Address("10.9.9.9"), 24, Bench.Peer, -1), "bits beyond the prefix");
             Assert.AreEqual(SocketError.InvalidArgument, stack.AddRoute(0, 33, Bench.Peer, -1));
             Assert.AreEqual(SocketError.InvalidArgument, stack.AddRoute(0, -1, Bench.Peer, -1));
             Assert.AreEqual(SocketError.InvalidArgument, stack.AddRoute(0, 0, Bench.Peer, 1), "no such interface");
@@ -27,14 +28,16 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(SocketError.InvalidArgument, stack.AddRoute(0, 0, 0xE0000001, 0));
             Assert.AreEqual(SocketError.Success, stack.AddRoute(Simulation.Address("11.0.0.0"), 8, Bench.Peer, -1));
             Assert.AreEqual(SocketError.Success, stack.AddRoute(Simulation.Address("12.0.0.0"), 8, Bench.Peer, -1));
-            Assert.AreEqual(SocketError.NoBufferSpaceAvailable, stack.AddRoute(Simulation.Address("13.0.0.0"), 8, Bench.Peer, -1));
+            Assert.AreEqual(SocketError.NoBufferSpaceAvailable,
+                stack.AddRoute(Simulation.Address("13.0.0.0"), 8, Bench.Peer, -1));
         }
 
         [TestMethod]
         public void AddRoute_TableFull_LeavesRowForInterface()
         {
             Bench bench = new Bench(new StackOptions { Routes = 1, Interfaces = 2 });
-            Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(Simulation.Address("11.0.0.0"), 8, Bench.Peer, -1));
+            Assert.AreEqual(SocketError.Success,
+                bench.Stack.AddRoute(Simulation.Address("11.0.0.0"), 8, Bench.Peer, -1));
             SocketError second = bench.Stack.AddRoute(Simulation.Address("12.0.0.0"), 8, Bench.Peer, -1);
             int index = bench.Stack.AddInterface(new TestLink(), Simulation.Address("10.0.1.1"), 24);
 
@@ -64,7 +67,8 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(-(int)SocketError.MessageSize, stack.AddInterface(new TestLink { Mtu = 1501 }, good, 24));
             Assert.AreEqual(-(int)SocketError.MessageSize, stack.AddInterface(new TestLink { Mtu = 67 }, good, 24));
             Assert.AreEqual(1, stack.AddInterface(new TestLink { Mtu = 68 }, good, 24));
-            Assert.AreEqual(-(int)SocketError.NoBufferSpaceAvailable, stack.AddInterface(new TestLink(), Simulation.Address("10.0.2.1"), 24));
+            Assert.AreEqual(-(int)SocketError.NoBufferSpaceAvailable,
+                stack.AddInterface(new TestLink(), Simulation.Address("10.0.2.1"), 24));
         }
     }
 }

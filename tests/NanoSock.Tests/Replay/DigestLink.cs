@@ -11,7 +11,8 @@ namespace NanoSock.Tests.Replay
         private readonly SeededRandom _random;
         private readonly Transcript _transcript;
         private readonly int _index;
-        private readonly PriorityQueue<byte[], (long At, int Order)> _in = new PriorityQueue<byte[], (long At, int Order)>();
+        private readonly PriorityQueue<byte[], (long At, int Order)> _in =
+            new PriorityQueue<byte[], (long At, int Order)>();
         private int _order;
         private long _now;
         private int _room = 32;

@@ -44,7 +44,8 @@ namespace NanoSock.Tests.Replay
                 _nodes[node] = new NetStack(Options());
                 Assert.AreEqual(0, _nodes[node].AddInterface(_links[node], s_address[node], 24));
                 _links[node].MostFrames = _random.Below(3) == 0 ? -1 : 1 + _random.Below(32);
-                _links[node].Delay = _random.Below(4) switch { 0 => 0, 1 => 1 + _random.Below(5), 2 => 20, _ => 20 + _random.Below(150) };
+                _links[node].Delay = _random.Below(4) switch { 0 => 0, 1 => 1 + _random.Below(5), 2 => 20, _ => 20
+                    + _random.Below(150) };
             }
 
             _links[0].Peer = _links[1];
@@ -54,9 +55,11 @@ namespace NanoSock.Tests.Replay
                 _listeners[node] = _nodes[node].Socket(SocketType.Stream);
                 Assert.AreEqual(0, _nodes[node].Bind(_listeners[node], 0, 80));
                 SetOptions(node, _listeners[node]);
-                _nodes[node].SetOption(_listeners[node], SocketOption.GiveWayTime, _random.Below(3) == 0 ? 1 + _random.Below(3) : 0);
+                _nodes[node].SetOption(_listeners[node], SocketOption.GiveWayTime,
+                    _random.Below(3) == 0 ? 1 + _random.Below(3) : 0);
                 Assert.AreEqual(0, _nodes[node].Listen(_listeners[node], 1 + _random.Below(3)));
-                _nodes[node].SetOption(_listeners[node], SocketOption.ConnectionsPerPeer, _random.Below(2) == 0 ? 1 + _random.Below(2) : 0);
+                _nodes[node].SetOption(_listeners[node], SocketOption.ConnectionsPerPeer,
+                    _random.Below(2) == 0 ? 1 + _random.Below(2) : 0);
                 _datagrams[node] = _nodes[node].Socket(SocketType.Dgram);
                 Assert.AreEqual(0, _nodes[node].Bind(_datagrams[node], 0, 7));
                 _nodes[node].JoinGroup(_datagrams[node], s_group, -1);
@@ -233,7 +236,8 @@ namespace NanoSock.Tests.Replay
                     return;
                 }
 
-                _transcript.Result(4, (int)stack.Connect(socket, s_address[1 - node], _random.Below(30) == 0 ? 81 : 80));
+                _transcript.Result(4,
+                    (int)stack.Connect(socket, s_address[1 - node], _random.Below(30) == 0 ? 81 : 80));
             }
         }
 
@@ -244,7 +248,8 @@ namespace NanoSock.Tests.Replay
             _transcript.Result(5, (int)ready);
             if ((ready & SocketReadiness.Readable) != 0 && _random.Below(4) != 0)
             {
-                int received = stack.Receive(socket, _buffer, 0, 1 + _random.Below(_random.Below(4) == 0 ? 20 : _buffer.Length - 1));
+                int received = stack.Receive(socket, _buffer, 0,
+                    1 + _random.Below(_random.Below(4) == 0 ? 20 : _buffer.Length - 1));
                 _transcript.Result(6, received);
                 if (received > 0)
                 {
@@ -255,7 +260,9 @@ namespace NanoSock.Tests.Replay
             if ((ready & SocketReadiness.Writable) != 0 && !_quiet && (_bulk != 0 || _random.Below(3) == 0))
             {
                 int size = _bulk == 1 ? 1 + _random.Below(300) : 1 + _random.Below(_buffer.Length - 1);
-                int sent = _random.Below(200) == 0 ? stack.SendUrgent(socket, _buffer, 0, 1) : stack.Send(socket, _buffer, 0, size);
+                int sent = _random.Below(200) == 0
+                    ? stack.SendUrgent(socket, _buffer, 0, 1)
+                    : stack.Send(socket, _buffer, 0, size);
                 _transcript.Result(7, sent);
             }
 
@@ -298,13 +305,16 @@ namespace NanoSock.Tests.Replay
         {
             NetStack stack = _nodes[node];
             _transcript.Result(14, stack.SetOption(socket, SocketOption.NoDelay, _random.Below(2)));
-            _transcript.Result(14, stack.SetOption(socket, SocketOption.Linger, _random.Below(4) == 0 ? _random.Below(4) : -1));
+            _transcript.Result(14,
+                stack.SetOption(socket, SocketOption.Linger, _random.Below(4) == 0 ? _random.Below(4) : -1));
             _transcript.Result(14, stack.SetOption(socket, SocketOption.KeepAlive, _random.Below(2)));
             _transcript.Result(14, stack.SetOption(socket, SocketOption.KeepAliveTime, 1 + _random.Below(5)));
             _transcript.Result(14, stack.SetOption(socket, SocketOption.KeepAliveInterval, 1 + _random.Below(3)));
-            _transcript.Result(14, stack.SetOption(socket, SocketOption.UserTimeout, _random.Below(3) == 0 ? 1000 + _random.Below(20000) : 0));
+            _transcript.Result(14, stack.SetOption(socket, SocketOption.UserTimeout,
+                _random.Below(3) == 0 ? 1000 + _random.Below(20000) : 0));
             _transcript.Result(14, stack.SetOption(socket, SocketOption.TypeOfService, _random.Below(256)));
-            _transcript.Result(14, stack.SetOption(socket, SocketOption.MaximumSegmentSize, _random.Below(4) == 0 ? 100 + _random.Below(1400) : 0));
+            _transcript.Result(14, stack.SetOption(socket, SocketOption.MaximumSegmentSize,
+                _random.Below(4) == 0 ? 100 + _random.Below(1400) : 0));
         }
 
         private void Datagrams(int node)
@@ -314,7 +324,13 @@ namespace NanoSock.Tests.Replay
             if (_random.Below(30) == 0)
             {
                 int size = _random.Below(4) == 0 ? _random.Below(5000) : _random.Below(400);
-                uint to = _random.Below(8) switch { 0 => s_group, 1 => s_address[node], 2 => s_address[0] + 7, _ => s_address[1 - node] };
+                uint to = _random.Below(8) switch
+                {
+                    0 => s_group,
+                    1 => s_address[node],
+                    2 => s_address[0] + 7,
+                    _ => s_address[1 - node]
+                };
                 _transcript.Result(15, stack.SendTo(socket, _buffer, 0, size, to, _random.Below(10) == 0 ? 9 : 7));
             }
 

@@ -43,7 +43,8 @@ namespace NanoSock.Tests.Replay
 
             copy[header + 10] = 0;
             copy[header + 11] = 0;
-            BinaryPrimitives.WriteUInt16BigEndian(copy.AsSpan(header + 10), (ushort)Raw.Checksum(copy[header..(header + 20)]));
+            BinaryPrimitives.WriteUInt16BigEndian(copy.AsSpan(header + 10),
+                (ushort)Raw.Checksum(copy[header..(header + 20)]));
             return copy;
         }
 
@@ -51,15 +52,18 @@ namespace NanoSock.Tests.Replay
         /// sent.</summary>
         internal static byte[] Error(byte[] frame, int header, SeededRandom random)
         {
-            if (frame.Length < header + 28 || (header != 0 && (frame[12] != 8 || frame[13] != 0)) || frame[header + 9] == 1)
+            if (frame.Length < header + 28
+                || (header != 0 && (frame[12] != 8 || frame[13] != 0)) || frame[header + 9] == 1)
             {
                 return null;
             }
 
             byte[] quote = frame[header..Math.Min(frame.Length, header + 28 + random.Below(20))];
-            (int type, int code) = random.Below(6) switch { 0 => (3, 0), 1 => (3, 1), 2 => (3, 3), 3 => (11, 0), 4 => (12, 0), _ => (3, 4) };
+            (int type, int code) = random.Below(6) switch { 0 => (3,
+                0), 1 => (3, 1), 2 => (3, 3), 3 => (11, 0), 4 => (12, 0), _ => (3, 4) };
             uint rest = type == 3 && code == 4 ? (uint)random.Below(1600) : 0;
-            byte[] packet = Raw.Ipv4(Raw.Read32(quote, 16), Raw.Read32(quote, 12), 1, Raw.Icmp(type, code, rest, quote));
+            byte[] packet = Raw.Ipv4(Raw.Read32(quote, 16),
+                Raw.Read32(quote, 12), 1, Raw.Icmp(type, code, rest, quote));
             return header == 0 ? packet : Raw.Ethernet(frame[6..12], frame[..6], 0x0800, packet);
         }
 
@@ -83,14 +87,16 @@ namespace NanoSock.Tests.Replay
                     segment[13] = (byte)random.Below(64);
                     break;
                 case 6:
-                    BinaryPrimitives.WriteUInt16BigEndian(segment[14..], (ushort)(random.Below(3) == 0 ? 0 : random.Below(65536)));
+                    BinaryPrimitives.WriteUInt16BigEndian(segment[14..],
+                        (ushort)(random.Below(3) == 0 ? 0 : random.Below(65536)));
                     break;
                 case 7:
                     BinaryPrimitives.WriteUInt16BigEndian(segment[18..], (ushort)random.Below(100));
                     segment[13] |= 0x20;
                     break;
                 case 8:
-                    BinaryPrimitives.WriteUInt16BigEndian(segment[(2 * random.Below(2))..], (ushort)(random.Below(2) == 0 ? 80 : 1 + random.Below(65535)));
+                    BinaryPrimitives.WriteUInt16BigEndian(segment[(2 * random.Below(2))..],
+                        (ushort)(random.Below(2) == 0 ? 80 : 1 + random.Below(65535)));
                     break;
                 default:
                     if (segment[12] > 0x50)
@@ -104,7 +110,14 @@ namespace NanoSock.Tests.Replay
 
         private static int Distance(SeededRandom random)
         {
-            return random.Below(5) switch { 0 => 1, 1 => -1, 2 => random.Below(4000) - 2000, 3 => random.Below(200000) - 100000, _ => (int)random.Next() };
+            return random.Below(5) switch
+            {
+                0 => 1,
+                1 => -1,
+                2 => random.Below(4000) - 2000,
+                3 => random.Below(200000) - 100000,
+                _ => (int)random.Next()
+            };
         }
 
         private static void Add(Span<byte> field, int distance)
@@ -117,7 +130,8 @@ namespace NanoSock.Tests.Replay
             int tcp = header + 20;
             packet[tcp + 16] = 0;
             packet[tcp + 17] = 0;
-            byte[] pseudo = Raw.Pseudo(Raw.Read32(packet, header + 12), Raw.Read32(packet, header + 16), 6, packet.Length - tcp);
+            byte[] pseudo = Raw.Pseudo(Raw.Read32(packet, header + 12),
+                Raw.Read32(packet, header + 16), 6, packet.Length - tcp);
             BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(tcp + 16), (ushort)Raw.Checksum(pseudo, packet[tcp..]));
         }
     }

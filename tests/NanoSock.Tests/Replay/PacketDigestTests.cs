@@ -41,8 +41,11 @@ namespace NanoSock.Tests.Replay
             }
 
             string[] expected = File.ReadAllLines(path);
-            Assert.AreEqual(string.Empty, string.Join(", ", lines.Where((line, i) => i >= expected.Length || line != expected[i])),
-                "Worlds with other digests than in " + Page + ". If the change was meant: NANOSOCK_UPDATE_DIGESTS=1 dotnet test tests/NanoSock.Tests --filter PacketDigestTests");
+            Assert.AreEqual(string.Empty, string.Join(", ",
+                    lines.Where((line, i) => i >= expected.Length || line != expected[i])),
+                "Worlds with other digests than in " + Page
+                    + ". If the change was meant: NANOSOCK_UPDATE_DIGESTS=1 dotnet test tests/NanoSock.Tests --filter "
+                    + "PacketDigestTests");
         }
 
         [TestMethod]
@@ -67,19 +70,28 @@ namespace NanoSock.Tests.Replay
 
             Counter[] counters =
             {
-                Counter.Ipv4Reassembled, Counter.Ipv4FragmentsOut, Counter.IcmpErrorsOut, Counter.IcmpErrorsIn, Counter.UdpDelivered,
-                Counter.TcpRetransmissions, Counter.TcpTimeouts, Counter.TcpFastRetransmits, Counter.TcpResetsOut, Counter.TcpResetsIn,
-                Counter.TcpActiveOpens, Counter.TcpPassiveOpens, Counter.TcpGivenUp, Counter.TcpChallengesSent, Counter.TcpChallengesSuppressed,
-                Counter.TcpCookiesSent, Counter.TcpCookiesAccepted, Counter.TcpOrphansEvicted, Counter.TcpBlackHoles, Counter.TcpIdleEvicted,
+                Counter.Ipv4Reassembled, Counter.Ipv4FragmentsOut,
+                Counter.IcmpErrorsOut, Counter.IcmpErrorsIn, Counter.UdpDelivered,
+                Counter.TcpRetransmissions, Counter.TcpTimeouts,
+                Counter.TcpFastRetransmits, Counter.TcpResetsOut, Counter.TcpResetsIn,
+                Counter.TcpActiveOpens, Counter.TcpPassiveOpens, Counter.TcpGivenUp,
+                Counter.TcpChallengesSent, Counter.TcpChallengesSuppressed,
+                Counter.TcpCookiesSent, Counter.TcpCookiesAccepted,
+                Counter.TcpOrphansEvicted, Counter.TcpBlackHoles, Counter.TcpIdleEvicted,
                 Counter.TcpLossProbes,
             };
             DropReason[] reasons =
             {
-                DropReason.ArpQueueFull, DropReason.ArpUnresolved, DropReason.Ipv4ReassemblyFull, DropReason.UdpNoSocket, DropReason.UdpQueueFull,
-                DropReason.TcpBadOption, DropReason.TcpNoSocket, DropReason.TcpOutOfWindow, DropReason.TcpBadReset, DropReason.TcpUnexpectedSyn,
-                DropReason.TcpBadAck, DropReason.TcpHalfOpenFull, DropReason.TcpHalfOpenTimeout, DropReason.TcpTableFull,
-                DropReason.TcpOutOfOrderFull, DropReason.TcpDataAfterClose, DropReason.TcpDataAfterFin, DropReason.TcpTimeWait,
-                DropReason.TcpOldTimestamp, DropReason.TcpBadSack, DropReason.TcpPeerLimit, DropReason.LinkBusy, DropReason.LinkDown,
+                DropReason.ArpQueueFull, DropReason.ArpUnresolved,
+                DropReason.Ipv4ReassemblyFull, DropReason.UdpNoSocket, DropReason.UdpQueueFull,
+                DropReason.TcpBadOption, DropReason.TcpNoSocket, DropReason.TcpOutOfWindow,
+                DropReason.TcpBadReset, DropReason.TcpUnexpectedSyn,
+                DropReason.TcpBadAck, DropReason.TcpHalfOpenFull,
+                DropReason.TcpHalfOpenTimeout, DropReason.TcpTableFull,
+                DropReason.TcpOutOfOrderFull, DropReason.TcpDataAfterClose,
+                DropReason.TcpDataAfterFin, DropReason.TcpTimeWait,
+                DropReason.TcpOldTimestamp, DropReason.TcpBadSack,
+                DropReason.TcpPeerLimit, DropReason.LinkBusy, DropReason.LinkDown,
             };
             Assert.AreEqual(string.Empty, string.Join(", ", counters.Where(counter => counts[(int)counter] == 0)));
             Assert.AreEqual(string.Empty, string.Join(", ", reasons.Where(reason => drops[(int)reason] == 0)));

@@ -23,7 +23,10 @@ namespace NanoSock.Tests.Sockets
         {
             get
             {
-                foreach (double days in new[] { 1.5, 1.6, 3.1, 6.3, 12.5, 24.8, 24.86, 24.9, 25, 37, 48.9, 49.7, 49.7104, 50, 75, 100, 365 })
+                foreach (double days in new[]
+                {
+                    1.5, 1.6, 3.1, 6.3, 12.5, 24.8, 24.86, 24.9, 25, 37, 48.9, 49.7, 49.7104, 50, 75, 100, 365
+                })
                 {
                     foreach (long step in new[] { long.MaxValue, Day, 600000 })
                     {
@@ -126,7 +129,8 @@ namespace NanoSock.Tests.Sockets
             TcpPeer half = ladder.Peer(6000);
             half.In("S 0:0(0) win 60000 <mss 1460>");
             ladder.Forget();
-            ladder.InjectTogether(Raw.Ipv4(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 17, new byte[800], 1, 0x2000));
+            ladder.InjectTogether(Raw.Ipv4(PacketLadder.PeerAddress,
+                PacketLadder.NodeAddress, 17, new byte[800], 1, 0x2000));
             ladder.Forget();
 
             Pass(ladder, rest, step);
@@ -255,7 +259,8 @@ namespace NanoSock.Tests.Sockets
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 7);
-            bench.Packet(Raw.Ipv4(Bench.Peer, Simulation.Address("224.0.0.1"), 2, Raw.Igmp(0x11, 0, 0), 0, 0, 1), new byte[] { 1, 0, 0x5E, 0, 0, 1 });
+            bench.Packet(Raw.Ipv4(Bench.Peer, Simulation.Address("224.0.0.1"), 2, Raw.Igmp(0x11, 0, 0), 0, 0, 1),
+                new byte[] { 1, 0, 0x5E, 0, 0, 1 });
             foreach (long now in Steps(bench.Now, rest, step))
             {
                 bench.Now = now;
@@ -308,7 +313,8 @@ namespace NanoSock.Tests.Sockets
 
         private static TcpPeer WithTimestamps()
         {
-            PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimestamps = true, TcpSack = false }, plain: false);
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimestamps = true, TcpSack = false },
+                plain: false);
             int listener = ladder.Listen();
             TcpPeer peer = ladder.Peer();
             peer.In($"S 0:0(0) win 60000 <mss 1460,nop,nop,raw 08 0a {Word(1000)} 00 00 00 00>");

@@ -16,7 +16,10 @@ namespace NanoSock.Tests.Sockets
     public class ArgumentTests
     {
         // Every int has a range; arguments without an upper limit below the type's own are not listed.
-        private static readonly HashSet<string> s_unlimited = new HashSet<string> { nameof(StackOptions.FirstGeneration) };
+        private static readonly HashSet<string> s_unlimited = new HashSet<string>
+        {
+            nameof(StackOptions.FirstGeneration)
+        };
 
         [TestMethod]
         public void StackOptions_OutOfRange_ExceptionNamesOption()
@@ -43,8 +46,10 @@ namespace NanoSock.Tests.Sockets
 
             Assert.IsTrue(count > 20, "options: " + count);
             Assert.AreEqual("Secret", NameOf(() => new NetStack(new StackOptions { Secret = new byte[15] })));
-            Assert.AreEqual("TcpCongestionControl", NameOf(() => new NetStack(new StackOptions { TcpCongestionControl = (CongestionControl)9 })));
-            Assert.AreEqual("TcpBuffers", NameOf(() => new NetStack(new StackOptions { TcpBuffers = 9, TcpSockets = 8 })));
+            Assert.AreEqual("TcpCongestionControl",
+                NameOf(() => new NetStack(new StackOptions { TcpCongestionControl = (CongestionControl)9 })));
+            Assert.AreEqual("TcpBuffers",
+                NameOf(() => new NetStack(new StackOptions { TcpBuffers = 9, TcpSockets = 8 })));
             Assert.AreEqual("options", NameOf(() => new NetStack(null)));
         }
 
@@ -76,7 +81,10 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void Socket_InvalidArgument_ExceptionNamesIt()
         {
-            using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }));
+            using StackRunner runner = new StackRunner(new NetStack(new StackOptions
+            {
+                Secret = Simulation.Secret(1)
+            }));
             using Socket socket = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
             IPEndPoint peer = new IPEndPoint(IPAddress.Loopback, 9);
             Assert.AreEqual("runner", NameOf(() => new Socket(null, SocketType.Stream, ProtocolType.Tcp)));
@@ -123,7 +131,8 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual("mtu", NameOf(() => new VirtualSwitch(1, 67, 1, false)));
             Assert.AreEqual("addresses", NameOf(() => new VirtualSwitch(1, 1500, 0, false)));
             Assert.AreEqual("frames", NameOf(() => new VirtualSwitch(1, 1500, 1, false).AddPort(0)));
-            Assert.AreEqual("hardwareAddress", NameOf(() => new VirtualSwitch(1, 1500, 1, false).AddPort(1, new byte[5])));
+            Assert.AreEqual("hardwareAddress",
+                NameOf(() => new VirtualSwitch(1, 1500, 1, false).AddPort(1, new byte[5])));
             Assert.AreEqual("portName", NameOf(() => new SerialByteStream(null, 9600)));
             Assert.AreEqual("portName", NameOf(() => new SerialByteStream("COM", 9600)));
             Assert.AreEqual("baudRate", NameOf(() => new SerialByteStream("COM1", 0)));

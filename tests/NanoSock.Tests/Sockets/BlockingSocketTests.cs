@@ -78,7 +78,10 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void BlockingCalls_TimeoutExpires_FailTimedOut()
         {
-            using BlockingPair pair = new BlockingPair(new StackOptions { TcpSendBuffer = 2048, TcpReceiveBuffer = 2048 });
+            using BlockingPair pair = new BlockingPair(new StackOptions
+            {
+                TcpSendBuffer = 2048, TcpReceiveBuffer = 2048
+            });
             using Socket listener = pair.Listener(8);
             listener.AcceptTimeout = Short;
             Assert.AreEqual(SocketError.TimedOut, BlockingPair.ErrorOf(() => listener.Accept()));
@@ -106,10 +109,12 @@ namespace NanoSock.Tests.Sockets
             // The socket is unchanged.
             Assert.AreEqual(2048, server.Receive(buffer));
 
-            using Socket datagrams = new Socket(pair.Client, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = Short };
+            using Socket datagrams = new Socket(pair.Client, SocketType.Dgram,
+                ProtocolType.Udp) { ReceiveTimeout = Short };
             datagrams.Bind(new IPEndPoint(IPAddress.Any, 9));
             IPEndPoint from = null;
-            Assert.AreEqual(SocketError.TimedOut, BlockingPair.ErrorOf(() => datagrams.ReceiveFrom(buffer, 0, 10, ref from)));
+            Assert.AreEqual(SocketError.TimedOut,
+                BlockingPair.ErrorOf(() => datagrams.ReceiveFrom(buffer, 0, 10, ref from)));
             Assert.AreEqual(SocketError.TimedOut, BlockingPair.ErrorOf(() => datagrams.Receive(buffer)));
         }
 
@@ -118,7 +123,8 @@ namespace NanoSock.Tests.Sockets
         {
             using BlockingPair pair = new BlockingPair();
             Socket socket = new Socket(pair.Client, SocketType.Stream, ProtocolType.Tcp);
-            Assert.AreEqual(SocketError.TimedOut, BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.77", 7), Short)));
+            Assert.AreEqual(SocketError.TimedOut,
+                BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.77", 7), Short)));
             Assert.AreEqual(-1, socket.Handle);
             Assert.ThrowsExactly<ObjectDisposedException>(() => socket.Receive(new byte[1]));
         }
@@ -127,20 +133,28 @@ namespace NanoSock.Tests.Sockets
         public void Connect_Fails_ThrowsReason()
         {
             using BlockingPair pair = new BlockingPair();
-            using Socket socket = new Socket(pair.Client, SocketType.Stream, ProtocolType.Tcp) { ConnectTimeout = BlockingPair.Limit };
-            Assert.AreEqual(SocketError.ConnectionRefused, BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.1", 99))));
-            Assert.AreEqual(SocketError.HostUnreachable, BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.77", 7))));
-            Assert.AreEqual(SocketError.NetworkUnreachable, BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("9.9.9.9", 7))));
+            using Socket socket = new Socket(pair.Client, SocketType.Stream,
+                ProtocolType.Tcp) { ConnectTimeout = BlockingPair.Limit };
+            Assert.AreEqual(SocketError.ConnectionRefused,
+                BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.1", 99))));
+            Assert.AreEqual(SocketError.HostUnreachable,
+                BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.77", 7))));
+            Assert.AreEqual(SocketError.NetworkUnreachable,
+                BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("9.9.9.9", 7))));
             using Socket listener = pair.Listener();
             socket.Connect(BlockingPair.At("10.0.0.1", 7));
             Assert.IsTrue(socket.Connected);
-            Assert.AreEqual(SocketError.IsConnected, BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.1", 7))));
+            Assert.AreEqual(SocketError.IsConnected,
+                BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.1", 7))));
         }
 
         [TestMethod]
         public void Close_CallBlocked_CallIsInterrupted()
         {
-            using BlockingPair pair = new BlockingPair(new StackOptions { TcpSendBuffer = 2048, TcpReceiveBuffer = 2048 });
+            using BlockingPair pair = new BlockingPair(new StackOptions
+            {
+                TcpSendBuffer = 2048, TcpReceiveBuffer = 2048
+            });
             Interrupted(pair.Listener(8), socket => socket.Accept());
             Interrupted(pair.Connection().Client, socket => socket.Receive(new byte[1]));
             Interrupted(pair.Connection().Client, socket => socket.Poll(-1, SocketReadiness.Readable));
@@ -151,7 +165,8 @@ namespace NanoSock.Tests.Sockets
                     socket.Send(new byte[10000]);
                 }
             });
-            Interrupted(new Socket(pair.Client, SocketType.Stream, ProtocolType.Tcp), socket => socket.Connect(BlockingPair.At("10.0.0.77", 7)), SocketError.HostUnreachable);
+            Interrupted(new Socket(pair.Client, SocketType.Stream, ProtocolType.Tcp),
+                socket => socket.Connect(BlockingPair.At("10.0.0.77", 7)), SocketError.HostUnreachable);
             Socket datagrams = new Socket(pair.Client, SocketType.Dgram, ProtocolType.Udp);
             datagrams.Bind(new IPEndPoint(IPAddress.Any, 9));
             IPEndPoint from = null;
@@ -170,7 +185,8 @@ namespace NanoSock.Tests.Sockets
             server.ReceiveTimeout = -1;
             listener.AcceptTimeout = -1;
             tasks.Add(BlockingPair.Start(() => errors[0] = BlockingPair.ErrorOf(() => client.Receive(new byte[1]))));
-            tasks.Add(BlockingPair.Start(() => errors[1] = BlockingPair.ErrorOf(() => client.Poll(-1, SocketReadiness.Readable))));
+            tasks.Add(BlockingPair.Start(() => errors[1] = BlockingPair.ErrorOf(() => client.Poll(-1,
+                SocketReadiness.Readable))));
             tasks.Add(BlockingPair.Start(() => errors[2] = BlockingPair.ErrorOf(() => server.Receive(new byte[1]))));
             tasks.Add(BlockingPair.Start(() => errors[3] = BlockingPair.ErrorOf(() => listener.Accept())));
             Thread.Sleep(Short);
@@ -181,7 +197,8 @@ namespace NanoSock.Tests.Sockets
             }
 
             // The client's node ends first, and its last FIN may reach the server's reader before that is interrupted.
-            Assert.IsTrue(errors[2] == SocketError.Interrupted || errors[2] == SocketError.Success, errors[2].ToString());
+            Assert.IsTrue(errors[2] == SocketError.Interrupted || errors[2] == SocketError.Success,
+                errors[2].ToString());
             errors[2] = SocketError.Interrupted;
             foreach (SocketError error in errors)
             {
@@ -198,7 +215,8 @@ namespace NanoSock.Tests.Sockets
             using BlockingPair pair = new BlockingPair();
             (Socket client, Socket server) = pair.Connection();
             SocketError error = SocketError.Success;
-            BlockingPair.Task task = BlockingPair.Start(() => error = BlockingPair.ErrorOf(() => client.Receive(new byte[1])));
+            BlockingPair.Task task =
+                BlockingPair.Start(() => error = BlockingPair.ErrorOf(() => client.Receive(new byte[1])));
             server.SetSocketOption(SocketOption.Linger, 0);
             server.Close();
             task.Join();
@@ -226,7 +244,9 @@ namespace NanoSock.Tests.Sockets
                 server.Close();
                 sender.Join();
                 Assert.IsTrue(sent > 0 && sent < 1000000, "sent: " + sent);
-                SocketError error = BlockingPair.ErrorOf(() => _ = receives ? client.Receive(new byte[1]) : client.Send(new byte[1]));
+                SocketError error = BlockingPair.ErrorOf(() => _ = receives
+                    ? client.Receive(new byte[1])
+                    : client.Send(new byte[1]));
                 Assert.AreEqual(SocketError.ConnectionReset, error);
             }
         }

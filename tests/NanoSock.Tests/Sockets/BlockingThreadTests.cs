@@ -94,13 +94,17 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void Loopback_BothEndsOnOneNode_EchoIsIdentical()
         {
-            using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }));
+            using StackRunner runner = new StackRunner(new NetStack(new StackOptions
+            {
+                Secret = Simulation.Secret(1)
+            }));
             Assert.AreEqual(0, runner.AddInterface(new LoopbackLink(1500, 16), IPAddress.Parse("127.0.0.1").Value, 8));
             runner.Start();
             Socket listener = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
             listener.Bind(BlockingPair.At("127.0.0.1", 7));
             listener.Listen(4);
-            Socket client = new Socket(runner, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = BlockingPair.Limit, SendTimeout = BlockingPair.Limit };
+            Socket client = new Socket(runner, SocketType.Stream,
+                ProtocolType.Tcp) { ReceiveTimeout = BlockingPair.Limit, SendTimeout = BlockingPair.Limit };
             client.Connect(BlockingPair.At("127.0.0.1", 7));
             Socket server = listener.Accept();
             BlockingPair.Task echo = BlockingPair.Start(() => Echo(server));
@@ -111,13 +115,17 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void Loopback_LargeSend_Completes()
         {
-            using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1), TcpSendBuffer = 1024, TcpReceiveBuffer = 65536 }));
+            using StackRunner runner = new StackRunner(new NetStack(new StackOptions
+            {
+                Secret = Simulation.Secret(1), TcpSendBuffer = 1024, TcpReceiveBuffer = 65536
+            }));
             Assert.AreEqual(0, runner.AddInterface(new LoopbackLink(1500, 16), IPAddress.Parse("127.0.0.1").Value, 8));
             runner.Start();
             Socket listener = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
             listener.Bind(BlockingPair.At("127.0.0.1", 7));
             listener.Listen(4);
-            Socket client = new Socket(runner, SocketType.Stream, ProtocolType.Tcp) { SendTimeout = BlockingPair.Limit };
+            Socket client = new Socket(runner, SocketType.Stream,
+                ProtocolType.Tcp) { SendTimeout = BlockingPair.Limit };
             client.Connect(BlockingPair.At("127.0.0.1", 7));
             Socket server = listener.Accept();
 
@@ -137,13 +145,15 @@ namespace NanoSock.Tests.Sockets
         {
             TestLink link = new TestLink(LinkMedium.Ip, 1500);
             RecordingWait wait = new RecordingWait();
-            using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }), null, wait);
+            using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }),
+                null, wait);
             Assert.AreEqual(0, runner.AddInterface(link, PacketLadder.NodeAddress, 24));
             runner.Start();
             Assert.IsTrue(wait.Waiting.WaitOne(BlockingPair.Limit));
             link.Room = 0;
             using Socket socket = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
-            BlockingPair.Task connecting = BlockingPair.Start(() => BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.2", 7))));
+            BlockingPair.Task connecting =
+                BlockingPair.Start(() => BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.2", 7))));
             Assert.IsTrue(wait.WaitingForRoom.WaitOne(BlockingPair.Limit), "The thread does not wait for room.");
             socket.Close();
             connecting.Join();

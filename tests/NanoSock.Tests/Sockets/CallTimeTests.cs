@@ -146,7 +146,8 @@ namespace NanoSock.Tests.Sockets
             uint group = Simulation.Address("239.129.2.3");
             Bench bench = new Bench();
             int socket = bench.Udp(0, 7);
-            bench.Packet(Raw.Ipv4(Bench.Peer, Simulation.Address("224.0.0.1"), 2, Raw.Igmp(0x11, 0, 0), 0, 0, 1), new byte[] { 1, 0, 0x5E, 0, 0, 1 });
+            bench.Packet(Raw.Ipv4(Bench.Peer, Simulation.Address("224.0.0.1"), 2, Raw.Igmp(0x11, 0, 0), 0, 0, 1),
+                new byte[] { 1, 0, 0x5E, 0, 0, 1 });
             bench.Now += 400000;
             Assert.AreEqual(0, bench.Stack.JoinGroup(socket, group, -1));
             byte[] report = bench.Poll().Single();

@@ -28,7 +28,10 @@ namespace NanoSock.Tests.Sockets
             VirtualSwitch hub = new VirtualSwitch(4, 1500, 16, false);
             for (int i = 0; i < 2; i++)
             {
-                _nodes[i] = new NetStack(new StackOptions { Secret = Simulation.Secret(i), TcpSendBuffer = 8192, TcpSockets = 12 });
+                _nodes[i] = new NetStack(new StackOptions
+                {
+                    Secret = Simulation.Secret(i), TcpSendBuffer = 8192, TcpSockets = 12
+                });
                 _nodes[i].AddInterface(new RecordingLink(hub.AddPort(64), this, i), s_peer - 1 + (uint)i, 24);
             }
 

@@ -24,7 +24,8 @@ namespace NanoSock.Tests.Sockets
             Refused(out NetStack client, out int socket, 4444);
             int other = client.Socket(SocketType.Stream);
             Assert.AreEqual(0, client.Bind(other, 0, 4444));
-            Assert.AreEqual(-(int)SocketError.AddressAlreadyInUse, client.Connect(socket, Simulation.Address("10.0.0.1"), 81));
+            Assert.AreEqual(-(int)SocketError.AddressAlreadyInUse,
+                client.Connect(socket, Simulation.Address("10.0.0.1"), 81));
         }
 
         // A client whose connection to port 80 was refused, and a server that listens at 81.

@@ -21,7 +21,10 @@ namespace NanoSock.Tests.Sockets
         {
             foreach (bool closes in new[] { true, false })
             {
-                using BlockingPair pair = new BlockingPair(new StackOptions { TcpSendBuffer = 65536, TcpReceiveBuffer = 2048 });
+                using BlockingPair pair = new BlockingPair(new StackOptions
+                {
+                    TcpSendBuffer = 65536, TcpReceiveBuffer = 2048
+                });
                 (Socket client, Socket server) = pair.Connection();
                 Assert.AreEqual(60000, client.Send(StreamPattern.Make(0, 60000)));
                 if (closes)
@@ -51,7 +54,8 @@ namespace NanoSock.Tests.Sockets
         public void Dispose_DatagramAwaitsArp_IsSent()
         {
             using BlockingPair pair = new BlockingPair();
-            using Socket receiver = new Socket(pair.Server, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = BlockingPair.Limit };
+            using Socket receiver = new Socket(pair.Server, SocketType.Dgram,
+                ProtocolType.Udp) { ReceiveTimeout = BlockingPair.Limit };
             receiver.Bind(new IPEndPoint(IPAddress.Any, 9));
             using Socket sender = new Socket(pair.Client, SocketType.Dgram, ProtocolType.Udp);
 
@@ -129,11 +133,15 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void Dispose_ResetWhileWaiting_ReturnsFalse()
         {
-            using BlockingPair pair = new BlockingPair(new StackOptions { TcpSendBuffer = 65536, TcpReceiveBuffer = 2048 });
+            using BlockingPair pair = new BlockingPair(new StackOptions
+            {
+                TcpSendBuffer = 65536, TcpReceiveBuffer = 2048
+            });
             (Socket client, Socket server) = pair.Connection();
             client.Send(new byte[60000]);
             client.Close();
-            using Socket other = new Socket(pair.Client, SocketType.Stream, ProtocolType.Tcp) { AcceptTimeout = BlockingPair.Limit };
+            using Socket other = new Socket(pair.Client, SocketType.Stream,
+                ProtocolType.Tcp) { AcceptTimeout = BlockingPair.Limit };
             other.Bind(new IPEndPoint(IPAddress.Any, 99));
             other.Listen(1);
             bool sent = true;
@@ -247,10 +255,13 @@ namespace NanoSock.Tests.Sockets
             world.Client.Dispose();
             uint frames = world.Client.Stack.GetCounter(Counter.FramesOut);
             world.Socket.Close();
-            Assert.AreEqual(frames, world.Client.Stack.GetCounter(Counter.FramesOut), "A frame left a node that has ended.");
+            Assert.AreEqual(frames, world.Client.Stack.GetCounter(Counter.FramesOut),
+                "A frame left a node that has ended.");
             Assert.ThrowsExactly<ObjectDisposedException>(() => world.Client.Start());
-            Assert.ThrowsExactly<ObjectDisposedException>(() => new Socket(world.Client, SocketType.Stream, ProtocolType.Tcp));
-            Assert.AreEqual("millisecondsTimeout", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => world.Client.Dispose(-2)).ParamName);
+            Assert.ThrowsExactly<ObjectDisposedException>(() => new Socket(world.Client,
+                SocketType.Stream, ProtocolType.Tcp));
+            Assert.AreEqual("millisecondsTimeout",
+                Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => world.Client.Dispose(-2)).ParamName);
         }
 
         [TestMethod]

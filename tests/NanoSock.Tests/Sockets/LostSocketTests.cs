@@ -38,7 +38,10 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void Finalizer_LostSockets_FreeTheirEntries()
         {
-            using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1), TcpSockets = 4, UdpSockets = 2 }));
+            using StackRunner runner = new StackRunner(new NetStack(new StackOptions
+            {
+                Secret = Simulation.Secret(1), TcpSockets = 4, UdpSockets = 2
+            }));
             for (int round = 0; round < 20; round++)
             {
                 // The thread was never started: the new socket's own call closes the lost ones.
@@ -69,11 +72,15 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void Finalizer_ConstructorThrew_ClosesNothing()
         {
-            StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1), TcpSockets = 1, UdpSockets = 0 }));
+            StackRunner runner = new StackRunner(new NetStack(new StackOptions
+            {
+                Secret = Simulation.Secret(1), TcpSockets = 1, UdpSockets = 0
+            }));
             using Socket only = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
             for (int i = 0; i < 10; i++)
             {
-                Assert.ThrowsExactly<ArgumentNullException>(() => new Socket(null, SocketType.Stream, ProtocolType.Tcp));
+                Assert.ThrowsExactly<ArgumentNullException>(() => new Socket(null,
+                    SocketType.Stream, ProtocolType.Tcp));
                 Assert.ThrowsExactly<SocketException>(() => new Socket(runner, SocketType.Stream, ProtocolType.Tcp));
             }
 
@@ -109,7 +116,9 @@ namespace NanoSock.Tests.Sockets
             {
                 for (int i = 0; i < runner.Stack.TableCapacity; i++)
                 {
-                    count += runner.Stack.GetSocketInfo(i, info) && info.State != NanoSock.Transport.TcpState.TimeWait ? 1 : 0;
+                    count += runner.Stack.GetSocketInfo(i, info) && info.State != NanoSock.Transport.TcpState.TimeWait
+                        ? 1
+                        : 0;
                 }
             }
 

@@ -24,12 +24,15 @@ namespace NanoSock.Tests.Sockets
                 Random other = new Random(seed + 1000);
                 for (int step = 0; step < 60; step++)
                 {
-                    long silence = step == 3 ? 25 * Day : step == 6 ? 50 * Day : s_silences[silences.Next(s_silences.Length)];
+                    long silence = step == 3 ? 25 * Day
+                        : step == 6 ? 50 * Day
+                        : s_silences[silences.Next(s_silences.Length)];
                     polled.Step(silence, one);
                     silent.Step(silence, other);
                     if (!polled.Frames.SequenceEqual(silent.Frames))
                     {
-                        Assert.Fail($"seed {seed}, step {step}\n{string.Join("\n", polled.Frames)}\n\nwithout a Poll before the calls:\n{string.Join("\n", silent.Frames)}");
+                        Assert.Fail($"seed {seed}, step {step}\n{string.Join("\n", polled.Frames)}\n\nwithout a Poll "
+                            + $"before the calls:\n{string.Join("\n", silent.Frames)}");
                     }
 
                     polled.Frames.Clear();

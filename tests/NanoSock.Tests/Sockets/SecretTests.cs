@@ -130,7 +130,8 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(-(int)SocketError.InProgress, stack.Connect(socket, Bench.Peer, 80));
             stack.Poll(1000);
             byte[] syn = link.Sent[0];
-            return socket + " " + Convert.ToHexString(syn, 4, 2) + " " + Tcp.SourcePort(syn, 20) + " " + BigEndian.ReadUInt32(syn, 24);
+            return socket + " " + Convert.ToHexString(syn, 4, 2) + " "
+                + Tcp.SourcePort(syn, 20) + " " + BigEndian.ReadUInt32(syn, 24);
         }
     }
 }

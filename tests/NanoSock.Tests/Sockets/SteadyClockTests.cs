@@ -114,7 +114,8 @@ namespace NanoSock.Tests.Sockets
             Calendar calendar = new Calendar();
             SteadyClock clock = new SteadyClock(calendar);
             ScriptedWait wait = new ScriptedWait(calendar, 180);
-            StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }), clock, wait);
+            StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }),
+                clock, wait);
             runner.Start();
             Assert.IsTrue(wait.Over.WaitOne(BlockingPair.Limit), "The runner does not wait.");
             long passed = clock.Milliseconds - Start;
@@ -134,7 +135,8 @@ namespace NanoSock.Tests.Sockets
         {
             Calendar calendar = new Calendar();
             ScriptedWait wait = new ScriptedWait(calendar, 1);
-            StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }), calendar, wait);
+            StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }),
+                calendar, wait);
             runner.Start();
             Assert.IsTrue(wait.Over.WaitOne(BlockingPair.Limit), "The runner does not wait.");
             runner.Dispose();
@@ -178,7 +180,8 @@ namespace NanoSock.Tests.Sockets
                 }
 
                 Asked.Add(milliseconds);
-                Interlocked.Add(ref _calendar.Now, Math.Max(milliseconds, 0) + (Asked.Count % 10 == 9 ? Year : Asked.Count % 10 == 4 ? -Year : 0));
+                Interlocked.Add(ref _calendar.Now,
+                    Math.Max(milliseconds, 0) + (Asked.Count % 10 == 9 ? Year : Asked.Count % 10 == 4 ? -Year : 0));
             }
         }
     }

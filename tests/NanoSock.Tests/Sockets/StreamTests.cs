@@ -22,15 +22,24 @@ namespace NanoSock.Tests.Sockets
         [DataRow(3)]
         public void Echo_ImpairedLink_IsIdentical(int seed)
         {
-            Echo(1 << 18, new Impairment { LossPpm = 20000, DuplicatePpm = 10000, ReorderPpm = 20000, CorruptPpm = 5000, DelayMilliseconds = 5, Seed = (uint)seed });
+            Echo(1 << 18,
+                new Impairment
+                {
+                    LossPpm = 20000, DuplicatePpm = 10000, ReorderPpm = 20000, CorruptPpm = 5000, DelayMilliseconds = 5,
+                    Seed = (uint)seed
+                });
         }
 
         private static void Echo(int total, Impairment impairment)
         {
             Simulation simulation = new Simulation();
-            StackOptions big = new StackOptions { TcpReceiveBuffer = 65536, TcpSendBuffer = 65536, TcpMaximumSegmentLifetime = 1000 };
+            StackOptions big = new StackOptions
+            {
+                TcpReceiveBuffer = 65536, TcpSendBuffer = 65536, TcpMaximumSegmentLifetime = 1000
+            };
             NetStack server = simulation.AddNode("10.0.0.1", 24, big);
-            NetStack client = simulation.AddNode("10.0.0.2", 24, new StackOptions { TcpReceiveBuffer = 65536, TcpSendBuffer = 65536, TcpMaximumSegmentLifetime = 1000 },
+            NetStack client = simulation.AddNode("10.0.0.2", 24,
+                new StackOptions { TcpReceiveBuffer = 65536, TcpSendBuffer = 65536, TcpMaximumSegmentLifetime = 1000 },
                 link => impairment == null ? link : new ImpairedLink(link, impairment, 256));
             int listener = server.Socket(SocketType.Stream);
             Assert.AreEqual(0, server.Bind(listener, 0, 7));
@@ -69,7 +78,9 @@ namespace NanoSock.Tests.Sockets
                 if (!clientEnd)
                 {
                     byte[] extra = new byte[1];
-                    int n = got < total ? client.Receive(socket, back, got, total - got) : client.Receive(socket, extra, 0, 1);
+                    int n = got < total
+                        ? client.Receive(socket, back, got, total - got)
+                        : client.Receive(socket, extra, 0, 1);
                     if (n > 0)
                     {
                         Assert.IsTrue(got < total);
@@ -111,7 +122,10 @@ namespace NanoSock.Tests.Sockets
                 }
             };
             bool done = simulation.RunUntil(() => clientEnd, 600000);
-            Console.WriteLine($"sent {sent} got {got} at {simulation.Now} rtx {client.GetCounter(Ip.Counter.TcpRetransmissions)}/{server.GetCounter(Ip.Counter.TcpRetransmissions)} to {client.GetCounter(Ip.Counter.TcpTimeouts)}/{server.GetCounter(Ip.Counter.TcpTimeouts)}");
+            Console.WriteLine($"sent {sent} got {got} at {simulation.Now} rtx "
+                + $"{client.GetCounter(Ip.Counter.TcpRetransmissions)}"
+                + $"/{server.GetCounter(Ip.Counter.TcpRetransmissions)} to {client.GetCounter(Ip.Counter.TcpTimeouts)}"
+                + $"/{server.GetCounter(Ip.Counter.TcpTimeouts)}");
             Assert.IsTrue(done, $"sent {sent} got {got}");
             CollectionAssert.AreEqual(data, back);
             simulation.Run(200000);

@@ -52,7 +52,8 @@ namespace NanoSock.Tests.Sockets
 
                 ISocket alone = world.Stream();
                 // Not Send, which gives NotConnected on Windows, and Shutdown on Linux.
-                log("not connected", Outcome(() => alone.Receive(new byte[1], 0, 1)), Outcome(() => alone.Shutdown(2)), alone.Connected);
+                log("not connected", Outcome(() => alone.Receive(new byte[1], 0, 1)),
+                    Outcome(() => alone.Shutdown(2)), alone.Connected);
                 log("refused", Outcome(() => alone.ConnectTo(1)), alone.Connected);
                 ISocket datagrams = world.Datagram();
                 log("datagrams", datagrams.Connected);
@@ -75,14 +76,20 @@ namespace NanoSock.Tests.Sockets
                 client.Close();
                 byte[] data = new byte[10];
                 log("still there", Outcome(() => client.Close()), Outcome(() => client.Handle()), client.Connected);
-                log("properties", Outcome(() => _ = client.Available), Outcome(() => client.Local()), Outcome(() => client.Remote()), Outcome(() => client.NoDelay()),
-                    Outcome(() => client.SetNoDelay()), Outcome(() => _ = client.ReceiveTimeout), Outcome(() => client.ReceiveTimeout = 1),
-                    Outcome(() => client.ReceiveTimeout = -2), Outcome(() => _ = client.SendTimeout), Outcome(() => client.SendTimeout = 1));
-                log("calls", Outcome(() => client.Bind(0)), Outcome(() => client.BindNull()), Outcome(() => client.Listen()), Outcome(() => client.Accept()),
-                    Outcome(() => client.ConnectTo(listener)), Outcome(() => client.ConnectNull()), Outcome(() => client.Shutdown(2)), Outcome(() => client.Poll(0)));
-                log("transfers", Outcome(() => client.Send(data, 0, 1)), Outcome(() => client.Send(null, 0, 1)), Outcome(() => client.Send(data, 5, 9)),
-                    Outcome(() => client.Receive(data, 0, 1)), Outcome(() => client.Receive(null, 0, 1)), Outcome(() => client.SendTo(data, 0, 1)),
-                    Outcome(() => client.ReceiveFrom(data, 0, 1)), Outcome(() => client.SendAll(null)), Outcome(() => client.ReceiveAll(null)));
+                log("properties", Outcome(() => _ = client.Available), Outcome(() => client.Local()),
+                    Outcome(() => client.Remote()), Outcome(() => client.NoDelay()),
+                    Outcome(() => client.SetNoDelay()), Outcome(() => _ = client.ReceiveTimeout),
+                    Outcome(() => client.ReceiveTimeout = 1), Outcome(() => client.ReceiveTimeout = -2),
+                    Outcome(() => _ = client.SendTimeout), Outcome(() => client.SendTimeout = 1));
+                log("calls", Outcome(() => client.Bind(0)), Outcome(() => client.BindNull()),
+                    Outcome(() => client.Listen()), Outcome(() => client.Accept()),
+                    Outcome(() => client.ConnectTo(listener)), Outcome(() => client.ConnectNull()),
+                    Outcome(() => client.Shutdown(2)), Outcome(() => client.Poll(0)));
+                log("transfers", Outcome(() => client.Send(data, 0, 1)),
+                    Outcome(() => client.Send(null, 0, 1)), Outcome(() => client.Send(data, 5, 9)),
+                    Outcome(() => client.Receive(data, 0, 1)), Outcome(() => client.Receive(null, 0, 1)),
+                    Outcome(() => client.SendTo(data, 0, 1)), Outcome(() => client.ReceiveFrom(data, 0, 1)),
+                    Outcome(() => client.SendAll(null)), Outcome(() => client.ReceiveAll(null)));
                 listener.Close();
                 log("listener", Outcome(() => listener.Accept()), Outcome(() => listener.Local()));
             });
@@ -99,17 +106,25 @@ namespace NanoSock.Tests.Sockets
                 byte[] data = new byte[10];
                 foreach (int wrong in new[] { -2, int.MinValue })
                 {
-                    log("times", Outcome(() => client.ReceiveTimeout = wrong), Outcome(() => client.SendTimeout = wrong));
+                    log("times", Outcome(() => client.ReceiveTimeout = wrong),
+                        Outcome(() => client.SendTimeout = wrong));
                 }
 
                 log("times", Outcome(() => client.ReceiveTimeout = -1), Outcome(() => client.SendTimeout = 0));
-                log("null", Outcome(() => datagrams.BindNull()), Outcome(() => client.ConnectNull()), Outcome(() => client.SendAll(null)), Outcome(() => client.ReceiveAll(null)),
-                    Outcome(() => client.Send(null, 0, 0)), Outcome(() => client.Receive(null, 0, 0)), Outcome(() => datagrams.SendTo(null, 0, 0)),
-                    Outcome(() => datagrams.ReceiveFrom(null, 0, 0)), Outcome(() => datagrams.SendToNull(data, 0, 1)));
-                foreach ((int offset, int size) in new[] { (-1, 1), (11, 0), (0, 11), (0, -1), (5, 6), (int.MaxValue, int.MaxValue), (1, int.MaxValue), (10, 1) })
+                log("null", Outcome(() => datagrams.BindNull()), Outcome(() => client.ConnectNull()),
+                    Outcome(() => client.SendAll(null)), Outcome(() => client.ReceiveAll(null)),
+                    Outcome(() => client.Send(null, 0, 0)), Outcome(() => client.Receive(null, 0, 0)),
+                    Outcome(() => datagrams.SendTo(null, 0, 0)), Outcome(() => datagrams.ReceiveFrom(null, 0, 0)),
+                    Outcome(() => datagrams.SendToNull(data, 0, 1)));
+                foreach ((int offset, int size) in new[]
                 {
-                    log("range", offset, size, Outcome(() => client.Send(data, offset, size)), Outcome(() => client.Receive(data, offset, size)),
-                        Outcome(() => datagrams.SendTo(data, offset, size)), Outcome(() => datagrams.ReceiveFrom(data, offset, size)));
+                    (-1, 1), (11, 0), (0, 11), (0, -1), (5, 6), (int.MaxValue, int.MaxValue), (1, int.MaxValue), (10, 1)
+                })
+                {
+                    log("range", offset, size, Outcome(() => client.Send(data, offset, size)),
+                        Outcome(() => client.Receive(data, offset, size)),
+                        Outcome(() => datagrams.SendTo(data, offset, size)),
+                        Outcome(() => datagrams.ReceiveFrom(data, offset, size)));
                 }
 
                 log("nothing", Outcome(() => client.Send(data, 10, 0)), client.Connected);

@@ -41,7 +41,8 @@ namespace NanoSock.Tests.Storage
             List<string> secrets = new() { SecretOf(s_sources) };
             foreach (Action<EntropyPool> other in others)
             {
-                secrets.AddRange(Enumerable.Range(0, s_sources.Length).Select(place => SecretOf(s_sources.Select((source, i) => i == place ? other : source))));
+                secrets.AddRange(Enumerable.Range(0, s_sources.Length)
+                    .Select(place => SecretOf(s_sources.Select((source, i) => i == place ? other : source))));
             }
 
             Assert.AreEqual(secrets.Count, secrets.Distinct().Count());
@@ -50,7 +51,11 @@ namespace NanoSock.Tests.Storage
         [TestMethod]
         public void Fill_OtherOrderOrRepetition_GivesOtherSecret()
         {
-            string[] secrets = { SecretOf(s_sources), SecretOf(s_sources.Reverse()), SecretOf(s_sources.Concat(s_sources)), SecretOf(s_sources.Append(pool => pool.Add(0, 0))) };
+            string[] secrets =
+            {
+                SecretOf(s_sources), SecretOf(s_sources.Reverse()), SecretOf(s_sources.Concat(s_sources)),
+                SecretOf(s_sources.Append(pool => pool.Add(0, 0)))
+            };
             Assert.AreEqual(secrets.Length, secrets.Distinct().Count());
         }
 

@@ -29,8 +29,8 @@ namespace NanoSock.Tests.TcpTests
         public void Ack_SegmentsOfOnePoll_IsSentOnce()
         {
             TcpPeer peer = TcpPeer.Accepted();
-            peer.Ladder.InjectTogether(peer.Packet(". 1:101(100)"), peer.Packet(". 101:201(100)"), peer.Packet(". 201:301(100)"),
-                peer.Packet("PF. 301:401(100)"));
+            peer.Ladder.InjectTogether(peer.Packet(". 1:101(100)"), peer.Packet(". 101:201(100)"),
+                peer.Packet(". 201:301(100)"), peer.Packet("PF. 301:401(100)"));
             peer.Out(". 1:1(0) ack 402");
             peer.Read(400);
         }
@@ -123,12 +123,14 @@ namespace NanoSock.Tests.TcpTests
         public void Receive_SegmentsOutOfOrderInOnePoll_EachCausesADuplicateAck()
         {
             TcpPeer peer = TcpPeer.Accepted();
-            peer.Ladder.InjectTogether(peer.Packet(". 101:201(100)"), peer.Packet(". 201:301(100)"), peer.Packet(". 301:401(100)"));
+            peer.Ladder.InjectTogether(peer.Packet(". 101:201(100)"),
+                peer.Packet(". 201:301(100)"), peer.Packet(". 301:401(100)"));
             peer.Out(". 1:1(0) ack 1");
             peer.Out(". 1:1(0) ack 1");
             peer.Out(". 1:1(0) ack 1");
             peer.Ladder.Quiet(1000);
-            peer.Ladder.InjectTogether(peer.Packet(". 501:601(100)"), peer.Packet(". 601:701(100)"), peer.Packet(". 1:101(100)"));
+            peer.Ladder.InjectTogether(peer.Packet(". 501:601(100)"),
+                peer.Packet(". 601:701(100)"), peer.Packet(". 1:101(100)"));
             peer.Out(". 1:1(0) ack 401");
             peer.Ladder.Quiet(1000);
         }
@@ -214,7 +216,10 @@ namespace NanoSock.Tests.TcpTests
             System.Random random = new System.Random(7);
             for (int run = 0; run < 64; run++)
             {
-                TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 4096, TcpOutOfOrderRanges = 1 + (run % 16) },
+                TcpPeer peer = TcpPeer.Accepted(new StackOptions
+                {
+                    TcpReceiveBuffer = 4096, TcpOutOfOrderRanges = 1 + (run % 16)
+                },
                     isn: run % 2 == 0 ? 0xFFFFF800 : (uint)random.Next());
                 int total = 1 + random.Next(4000);
                 for (int step = 0; step < 100000; step++)

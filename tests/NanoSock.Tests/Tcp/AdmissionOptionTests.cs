@@ -17,12 +17,17 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer peer = ladder.Peer();
             peer.Handshake(listener: listener);
             int udp = node.Socket(SocketType.Dgram);
-            foreach (SocketOption option in new[] { SocketOption.GiveWayTime, SocketOption.ConnectionsPerPeer, SocketOption.ReservedConnections })
+            foreach (SocketOption option in new[]
+            {
+                SocketOption.GiveWayTime, SocketOption.ConnectionsPerPeer, SocketOption.ReservedConnections
+            })
             {
                 int most = option == SocketOption.GiveWayTime ? 32767 : 65535;
                 Assert.AreEqual(0, node.GetOption(listener, option), option.ToString());
-                Assert.AreEqual(-(int)SocketError.InvalidArgument, node.SetOption(listener, option, -1), option.ToString());
-                Assert.AreEqual(-(int)SocketError.InvalidArgument, node.SetOption(listener, option, most + 1), option.ToString());
+                Assert.AreEqual(-(int)SocketError.InvalidArgument,
+                    node.SetOption(listener, option, -1), option.ToString());
+                Assert.AreEqual(-(int)SocketError.InvalidArgument,
+                    node.SetOption(listener, option, most + 1), option.ToString());
                 Assert.AreEqual(0, node.SetOption(listener, option, most), option.ToString());
                 Assert.AreEqual(most, node.GetOption(listener, option), option.ToString());
                 Assert.AreEqual(0, node.SetOption(listener, option, 0), option.ToString());

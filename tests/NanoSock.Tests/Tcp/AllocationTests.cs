@@ -34,7 +34,8 @@ namespace NanoSock.Tests.TcpTests
                 long start = GC.GetAllocatedBytesForCurrentThread();
                 Run(server, client, listener, address, buffer, 180, ref now);
                 allocated = GC.GetAllocatedBytesForCurrentThread() - start;
-                segments = client.GetCounter(Counter.TcpSegmentsOut) + server.GetCounter(Counter.TcpSegmentsOut) - before;
+                segments = client.GetCounter(Counter.TcpSegmentsOut)
+                    + server.GetCounter(Counter.TcpSegmentsOut) - before;
                 Assert.IsTrue(segments > 100000, segments + " segments");
             }
 
@@ -42,7 +43,8 @@ namespace NanoSock.Tests.TcpTests
         }
 
         // Connections that open, echo and close: all paths of the stack in turn.
-        private static void Run(NetStack server, NetStack client, int listener, uint address, byte[] buffer, int connections, ref long now)
+        private static void Run(NetStack server, NetStack client, int listener,
+            uint address, byte[] buffer, int connections, ref long now)
         {
             for (int i = 0; i < connections; i++)
             {
@@ -59,7 +61,8 @@ namespace NanoSock.Tests.TcpTests
                     peer = peer < 0 ? server.Accept(listener) : peer;
                     int sent = toSend > 0 ? client.Send(socket, buffer, 0, Math.Min(toSend, buffer.Length)) : 0;
                     toSend -= sent > 0 ? sent : 0;
-                    int echo = peer < 0 ? 0 : server.Receive(peer, buffer, 0, Math.Min(buffer.Length, 8192 - server.GetOption(peer, SocketOption.Unacknowledged)));
+                    int echo = peer < 0 ? 0 : server.Receive(peer, buffer, 0,
+                        Math.Min(buffer.Length, 8192 - server.GetOption(peer, SocketOption.Unacknowledged)));
                     if (echo > 0 && server.Send(peer, buffer, 0, echo) != echo)
                     {
                         throw new InvalidOperationException();
@@ -82,7 +85,11 @@ namespace NanoSock.Tests.TcpTests
 
         private static NetStack Node(VirtualSwitch hub, string address)
         {
-            NetStack stack = new NetStack(new StackOptions { TcpReceiveBuffer = 8192, TcpSendBuffer = 8192, TcpMaximumSegmentLifetime = 10, Secret = Simulation.Secret(3) });
+            NetStack stack = new NetStack(new StackOptions
+            {
+                TcpReceiveBuffer = 8192, TcpSendBuffer = 8192, TcpMaximumSegmentLifetime = 10,
+                Secret = Simulation.Secret(3)
+            });
             stack.AddInterface(hub.AddPort(256), Simulation.Address(address), 24);
             return stack;
         }

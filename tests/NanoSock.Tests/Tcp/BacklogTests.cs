@@ -52,7 +52,8 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer first = ladder.Peer(4000);
             first.Handshake(listener: listener);
             int socket = ladder.Node.Socket(SocketType.Stream);
-            Assert.AreEqual(-(int)SocketError.NoBufferSpaceAvailable, ladder.Node.Connect(socket, PacketLadder.PeerAddress, 9));
+            Assert.AreEqual(-(int)SocketError.NoBufferSpaceAvailable,
+                ladder.Node.Connect(socket, PacketLadder.PeerAddress, 9));
             TcpPeer second = ladder.Peer(4001);
             second.In("S 0:0(0) win 1000");
             second.Out("S. 0:0(0) ack 1");

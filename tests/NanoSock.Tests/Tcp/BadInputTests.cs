@@ -20,28 +20,38 @@ namespace NanoSock.Tests.TcpTests
             {
                 TcpPeer peer = TcpStates.Reach(state);
                 long before = peer.Ladder.Fingerprint(false);
-                string[] texts = { "S 0:0(0) win 1000 <mss 1460>", "P. 1:31(30) ack 1", "R. 1 ack 1", "F. 1:1(0) ack 1 <nop,nop,nop,nop>" };
+                string[] texts =
+                {
+                    "S 0:0(0) win 1000 <mss 1460>", "P. 1:31(30) ack 1", "R. 1 ack 1",
+                    "F. 1:1(0) ack 1 <nop,nop,nop,nop>"
+                };
                 foreach (string text in texts)
                 {
                     byte[] whole = peer.Packet(text);
                     for (int length = 0; length < whole.Length; length++)
                     {
                         // The frame is cut; the IP header still has the old length.
-                        DropReason cut = length == 0 ? DropReason.None : length < 20 ? DropReason.Ipv4Truncated : DropReason.Ipv4BadTotalLength;
+                        DropReason cut = length == 0 ? DropReason.None
+                            : length < 20 ? DropReason.Ipv4Truncated
+                            : DropReason.Ipv4BadTotalLength;
                         peer.Ladder.Inject(whole[..length], cut, $"{length} bytes of {text}");
 
                         // The IP packet is whole, its payload is cut; with a right checksum, so that only the length
                         // shows it.
                         if (length >= 20 && length < 40)
                         {
-                            byte[] shorter = Raw.Whole(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 6, whole[20..length]);
-                            peer.Ladder.Inject(shorter, DropReason.TcpTruncated, $"{length - 20} bytes of TCP of {text}");
+                            byte[] shorter = Raw.Whole(PacketLadder.PeerAddress,
+                                PacketLadder.NodeAddress, 6, whole[20..length]);
+                            peer.Ladder.Inject(shorter, DropReason.TcpTruncated,
+                                $"{length - 20} bytes of TCP of {text}");
                         }
                         else if (length >= 40 && length < 20 + (whole[32] >> 4 << 2))
                         {
-                            byte[] segment = Raw.WithTcpChecksum(whole[20..length], PacketLadder.PeerAddress, PacketLadder.NodeAddress);
+                            byte[] segment = Raw.WithTcpChecksum(whole[20..length],
+                                PacketLadder.PeerAddress, PacketLadder.NodeAddress);
                             byte[] shorter = Raw.Whole(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 6, segment);
-                            peer.Ladder.Inject(shorter, DropReason.TcpBadDataOffset, $"{length - 20} bytes of TCP of {text}");
+                            peer.Ladder.Inject(shorter, DropReason.TcpBadDataOffset,
+                                $"{length - 20} bytes of TCP of {text}");
                         }
                     }
                 }
@@ -63,7 +73,9 @@ namespace NanoSock.Tests.TcpTests
                 byte[] flipped = whole.ToArray();
                 flipped[bit / 8] ^= (byte)(1 << (bit % 8));
                 int offset = flipped[32] >> 4;
-                DropReason reason = offset < 5 || offset * 4 > whole.Length - 20 ? DropReason.TcpBadDataOffset : DropReason.TcpBadChecksum;
+                DropReason reason = offset < 5 || offset * 4 > whole.Length - 20
+                    ? DropReason.TcpBadDataOffset
+                    : DropReason.TcpBadChecksum;
                 peer.Ladder.Inject(flipped, reason, "bit " + bit);
             }
 
@@ -86,7 +98,10 @@ namespace NanoSock.Tests.TcpTests
                     {
                         foreach (uint sequence in new uint[] { 0, 1, 2 })
                         {
-                            SegmentSpec spec = new SegmentSpec { Flags = flags, Sequence = sequence, Acknowledgment = 1 };
+                            SegmentSpec spec = new SegmentSpec
+                            {
+                                Flags = flags, Sequence = sequence, Acknowledgment = 1
+                            };
                             peer.Ladder.Inject(peer.Packet(spec), DropReason.TcpBadFlags, $"{state} {spec}");
                         }
                     }
@@ -105,7 +120,10 @@ namespace NanoSock.Tests.TcpTests
             {
                 TcpPeer peer = TcpStates.Reach(state);
                 long before = peer.Ladder.Fingerprint(false);
-                uint[] numbers = { 0x80000000, 0x7FFFFFFF, 0x80000001, 0x7FFFFFF0, 2049, 2050, 70000, 0xFFFF0000, 0xFFFFFFF0 };
+                uint[] numbers =
+                {
+                    0x80000000, 0x7FFFFFFF, 0x80000001, 0x7FFFFFF0, 2049, 2050, 70000, 0xFFFF0000, 0xFFFFFFF0
+                };
                 foreach (uint number in numbers)
                 {
                     foreach (string flags in new[] { ".", "P.", "F.", "R", "R.", "U.", "S", "S.", "F", "FPU." })
@@ -120,7 +138,9 @@ namespace NanoSock.Tests.TcpTests
                         spec.Sequence = number;
                         spec.Acknowledgment = number % 2 == 0 ? 1u : 0x80000001;
                         spec.Length = flags.Contains('P') ? 10 : 0;
-                        peer.Ladder.Inject(peer.Packet(spec), state == "TimeWait" ? DropReason.TcpTimeWait : DropReason.TcpOutOfWindow, $"{state} {spec}");
+                        peer.Ladder.Inject(peer.Packet(spec),
+                            state == "TimeWait" ? DropReason.TcpTimeWait : DropReason.TcpOutOfWindow,
+                            $"{state} {spec}");
                         AtMostOneAnswer(peer);
                     }
                 }
@@ -135,7 +155,10 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpPeer peer = TcpStates.Reach("Listen");
             long before = peer.Ladder.Fingerprint(false);
-            foreach (string source in new[] { "10.0.0.1", "0.0.0.0", "127.0.0.1", "255.255.255.255", "10.0.0.255", "224.0.0.1", "240.0.0.1" })
+            foreach (string source in new[]
+            {
+                "10.0.0.1", "0.0.0.0", "127.0.0.1", "255.255.255.255", "10.0.0.255", "224.0.0.1", "240.0.0.1"
+            })
             {
                 peer.PeerAddress = Simulation.Address(source);
                 peer.In("S 0:0(0) win 1000", DropReason.Ipv4BadSource);
@@ -165,7 +188,8 @@ namespace NanoSock.Tests.TcpTests
         {
             byte[] With(TcpPeer peer, string text)
             {
-                return Raw.Ipv4(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 6, peer.Packet(text)[20..], options: Convert.FromHexString(options));
+                return Raw.Ipv4(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 6,
+                    peer.Packet(text)[20..], options: Convert.FromHexString(options));
             }
 
             TcpPeer peer = TcpStates.Reach("Listen");
@@ -187,7 +211,10 @@ namespace NanoSock.Tests.TcpTests
                 foreach (int pointer in new[] { 0, 1, 10, 11, 1000, 65535 })
                 {
                     TcpPeer peer = TcpStates.Reach(state);
-                    foreach (string text in new[] { "U. 1:1(0) ack 1", "PU. 1:11(10) ack 1", "FU. 1:1(0) ack 1", "SU 0:0(0)", "RU 5" })
+                    foreach (string text in new[]
+                    {
+                        "U. 1:1(0) ack 1", "PU. 1:11(10) ack 1", "FU. 1:1(0) ack 1", "SU 0:0(0)", "RU 5"
+                    })
                     {
                         peer.Ladder.InjectTogether(peer.Packet($"{text} urg {pointer}"));
                         peer.Ladder.Forget();
@@ -228,7 +255,8 @@ namespace NanoSock.Tests.TcpTests
             {
                 for (int run = 0; run < 20; run++)
                 {
-                    TcpPeer peer = TcpStates.Reach(state, new StackOptions { TcpSockets = 4, TcpHalfOpen = 4, TcpTimeWait = 2 });
+                    TcpPeer peer = TcpStates.Reach(state,
+                        new StackOptions { TcpSockets = 4, TcpHalfOpen = 4, TcpTimeWait = 2 });
                     for (int i = 0; i < 100; i++)
                     {
                         peer.Ladder.InjectTogether(Any(random, peer));
@@ -260,12 +288,17 @@ namespace NanoSock.Tests.TcpTests
 
         private static byte[] Any(Random random, TcpPeer peer)
         {
-            uint[] edges = { 0, 1, 2, 3, 10, 2047, 2048, 2049, 2050, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFF, 0xFFFFF000 };
+            uint[] edges =
+            {
+                0, 1, 2, 3, 10, 2047, 2048, 2049, 2050, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFF, 0xFFFFF000
+            };
             byte[] options = new byte[random.Next(4) == 0 ? random.Next(41) : 0];
             random.NextBytes(options);
             return peer.Packet(new SegmentSpec
             {
-                Flags = random.Next(2) == 0 ? random.Next(64) : new[] { 0x10, 0x11, 0x02, 0x12, 0x18, 0x04, 0x14 }[random.Next(7)],
+                Flags = random.Next(2) == 0
+                    ? random.Next(64)
+                    : new[] { 0x10, 0x11, 0x02, 0x12, 0x18, 0x04, 0x14 }[random.Next(7)],
                 Sequence = edges[random.Next(edges.Length)],
                 Acknowledgment = edges[random.Next(edges.Length)],
                 Length = random.Next(3) == 0 ? random.Next(1400) : 0,

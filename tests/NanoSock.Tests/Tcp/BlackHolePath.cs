@@ -93,7 +93,8 @@ namespace NanoSock.Tests.TcpTests
 
         internal static string Stamp(uint echo)
         {
-            return $"nop,nop,raw 08 0a 00 00 00 01 {echo >> 24:x2} {(echo >> 16) & 0xFF:x2} {(echo >> 8) & 0xFF:x2} {echo & 0xFF:x2}";
+            return $"nop,nop,raw 08 0a 00 00 00 01 {echo >> 24:x2} {(echo >> 16) & 0xFF:x2} {(echo >> 8) & 0xFF:x2} "
+                + $"{echo & 0xFF:x2}";
         }
 
         internal static uint TimestampOf(byte[] packet)

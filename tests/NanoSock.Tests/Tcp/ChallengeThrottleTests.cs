@@ -119,7 +119,8 @@ namespace NanoSock.Tests.TcpTests
                 peer.Out(". 1:1(0) ack 2002");
             }
 
-            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpChallengesSent) + peer.Ladder.Count(Counter.TcpChallengesSuppressed));
+            Assert.AreEqual(0u,
+                peer.Ladder.Count(Counter.TcpChallengesSent) + peer.Ladder.Count(Counter.TcpChallengesSuppressed));
         }
 
         [TestMethod]
@@ -191,7 +192,8 @@ namespace NanoSock.Tests.TcpTests
                 peer.Out(". 1:1(0) ack 1");
             }
 
-            Assert.AreEqual(0u, ladder.Count(Counter.TcpChallengesSent) + ladder.Count(Counter.TcpChallengesSuppressed));
+            Assert.AreEqual(0u,
+                ladder.Count(Counter.TcpChallengesSent) + ladder.Count(Counter.TcpChallengesSuppressed));
 
             // Those of one connection are limited nevertheless, and a segment that does not acknowledge our data is not
             // a keep-alive.
@@ -273,16 +275,19 @@ namespace NanoSock.Tests.TcpTests
             CollectionAssert.AreEqual(first, PerSecond(Rate, Seconds, 1));
             foreach (List<int> counts in new[] { first, second })
             {
-                Assert.IsTrue(counts.All(count => count > Rate / 2 && count <= Rate / 2 + Rate), string.Join(",", counts));
+                Assert.IsTrue(counts.All(count => count > Rate / 2 && count <= Rate / 2 + Rate),
+                    string.Join(",", counts));
                 Assert.IsTrue(counts.Distinct().Count() > 12, string.Join(",", counts));
                 double average = counts.Average();
                 Assert.IsTrue(average > Rate * 0.8 && average < Rate * 1.25, "average " + average);
 
                 // The number of one second does not predict that of the next.
-                Assert.IsTrue(counts.Zip(counts.Skip(1)).Count(pair => pair.First == pair.Second) < 12, string.Join(",", counts));
+                Assert.IsTrue(counts.Zip(counts.Skip(1)).Count(pair => pair.First == pair.Second) < 12,
+                    string.Join(",", counts));
             }
 
-            Assert.IsTrue(first.Zip(second).Count(pair => pair.First == pair.Second) < 12, "The secret changes nothing.");
+            Assert.IsTrue(first.Zip(second).Count(pair => pair.First == pair.Second) < 12,
+                "The secret changes nothing.");
         }
 
         [TestMethod]
@@ -296,7 +301,8 @@ namespace NanoSock.Tests.TcpTests
         {
             PacketLadder ladder = new PacketLadder(new StackOptions
             {
-                TcpSockets = 41, TcpReceiveBuffer = 256, TcpSendBuffer = 256, TcpChallengeRate = rate, Secret = Simulation.Secret(secret),
+                TcpSockets = 41, TcpReceiveBuffer = 256, TcpSendBuffer = 256, TcpChallengeRate = rate,
+                Secret = Simulation.Secret(secret),
             });
             ladder.Listen(backlog: 40);
             List<TcpPeer> peers = new List<TcpPeer>();

@@ -113,7 +113,9 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpPeer peer = Closed(state);
             peer.In(segment, reason);
-            peer.Out(state == "FinWait1" || state == "FinWait2" ? ". 2:2(0) ack 1 win 2048" : ". 2:2(0) ack 2 win 2048");
+            peer.Out(state == "FinWait1" || state == "FinWait2"
+                ? ". 2:2(0) ack 1 win 2048"
+                : ". 2:2(0) ack 2 win 2048");
             Assert.AreEqual(state, TcpStates.StateOf(peer).ToString());
         }
 
@@ -281,7 +283,8 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void Record_OptionsNegotiated_UsesTimestampsAndScaling()
         {
-            PacketLadder ladder = new PacketLadder(new StackOptions { TcpReceiveBuffer = 1 << 18, TcpSack = false }, plain: false);
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpReceiveBuffer = 1 << 18, TcpSack = false },
+                plain: false);
             int listener = ladder.Listen();
             TcpPeer peer = ladder.Peer();
             peer.In("S 0:0(0) win 60000 <mss 1460,nop,nop,raw 08 0a 00 00 03 e8 00 00 00 00,nop,raw 03 03 02>");

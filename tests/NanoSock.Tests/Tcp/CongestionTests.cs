@@ -147,7 +147,9 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpPeer peer = Full();
             Burst(peer, 1, 10);
-            peer.Ladder.InjectTogether(Enumerable.Range(1, 10).Select(i => peer.Packet($". ack {1 + (i * Mss)}")).ToArray());
+            peer.Ladder.InjectTogether(Enumerable.Range(1, 10)
+                .Select(i => peer.Packet($". ack {1 + (i * Mss)}"))
+                .ToArray());
             Burst(peer, 10001, 20);
         }
 

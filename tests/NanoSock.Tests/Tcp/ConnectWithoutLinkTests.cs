@@ -25,7 +25,8 @@ namespace NanoSock.Tests.TcpTests
             bench.Advance(2999);
             Assert.AreEqual(SocketReadiness.None, bench.Stack.Ready(socket));
             bench.Advance(1);
-            Assert.AreEqual(SocketReadiness.Error | SocketReadiness.HangUp, bench.Stack.Ready(socket) & (SocketReadiness.Error | SocketReadiness.HangUp));
+            Assert.AreEqual(SocketReadiness.Error | SocketReadiness.HangUp,
+                bench.Stack.Ready(socket) & (SocketReadiness.Error | SocketReadiness.HangUp));
             Assert.AreEqual((int)SocketError.NetworkDown, bench.Stack.GetOption(socket, SocketOption.Error));
 
             // A further attempt is allowed.
@@ -236,7 +237,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(SocketReadiness.None, bench.Stack.Ready(socket));
 
             // The neighbor appears.
-            List<byte[]> answers = bench.Frame(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
+            List<byte[]> answers = bench.Frame(Raw.Ethernet(Raw.Everybody, Bench.PeerMac,
+                0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
             answers.AddRange(bench.Advance(4000).Select(item => item.Frame));
             Assert.IsTrue(answers.Any(frame => frame[13] == 0 && frame[23] == 6), "no SYN");
             bench.Advance(2000);
@@ -258,12 +260,17 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void BlockingConnect_LinkDown_IsNetworkDown()
         {
-            using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }));
-            Assert.AreEqual(0, runner.AddInterface(new TestLink { Medium = LinkMedium.Ip, IsUp = false }, Bench.Own, 24));
+            using StackRunner runner = new StackRunner(new NetStack(new StackOptions
+            {
+                Secret = Simulation.Secret(1)
+            }));
+            Assert.AreEqual(0,
+                runner.AddInterface(new TestLink { Medium = LinkMedium.Ip, IsUp = false }, Bench.Own, 24));
             runner.Start();
             using Socket socket = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
             socket.SetSocketOption(SocketOption.UserTimeout, 50);
-            Assert.AreEqual(SocketError.NetworkDown, BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.2", 80))));
+            Assert.AreEqual(SocketError.NetworkDown,
+                BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.2", 80))));
         }
 
         private static int ErrorOrUnreachable(Bench bench, int socket)

@@ -16,7 +16,8 @@ namespace NanoSock.Tests.TcpTests
 
         private static readonly string[] s_stimuli =
         {
-            "S 0:0(0) win 4000 " + Offer, "S. 0:0(0) ack 1 " + Offer, ". 1 ack 1", ". 1 ack 7000", "R 5", "S 5:5(0)", "P. 11:21(10) ack 1", "P. 51:61(10) ack 1",
+            "S 0:0(0) win 4000 " + Offer, "S. 0:0(0) ack 1 " + Offer, ". 1 ack 1",
+            ". 1 ack 7000", "R 5", "S 5:5(0)", "P. 11:21(10) ack 1", "P. 51:61(10) ack 1",
             "P. 1:12(11) ack 1", ". 12 ack 1 win 0", ". 12 ack 1 win 4000", "F. 12 ack 1",
         };
 
@@ -27,7 +28,9 @@ namespace NanoSock.Tests.TcpTests
             foreach (byte[] packet in Segments())
             {
                 byte[] segment = packet[20..];
-                Assert.AreEqual(0, Raw.Checksum(Raw.Pseudo(Raw.Read32(packet, 12), Raw.Read32(packet, 16), 6, segment.Length), segment));
+                Assert.AreEqual(0,
+                    Raw.Checksum(Raw.Pseudo(Raw.Read32(packet, 12), Raw.Read32(packet, 16), 6, segment.Length),
+                        segment));
             }
         }
 
@@ -52,8 +55,10 @@ namespace NanoSock.Tests.TcpTests
                     {
                         Assert.IsLessThan(header.Length, at + 1, "a kind without a length");
                         length = header[at + 1];
-                        Assert.IsTrue(length >= 2 && at + length <= header.Length, "kind " + kind + " length " + length);
-                        Assert.IsTrue(kind != 2 || (length == 4 && (header[13] & Tcp.Syn) != 0), "a segment size of length " + length + ", flags " + header[13]);
+                        Assert.IsTrue(length >= 2 && at + length <= header.Length,
+                            "kind " + kind + " length " + length);
+                        Assert.IsTrue(kind != 2 || (length == 4 && (header[13] & Tcp.Syn) != 0),
+                            "a segment size of length " + length + ", flags " + header[13]);
                     }
 
                     at += length;
@@ -65,7 +70,10 @@ namespace NanoSock.Tests.TcpTests
         public void EmittedSegments_AllStimuli_CoverEveryKind()
         {
             List<byte[]> segments = Segments();
-            foreach (int flags in new[] { Tcp.Syn, Tcp.Syn | Tcp.Ack, Tcp.Ack, Tcp.Psh | Tcp.Ack, Tcp.Fin | Tcp.Ack, Tcp.Rst, Tcp.Rst | Tcp.Ack })
+            foreach (int flags in new[]
+            {
+                Tcp.Syn, Tcp.Syn | Tcp.Ack, Tcp.Ack, Tcp.Psh | Tcp.Ack, Tcp.Fin | Tcp.Ack, Tcp.Rst, Tcp.Rst | Tcp.Ack
+            })
             {
                 Assert.IsTrue(segments.Any(packet => packet[33] == flags), "flags " + flags);
             }

@@ -118,11 +118,13 @@ namespace NanoSock.Tests.TcpTests
 
             Assert.AreEqual(_there.Length, Have(), "Behind the end");
             Honest();
-            Send(Tcp.Ack | Tcp.Fin, _nodeIsn + 2 + (uint)_there.Length, 65535 >> _shift, Array.Empty<(uint, uint)>(), Stamp(), 0);
+            Send(Tcp.Ack | Tcp.Fin, _nodeIsn + 2 + (uint)_there.Length,
+                65535 >> _shift, Array.Empty<(uint, uint)>(), Stamp(), 0);
             SocketInfo info = new SocketInfo();
             for (int i = 0; i < _node.TableCapacity; i++)
             {
-                Assert.IsTrue(!_node.GetSocketInfo(i, info) || info.State == TcpState.TimeWait, "Left in " + info.State);
+                Assert.IsTrue(!_node.GetSocketInfo(i, info) || info.State == TcpState.TimeWait,
+                    "Left in " + info.State);
             }
         }
 
@@ -145,7 +147,8 @@ namespace NanoSock.Tests.TcpTests
         {
             if (_written < _there.Length)
             {
-                int sent = _node.Send(_descriptor, StreamPattern.Make((uint)_written, _there.Length - _written), 0, _there.Length - _written);
+                int sent = _node.Send(_descriptor,
+                    StreamPattern.Make((uint)_written, _there.Length - _written), 0, _there.Length - _written);
                 Assert.IsTrue(sent > 0 || sent == -(int)SocketError.WouldBlock, "Send " + sent);
                 _written += Math.Max(sent, 0);
             }
@@ -162,7 +165,9 @@ namespace NanoSock.Tests.TcpTests
         private void Pass()
         {
             int choice = _random.Next(10);
-            _now = choice < 6 ? _now + _random.Next(3) : choice < 9 || _next == long.MaxValue ? _now + _random.Next(100) : Math.Max(_now, _next);
+            _now = choice < 6 ? _now + _random.Next(3)
+                : choice < 9 || _next == long.MaxValue ? _now + _random.Next(100)
+                : Math.Max(_now, _next);
         }
 
         private void Honest()
@@ -229,13 +234,21 @@ namespace NanoSock.Tests.TcpTests
                 }
             }
 
-            Send(Tcp.Ack, acknowledged, window, blocks, stamp, !_closed && _random.Next(8) == 0 ? 1 + _random.Next(3) : 0, poll: false);
+            Send(Tcp.Ack, acknowledged, window, blocks, stamp,
+                !_closed && _random.Next(8) == 0 ? 1 + _random.Next(3) : 0, poll: false);
         }
 
         private (uint, uint) Block(uint acknowledged)
         {
             uint una = _nodeIsn + 1 + (uint)Have();
-            uint left = (_random.Next(8) switch { 0 => (uint)_random.NextInt64(), 1 => _highest - 5, 2 => acknowledged, 3 => acknowledged - 50, _ => una - 3000 })
+            uint left = (_random.Next(8) switch
+            {
+                0 => (uint)_random.NextInt64(),
+                1 => _highest - 5,
+                2 => acknowledged,
+                3 => acknowledged - 50,
+                _ => una - 3000
+            })
                 + (uint)_random.Next(6000);
             uint right = _random.Next(8) switch
             {
@@ -249,7 +262,8 @@ namespace NanoSock.Tests.TcpTests
             return _random.Next(12) == 0 ? (_nodeIsn + 1, _highest) : (left, right);
         }
 
-        private void Send(int flags, uint acknowledged, int window, (uint Left, uint Right)[] blocks, byte[] stamp, int data, bool poll = true)
+        private void Send(int flags, uint acknowledged, int window,
+            (uint Left, uint Right)[] blocks, byte[] stamp, int data, bool poll = true)
         {
             List<byte> options = new List<byte>(stamp);
             if (blocks.Length > 0)
@@ -276,7 +290,8 @@ namespace NanoSock.Tests.TcpTests
 
         private byte[] Segment(uint sequence, uint acknowledged, int flags, int window, byte[] options, int data)
         {
-            return Raw.Segment(PacketLadder.PeerAddress, Port, PacketLadder.NodeAddress, 80, sequence, acknowledged, flags, window, 0, options, new byte[data]);
+            return Raw.Segment(PacketLadder.PeerAddress, Port, PacketLadder.NodeAddress,
+                80, sequence, acknowledged, flags, window, 0, options, new byte[data]);
         }
 
         private void Poll()

@@ -47,7 +47,10 @@ namespace NanoSock.Tests.TcpTests
                 }
             }
 
-            foreach (DropReason reason in new[] { DropReason.TcpBadAck, DropReason.TcpBadSack, DropReason.TcpOldTimestamp, DropReason.TcpBadOption })
+            foreach (DropReason reason in new[]
+            {
+                DropReason.TcpBadAck, DropReason.TcpBadSack, DropReason.TcpOldTimestamp, DropReason.TcpBadOption
+            })
             {
                 Assert.IsTrue(drops[(int)reason] > 100, reason + ": " + drops[(int)reason]);
             }
@@ -62,7 +65,10 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(64)]
         public void Sender_SackBlocksOfOneByte_SendsBoundedSegments(int records)
         {
-            StackOptions options = new StackOptions { TcpSendBuffer = 65536, TcpSendRecords = records, TcpTimestamps = false };
+            StackOptions options = new StackOptions
+            {
+                TcpSendBuffer = 65536, TcpSendRecords = records, TcpTimestamps = false
+            };
             PacketLadder ladder = new PacketLadder(options, plain: false);
             int listener = ladder.Listen();
             TcpPeer peer = ladder.Peer();

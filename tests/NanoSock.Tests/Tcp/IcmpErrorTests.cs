@@ -140,12 +140,18 @@ namespace NanoSock.Tests.TcpTests
         public void IcmpError_SeveralConnections_AffectsTheQuotedOne()
         {
             PacketLadder ladder = new PacketLadder();
-            TcpPeer[] peers = { TcpPeer.Connecting(ladder), TcpPeer.Connecting(ladder, peerPort: 4001), TcpPeer.Connecting(ladder, peerPort: 4002) };
+            TcpPeer[] peers =
+            {
+                TcpPeer.Connecting(ladder), TcpPeer.Connecting(ladder, peerPort: 4001),
+                TcpPeer.Connecting(ladder, peerPort: 4002)
+            };
             ladder.Icmp(3, 1, 0, peers[0].Last);
             ladder.Icmp(3, 3, 0, peers[1].Last);
-            Assert.AreEqual((int)SocketError.HostUnreachable, ladder.Node.GetOption(peers[0].Descriptor, SocketOption.SoftError));
+            Assert.AreEqual((int)SocketError.HostUnreachable,
+                ladder.Node.GetOption(peers[0].Descriptor, SocketOption.SoftError));
             Assert.AreEqual(0, ladder.Node.GetOption(peers[2].Descriptor, SocketOption.SoftError));
-            CollectionAssert.AreEqual(new[] { TcpState.SynSent, TcpState.Closed, TcpState.SynSent }, peers.Select(peer => peer.State).ToArray());
+            CollectionAssert.AreEqual(new[] { TcpState.SynSent, TcpState.Closed, TcpState.SynSent },
+                peers.Select(peer => peer.State).ToArray());
         }
 
         [TestMethod]
@@ -177,7 +183,8 @@ namespace NanoSock.Tests.TcpTests
                 else
                 {
                     Assert.AreEqual(state, peer.State.ToString(), $"{type}/{code}");
-                    Assert.AreEqual((int)error, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError), $"{type}/{code}");
+                    Assert.AreEqual((int)error,
+                        peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError), $"{type}/{code}");
                 }
             }
         }
@@ -210,7 +217,8 @@ namespace NanoSock.Tests.TcpTests
 
                 peer.Ladder.Icmp(type, code, 1500, last);
                 Assert.AreEqual(state, peer.State.ToString(), $"{type}/{code}");
-                Assert.AreEqual((int)error, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError), $"{type}/{code}");
+                Assert.AreEqual((int)error,
+                    peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError), $"{type}/{code}");
                 peer.Ladder.NothingUnasked();
             }
         }
@@ -247,7 +255,8 @@ namespace NanoSock.Tests.TcpTests
             quote.AsSpan(0, 20).CopyTo(message.AsSpan(8));
             peer.Last.AsSpan(20, 8).CopyTo(message.AsSpan(32));
             Raw.Put16(message, 2, Raw.Checksum(message));
-            peer.Ladder.Inject(Raw.Whole(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 1, message), DropReason.IcmpQuoteForeign, "icmp 3/3");
+            peer.Ladder.Inject(Raw.Whole(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 1, message),
+                DropReason.IcmpQuoteForeign, "icmp 3/3");
             Assert.AreEqual(TcpState.SynSent, peer.State);
         }
 
@@ -257,7 +266,10 @@ namespace NanoSock.Tests.TcpTests
             {
                 bool hard = code == 2 || code == 3;
                 bool network = code == 0 || code == 6 || code == 9 || code == 11;
-                yield return (3, code, hard ? SocketError.ConnectionRefused : network ? SocketError.NetworkUnreachable : SocketError.HostUnreachable, hard);
+                yield return (3, code,
+                    hard ? SocketError.ConnectionRefused
+                        : network ? SocketError.NetworkUnreachable
+                        : SocketError.HostUnreachable, hard);
             }
 
             foreach (int code in new[] { 0, 1, 255 })

@@ -202,7 +202,11 @@ namespace NanoSock.Tests.TcpTests
         {
             PacketLadder ladder = new PacketLadder();
             int descriptor = ladder.Node.Socket(SocketType.Stream);
-            foreach (SocketOption option in new[] { SocketOption.KeepAlive, SocketOption.KeepAliveTime, SocketOption.KeepAliveInterval, SocketOption.KeepAliveRetryCount })
+            foreach (SocketOption option in new[]
+            {
+                SocketOption.KeepAlive, SocketOption.KeepAliveTime, SocketOption.KeepAliveInterval,
+                SocketOption.KeepAliveRetryCount
+            })
             {
                 Assert.AreEqual(0, ladder.Node.SetOption(descriptor, option, 1));
             }
@@ -210,7 +214,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(long.MaxValue, ladder.Poll(), "Nothing to wake up for.");
             for (int i = 0; i < 2; i++)
             {
-                Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
+                Assert.AreEqual(-(int)SocketError.InProgress,
+                    ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
                 ladder.Node.GetLocal(descriptor, out _, out int port);
                 TcpPeer peer = ladder.Peer(4000, port);
                 peer.Descriptor = descriptor;

@@ -186,7 +186,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(-(int)SocketError.InvalidArgument, ladder.Node.Accept(datagrams));
             Assert.AreEqual(-(int)SocketError.OperationNotSupported, ladder.Node.Listen(datagrams, 1));
             int listener = ladder.Listen();
-            Assert.AreEqual(-(int)SocketError.InvalidArgument, ladder.Node.Connect(listener, PacketLadder.PeerAddress, 1));
+            Assert.AreEqual(-(int)SocketError.InvalidArgument,
+                ladder.Node.Connect(listener, PacketLadder.PeerAddress, 1));
             Assert.AreEqual(-(int)SocketError.NotConnected, ladder.Node.Receive(listener, new byte[1], 0, 1));
         }
 

@@ -21,7 +21,10 @@ namespace NanoSock.Tests.TcpTests
         public void Connect_Unbound_UsesAddressOfRoute()
         {
             Bench bench = Node(out TestLink second);
-            foreach ((uint to, uint from, TestLink link) in new[] { (Bench.Peer, Bench.Own, bench.Link), (s_secondPeer, s_second, second), (s_far, s_second, second) })
+            foreach ((uint to, uint from, TestLink link) in new[]
+            {
+                (Bench.Peer, Bench.Own, bench.Link), (s_secondPeer, s_second, second), (s_far, s_second, second)
+            })
             {
                 int socket = Connect(bench, to);
                 Assert.AreEqual(0, bench.Stack.GetLocal(socket, out uint local, out _));
@@ -48,8 +51,10 @@ namespace NanoSock.Tests.TcpTests
             Bench bench = Node(out TestLink second);
             Listen(bench, s_second, 80);
             Listen(bench, 0, 81);
-            bench.Expect(DropReason.TcpNoSocket, () => Assert.AreEqual((byte)(Tcp.Rst | Tcp.Ack), bench.Packet(Syn(Bench.Peer, Bench.Own, 80)).Single()[33]));
-            Assert.AreEqual((byte)(Tcp.Syn | Tcp.Ack), bench.Packet(Syn(s_secondPeer, s_second, 80), null, second).Single()[33]);
+            bench.Expect(DropReason.TcpNoSocket, () => Assert.AreEqual((byte)(Tcp.Rst | Tcp.Ack),
+                bench.Packet(Syn(Bench.Peer, Bench.Own, 80)).Single()[33]));
+            Assert.AreEqual((byte)(Tcp.Syn | Tcp.Ack),
+                bench.Packet(Syn(s_secondPeer, s_second, 80), null, second).Single()[33]);
 
             // A listener on any address accepts connections to either, each with the address that it was opened to.
             byte[] answer = bench.Packet(Syn(Bench.Peer, Bench.Own, 81)).Single();
@@ -73,10 +78,13 @@ namespace NanoSock.Tests.TcpTests
             bench.Packet(Syn(s_far, s_second, 81), null, second);
 
             // From here on all packets to the far side use the other link.
-            Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(Simulation.Address("172.16.0.0"), 12, Bench.Peer, -1));
+            Assert.AreEqual(SocketError.Success,
+                bench.Stack.AddRoute(Simulation.Address("172.16.0.0"), 12, Bench.Peer, -1));
             Assert.AreEqual(10, bench.Stack.Send(active, new byte[10], 0, 10));
             Assert.AreEqual(s_second, Raw.Read32(bench.Poll().Single(), Source), "data");
-            byte[] again = bench.Advance(1000).Select(item => item.Frame).First(packet => packet[33] == (Tcp.Syn | Tcp.Ack));
+            byte[] again = bench.Advance(1000)
+                .Select(item => item.Frame)
+                .First(packet => packet[33] == (Tcp.Syn | Tcp.Ack));
             Assert.AreEqual(s_second, Raw.Read32(again, Source), "the answer to a SYN, sent again");
             byte[] last = Raw.Tcp(s_far, s_second, 4000, 81, 501, Raw.Read32(again, 24) + 1, Tcp.Ack);
             bench.Packet(Raw.Ipv4(s_far, s_second, 6, last), null, second);
@@ -95,7 +103,8 @@ namespace NanoSock.Tests.TcpTests
             Bench bench = Node(out TestLink second, new StackOptions { TcpSockets = 2, TcpBuffers = 1 });
             int first = Connect(bench, Bench.Peer);
             byte[] syn = bench.Poll().Single();
-            byte[] answer = Raw.Tcp(Bench.Peer, Bench.Own, 80, Raw.Read16(syn, 20), 500, Raw.Read32(syn, 24) + 1, Tcp.Syn | Tcp.Ack);
+            byte[] answer = Raw.Tcp(Bench.Peer, Bench.Own, 80, Raw.Read16(syn, 20),
+                500, Raw.Read32(syn, 24) + 1, Tcp.Syn | Tcp.Ack);
             Assert.AreEqual(1, bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 6, answer)).Count);
             Assert.AreEqual(10, bench.Stack.Send(first, new byte[10], 0, 10));
             Assert.AreEqual(0, bench.Stack.Close(first));
@@ -111,7 +120,8 @@ namespace NanoSock.Tests.TcpTests
         {
             Bench bench = new Bench(options, medium: LinkMedium.Ip);
             second = bench.AddLink(s_second, 24, medium: LinkMedium.Ip);
-            Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(Simulation.Address("172.16.0.0"), 12, s_secondPeer, -1));
+            Assert.AreEqual(SocketError.Success,
+                bench.Stack.AddRoute(Simulation.Address("172.16.0.0"), 12, s_secondPeer, -1));
             return bench;
         }
 

@@ -47,7 +47,8 @@ namespace NanoSock.Tests.TcpTests
             int socket = ladder.Node.Socket(SocketType.Stream);
             Assert.AreEqual(SocketReadiness.None, ladder.Node.Ready(socket));
             Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(socket, PacketLadder.PeerAddress, 4000));
-            Assert.AreEqual(-(int)SocketError.AlreadyInProgress, ladder.Node.Connect(socket, PacketLadder.PeerAddress, 4000));
+            Assert.AreEqual(-(int)SocketError.AlreadyInProgress,
+                ladder.Node.Connect(socket, PacketLadder.PeerAddress, 4000));
             ladder.Node.GetLocal(socket, out uint address, out int port);
             Assert.AreEqual(PacketLadder.NodeAddress, address);
             TcpPeer peer = ladder.Peer(4000, port);
@@ -201,9 +202,12 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             peer.In("R. 0 ack 1");
             Assert.AreEqual(TcpState.Closed, peer.State);
-            Assert.AreEqual(SocketReadiness.Error | SocketReadiness.Readable | SocketReadiness.HangUp, peer.Node.Ready(peer.Descriptor));
-            Assert.AreEqual((int)SocketError.ConnectionRefused, peer.Node.GetOption(peer.Descriptor, SocketOption.Error));
-            Assert.AreEqual(-(int)SocketError.InProgress, peer.Node.Connect(peer.Descriptor, PacketLadder.PeerAddress, 4001));
+            Assert.AreEqual(SocketReadiness.Error | SocketReadiness.Readable | SocketReadiness.HangUp,
+                peer.Node.Ready(peer.Descriptor));
+            Assert.AreEqual((int)SocketError.ConnectionRefused,
+                peer.Node.GetOption(peer.Descriptor, SocketOption.Error));
+            Assert.AreEqual(-(int)SocketError.InProgress,
+                peer.Node.Connect(peer.Descriptor, PacketLadder.PeerAddress, 4001));
             peer.Node.GetLocal(peer.Descriptor, out _, out int port);
             TcpPeer second = peer.Ladder.Peer(4001, port);
             second.Descriptor = peer.Descriptor;
@@ -235,7 +239,8 @@ namespace NanoSock.Tests.TcpTests
         {
             PacketLadder ladder = new PacketLadder();
             int socket = ladder.Node.Socket(SocketType.Stream);
-            Assert.AreEqual(-(int)SocketError.AddressNotAvailable, ladder.Node.Connect(socket, IPAddress.Parse(address).Value, 80));
+            Assert.AreEqual(-(int)SocketError.AddressNotAvailable,
+                ladder.Node.Connect(socket, IPAddress.Parse(address).Value, 80));
             ladder.Quiet(5000);
         }
 
@@ -244,7 +249,8 @@ namespace NanoSock.Tests.TcpTests
         {
             PacketLadder ladder = new PacketLadder();
             int socket = ladder.Node.Socket(SocketType.Stream);
-            Assert.AreEqual(-(int)SocketError.NetworkUnreachable, ladder.Node.Connect(socket, IPAddress.Parse("8.8.8.8").Value, 80));
+            Assert.AreEqual(-(int)SocketError.NetworkUnreachable,
+                ladder.Node.Connect(socket, IPAddress.Parse("8.8.8.8").Value, 80));
         }
 
         [TestMethod]

@@ -192,7 +192,8 @@ namespace NanoSock.Tests.TcpTests
             int listener = ladder.Listen(backlog: 8);
             Vanished(ladder, listener, 4000, "FinWait1");
             int socket = ladder.Node.Socket(SocketType.Stream);
-            Assert.AreEqual(-(int)SocketError.NoBufferSpaceAvailable, ladder.Node.Connect(socket, PacketLadder.PeerAddress, 99));
+            Assert.AreEqual(-(int)SocketError.NoBufferSpaceAvailable,
+                ladder.Node.Connect(socket, PacketLadder.PeerAddress, 99));
             ladder.Run(1500);
             ladder.Forget();
             Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(socket, PacketLadder.PeerAddress, 99));

@@ -46,13 +46,16 @@ namespace NanoSock.Tests.TcpTests
 
                         Assert.AreEqual(next + (uint)behind, now, where);
                         there = there.Skip(behind).Concat(new bool[behind]).ToArray();
-                        recent = recent.Where(range => range.Left > behind).Select(range => (range.Left - behind, range.Right - behind)).ToList();
+                        recent = recent.Where(range => range.Left > behind)
+                            .Select(range => (range.Left - behind, range.Right - behind))
+                            .ToList();
                         Compare(ranges, next, twice, Array.Empty<(int, int)>(), where, false);
                         next = now;
                     }
                     else
                     {
-                        List<(int Left, int Right)> touched = recent.Where(range => range.Left <= right && left <= range.Right).ToList();
+                        List<(int Left, int Right)> touched =
+                            recent.Where(range => range.Left <= right && left <= range.Right).ToList();
                         bool fits = recent.Count - touched.Count < capacity;
                         Assert.AreEqual(fits, ranges.Add(1, next + (uint)left, next + (uint)right), where);
                         if (!fits)
@@ -63,7 +66,8 @@ namespace NanoSock.Tests.TcpTests
                         {
                             Array.Fill(there, true, left, right - left);
                             recent.RemoveAll(touched.Contains);
-                            recent.Insert(0, (touched.Select(range => range.Left).Append(left).Min(), touched.Select(range => range.Right).Append(right).Max()));
+                            recent.Insert(0, (touched.Select(range => range.Left).Append(left).Min(),
+                                touched.Select(range => range.Right).Append(right).Max()));
                         }
 
                         Compare(ranges, next, twice, recent, where, true);
@@ -120,12 +124,14 @@ namespace NanoSock.Tests.TcpTests
             return from == to ? (0, 0) : (from, to);
         }
 
-        private static void Compare(Assembler ranges, uint next, (int Left, int Right) twice, IReadOnlyList<(int Left, int Right)> recent, string where, bool list)
+        private static void Compare(Assembler ranges, uint next, (int Left, int Right) twice,
+            IReadOnlyList<(int Left, int Right)> recent, string where, bool list)
         {
             if (twice != default)
             {
                 Assert.IsTrue(ranges.HasDuplicate(1), where + ": no duplicate");
-                Assert.AreEqual((next + (uint)twice.Left, next + (uint)twice.Right), (ranges.DuplicateLeft(1), ranges.DuplicateRight(1)), where + ": duplicate");
+                Assert.AreEqual((next + (uint)twice.Left, next + (uint)twice.Right),
+                    (ranges.DuplicateLeft(1), ranges.DuplicateRight(1)), where + ": duplicate");
             }
 
             if (list)
@@ -133,7 +139,8 @@ namespace NanoSock.Tests.TcpTests
                 Assert.AreEqual(recent.Count, ranges.Count(1), where);
                 for (int i = 0; i < recent.Count; i++)
                 {
-                    Assert.AreEqual((next + (uint)recent[i].Left, next + (uint)recent[i].Right), (ranges.Left(1, i), ranges.Right(1, i)), where + ", range " + i);
+                    Assert.AreEqual((next + (uint)recent[i].Left, next + (uint)recent[i].Right),
+                        (ranges.Left(1, i), ranges.Right(1, i)), where + ", range " + i);
                 }
             }
         }

@@ -162,7 +162,8 @@ namespace NanoSock.Tests.TcpTests
             ladder.Link.Room = 0;
             int descriptor = ladder.Node.Socket(SocketType.Stream);
             Assert.AreEqual(0, ladder.Node.SetOption(descriptor, SocketOption.UserTimeout, Timeout));
-            Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
+            Assert.AreEqual(-(int)SocketError.InProgress,
+                ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
             ladder.Run(Timeout - 1);
             Assert.AreEqual(TcpState.SynSent, ladder.State(descriptor));
             ladder.Run(1);

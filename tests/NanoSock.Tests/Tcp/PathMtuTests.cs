@@ -167,7 +167,8 @@ namespace NanoSock.Tests.TcpTests
             byte[] one = Flight(peer, 1, 512, 2920, false);
             peer.In("P. 1:11(10) ack 2921");
             peer.OutAfter(100, ". 2921:2921(0) ack 11");
-            Assert.AreNotEqual(Raw.Read16(one, 4), Raw.Read16(peer.Last, 4), "RFC 6864: what may be fragmented has an identification of its own.");
+            Assert.AreNotEqual(Raw.Read16(one, 4), Raw.Read16(peer.Last, 4),
+                "RFC 6864: what may be fragmented has an identification of its own.");
             peer.Ladder.Peer(4001).Handshake(accept: false);
         }
 

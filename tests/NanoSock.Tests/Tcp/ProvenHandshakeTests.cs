@@ -16,7 +16,8 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void CompletedHandshake_SynFlood_KeepsItsTime()
         {
-            TcpPeer waiting = Waiting(new StackOptions { TcpSockets = 2, TcpHalfOpen = 8 }, out TcpPeer first, out int listener);
+            TcpPeer waiting = Waiting(new StackOptions { TcpSockets = 2, TcpHalfOpen = 8 },
+                out TcpPeer first, out int listener);
             PacketLadder ladder = waiting.Ladder;
             for (int i = 0; i < 5; i++)
             {
@@ -37,7 +38,8 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void CompletedHandshake_TableFull_IsEvictedLast()
         {
-            TcpPeer waiting = Waiting(new StackOptions { TcpSockets = 2, TcpHalfOpen = 2 }, out TcpPeer first, out int listener);
+            TcpPeer waiting = Waiting(new StackOptions { TcpSockets = 2, TcpHalfOpen = 2 },
+                out TcpPeer first, out int listener);
             PacketLadder ladder = waiting.Ladder;
             for (int i = 0; i < 20; i++)
             {

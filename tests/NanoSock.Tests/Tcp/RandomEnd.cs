@@ -150,7 +150,9 @@ namespace NanoSock.Tests.TcpTests
                 data[i] = PatternByte(_stream, _sent + i);
             }
 
-            int sent = IsVaried && _random.Next(15) == 0 ? _node.SendUrgent(_socket, data, 0, length) : _node.Send(_socket, data, 0, length);
+            int sent = IsVaried && _random.Next(15) == 0
+                ? _node.SendUrgent(_socket, data, 0, length)
+                : _node.Send(_socket, data, 0, length);
             if (sent >= 0)
             {
                 _sent += sent;

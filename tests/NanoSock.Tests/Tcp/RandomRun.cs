@@ -40,10 +40,12 @@ namespace NanoSock.Tests.TcpTests
                 DelayMilliseconds = Pick(0, 0, 1, 10, 100, 400),
                 Seed = (uint)seed + 1,
             };
-            _name = $"Seed {seed}: loss {impairment.LossPpm} duplicate {impairment.DuplicatePpm} reorder {impairment.ReorderPpm} corrupt {impairment.CorruptPpm} delay {impairment.DelayMilliseconds}";
+            _name = $"Seed {seed}: loss {impairment.LossPpm} duplicate {impairment.DuplicatePpm} reorder "
+                + $"{impairment.ReorderPpm} corrupt {impairment.CorruptPpm} delay {impairment.DelayMilliseconds}";
             _simulation = new Simulation(Pick(576, 1500, 1500));
             _server = _simulation.AddNode("10.0.0.1", 24, Options());
-            _client = _simulation.AddNode("10.0.0.2", 24, Options(), link => _digest = new FrameDigest(new ImpairedLink(link, impairment, 512)));
+            _client = _simulation.AddNode("10.0.0.2", 24, Options(),
+                link => _digest = new FrameDigest(new ImpairedLink(link, impairment, 512)));
             _listener = _server.Socket(SocketType.Stream);
             Assert.AreEqual(0, _server.Bind(_listener, 0, 7));
             Assert.AreEqual(0, _server.Listen(_listener, 8));
@@ -51,9 +53,11 @@ namespace NanoSock.Tests.TcpTests
             for (int i = 0; i < connections; i++)
             {
                 int socket = _client.Socket(SocketType.Stream);
-                Assert.AreEqual(-(int)SocketError.InProgress, _client.Connect(socket, Simulation.Address("10.0.0.1"), 7));
+                Assert.AreEqual(-(int)SocketError.InProgress,
+                    _client.Connect(socket, Simulation.Address("10.0.0.1"), 7));
                 _client.GetLocal(socket, out _, out int port);
-                RandomEnd end = new RandomEnd(_client, socket, _random, orderly ? 1 + _random.Next(60000) : _random.Next(20000), orderly, port * 3) { IsVaried = varied };
+                RandomEnd end = new RandomEnd(_client, socket, _random,
+                    orderly ? 1 + _random.Next(60000) : _random.Next(20000), orderly, port * 3) { IsVaried = varied };
                 _ends.Add(end);
                 _clients.Add(port, end);
             }
@@ -83,11 +87,15 @@ namespace NanoSock.Tests.TcpTests
             if (_orderly)
             {
                 Assert.IsTrue(done, $"{_name}\nNot done at {_simulation.Now}: {Trace()}");
-                Assert.IsTrue(_ends.TrueForAll(end => end.Error == 0) || _ends.Exists(end => end.Error == (int)SocketError.TimedOut || end.Error == (int)SocketError.HostUnreachable), $"{_name}\n{Trace()}");
+                Assert.IsTrue(_ends.TrueForAll(end => end.Error == 0)
+                        || _ends.Exists(end => end.Error == (int)SocketError.TimedOut
+                            || end.Error == (int)SocketError.HostUnreachable),
+                    $"{_name}\n{Trace()}");
             }
 
             IsWhole = done && _ends.Count == 2 && _ends.TrueForAll(end => end.Error == 0);
-            Assert.IsTrue(_ends.TrueForAll(end => end.Wrong == null), $"{_name}\n{_ends.Find(end => end.Wrong != null)?.Wrong}");
+            Assert.IsTrue(_ends.TrueForAll(end => end.Wrong == null),
+                $"{_name}\n{_ends.Find(end => end.Wrong != null)?.Wrong}");
             foreach (RandomEnd end in _ends)
             {
                 end.GiveUp();
@@ -140,7 +148,9 @@ namespace NanoSock.Tests.TcpTests
                 _toAccept--;
                 _server.GetRemote(socket, out _, out int port);
                 RandomEnd other = _clients[port];
-                RandomEnd end = new RandomEnd(_server, socket, _random, _orderly ? _random.Next(60000) : _random.Next(20000), _orderly, port * 3 + 1) { IsVaried = _varied };
+                RandomEnd end = new RandomEnd(_server, socket, _random,
+                    _orderly ? _random.Next(60000) : _random.Next(20000),
+                    _orderly, port * 3 + 1) { IsVaried = _varied };
                 end.Other = other;
                 other.Other = end;
                 _ends.Add(end);
@@ -214,7 +224,8 @@ namespace NanoSock.Tests.TcpTests
             {
                 if (node.GetSocketInfo(i, info))
                 {
-                    text += $" {info.Descriptor}:{info.State} {info.LocalPort}>{info.RemotePort} in {info.ReceiveQueue} out {info.SendQueue};";
+                    text += $" {info.Descriptor}:{info.State} {info.LocalPort}>{info.RemotePort} in "
+                        + $"{info.ReceiveQueue} out {info.SendQueue};";
                 }
             }
 

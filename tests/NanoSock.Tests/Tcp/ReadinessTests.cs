@@ -138,7 +138,8 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("MUST-48", "MUST-49")]
         public void Options_Stream_AreReturnedAndValidated()
         {
-            TcpPeer peer = TcpStates.Reach("Established", new StackOptions { TcpReceiveBuffer = 3000, TcpSendBuffer = 1000 });
+            TcpPeer peer = TcpStates.Reach("Established",
+                new StackOptions { TcpReceiveBuffer = 3000, TcpSendBuffer = 1000 });
             int socket = peer.Descriptor;
             Assert.AreEqual(4096, peer.Node.GetOption(socket, SocketOption.ReceiveBuffer));
             Assert.AreEqual(1024, peer.Node.GetOption(socket, SocketOption.SendBuffer));
@@ -147,7 +148,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(-(int)SocketError.ProtocolOption, peer.Node.SetOption(socket, SocketOption.Error, 1));
             Assert.AreEqual(-(int)SocketError.ProtocolOption, peer.Node.GetOption(socket, (SocketOption)99));
             Assert.AreEqual(-(int)SocketError.InvalidArgument, peer.Node.SetOption(socket, SocketOption.Linger, -2));
-            Assert.AreEqual(-(int)SocketError.InvalidArgument, peer.Node.SetOption(socket, SocketOption.TimeToLive, 256));
+            Assert.AreEqual(-(int)SocketError.InvalidArgument,
+                peer.Node.SetOption(socket, SocketOption.TimeToLive, 256));
 
             // MUST-48, MUST-49.
             Assert.AreEqual(0, peer.Node.SetOption(socket, SocketOption.TimeToLive, 7));

@@ -16,7 +16,8 @@ namespace NanoSock.Tests.TcpTests
         private const int Mss = 1000;
 
         private readonly TestLink _link = new TestLink(LinkMedium.Ip, 1500);
-        private readonly PriorityQueue<Action, (long Time, int Order)> _events = new PriorityQueue<Action, (long, int)>();
+        private readonly PriorityQueue<Action, (long Time, int Order)> _events =
+            new PriorityQueue<Action, (long, int)>();
         private readonly List<(uint Left, uint Right)> _beyond = new List<(uint, uint)>();
         private readonly TcpInfo _info = new TcpInfo();
         private readonly bool _timestamps;
@@ -278,7 +279,8 @@ namespace NanoSock.Tests.TcpTests
             {
                 if (Seq.LessOrEqual(_beyond[i].Left, _beyond[i - 1].Right))
                 {
-                    _beyond[i - 1] = (_beyond[i - 1].Left, Seq.Less(_beyond[i - 1].Right, _beyond[i].Right) ? _beyond[i].Right : _beyond[i - 1].Right);
+                    _beyond[i - 1] = (_beyond[i - 1].Left,
+                        Seq.Less(_beyond[i - 1].Right, _beyond[i].Right) ? _beyond[i].Right : _beyond[i - 1].Right);
                     _beyond.RemoveAt(i);
                 }
             }
@@ -332,8 +334,8 @@ namespace NanoSock.Tests.TcpTests
             }
 
             options.AddRange(sack);
-            byte[] packet = Raw.Segment(PacketLadder.PeerAddress, 4000, PacketLadder.NodeAddress, 80, _sequence, (flags & Tcp.Ack) != 0 ? _next : 0, flags,
-                Window, 0, options.ToArray(), data);
+            byte[] packet = Raw.Segment(PacketLadder.PeerAddress, 4000, PacketLadder.NodeAddress, 80,
+                _sequence, (flags & Tcp.Ack) != 0 ? _next : 0, flags, Window, 0, options.ToArray(), data);
             _sequence += (uint)length + (uint)((flags & Tcp.Syn) >> 1);
             if (!LosesAck(Acks++))
             {

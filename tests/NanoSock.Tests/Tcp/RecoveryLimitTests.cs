@@ -150,7 +150,11 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void Recovery_End_SendsWithinThreshold()
         {
-            PacketLadder ladder = new PacketLadder(new StackOptions { TcpSendBuffer = 65536, TcpTimestamps = false, TcpCongestionControl = CongestionControl.Reno }, plain: false);
+            PacketLadder ladder = new PacketLadder(new StackOptions
+            {
+                TcpSendBuffer = 65536, TcpTimestamps = false, TcpCongestionControl = CongestionControl.Reno
+            },
+                plain: false);
             int listener = ladder.Listen();
             TcpPeer peer = ladder.Peer();
             peer.In("S 0:0(0) win 20000 <mss 1000,nop,nop,raw 04 02>");
@@ -202,7 +206,11 @@ namespace NanoSock.Tests.TcpTests
         private static TcpTable NewTable(bool sack)
         {
             NetContext context = new NetContext(Simulation.Secret(1), 576);
-            TcpConfig sizes = new TcpConfig { Buffers = 1, ReceiveBuffer = 4096, SendBuffer = 65536, OutOfOrderRanges = 4, SendRecords = 8, Sack = sack, ChallengeRate = 100 };
+            TcpConfig sizes = new TcpConfig
+            {
+                Buffers = 1, ReceiveBuffer = 4096, SendBuffer = 65536, OutOfOrderRanges = 4, SendRecords = 8,
+                Sack = sack, ChallengeRate = 100
+            };
             return new TcpTable(context, new EndpointTable(1, 0, 1, 1, 7), sizes);
         }
     }

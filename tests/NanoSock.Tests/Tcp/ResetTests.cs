@@ -40,7 +40,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.Closed, peer.State);
             Assert.AreEqual(peer.Descriptor, peer.Node.NextChanged());
             SocketReadiness failed = error == SocketError.Success ? SocketReadiness.None : SocketReadiness.Error;
-            Assert.AreEqual(failed | SocketReadiness.Readable | SocketReadiness.HangUp, peer.Node.Ready(peer.Descriptor));
+            Assert.AreEqual(failed | SocketReadiness.Readable | SocketReadiness.HangUp,
+                peer.Node.Ready(peer.Descriptor));
             Assert.AreEqual(-(int)error, peer.ReadResult());
             Assert.AreEqual(0, peer.ReadResult());
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpResetsIn));

@@ -50,7 +50,8 @@ namespace NanoSock.Tests.TcpTests
             int socket = bench.Stack.Socket(SocketType.Stream);
             bench.Stack.Connect(socket, Bench.Peer, 80);
             byte[] syn = bench.Poll().Single();
-            byte[] answer = Raw.Tcp(Bench.Peer, Bench.Own, 80, Raw.Read16(syn, 34), 500, Raw.Read32(syn, 38) + 1, Tcp.Syn | Tcp.Ack);
+            byte[] answer = Raw.Tcp(Bench.Peer, Bench.Own, 80, Raw.Read16(syn, 34),
+                500, Raw.Read32(syn, 38) + 1, Tcp.Syn | Tcp.Ack);
             bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 6, answer));
             bench.Stack.Send(socket, new byte[10], 0, 10);
             bench.Poll();
@@ -60,7 +61,8 @@ namespace NanoSock.Tests.TcpTests
             long third = sent.Where(item => item.Frame[13] == 0).ElementAt(2).At;
             List<(long At, byte[] Frame)> questions = sent.Where(item => item.Frame[13] == 6).ToList();
             Assert.IsNotEmpty(questions, "no ARP request for the neighbor");
-            Assert.IsTrue(questions[0].At >= third && questions[0].At <= third + 1000, $"asked at {questions[0].At}, retransmitted for the third time at {third}");
+            Assert.IsTrue(questions[0].At >= third && questions[0].At <= third + 1000,
+                $"asked at {questions[0].At}, retransmitted for the third time at {third}");
             CollectionAssert.AreEqual(Bench.PeerMac, questions[0].Frame[..6]);
         }
 

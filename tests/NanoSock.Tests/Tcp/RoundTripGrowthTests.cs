@@ -109,7 +109,8 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(100, 1000)]
         public void Rto_ConstantRtt_IsRttPlusMinimum(int roundTrip, int minimum)
         {
-            ReceiverModel model = new ReceiverModel(roundTrip, options: new StackOptions { TcpMinimumRetransmissionTimeout = minimum });
+            ReceiverModel model = new ReceiverModel(roundTrip,
+                options: new StackOptions { TcpMinimumRetransmissionTimeout = minimum });
             Messages(model, 60, 0);
             Assert.AreEqual(roundTrip, model.Info.SmoothedRtt);
             Assert.AreEqual(roundTrip + minimum, model.Info.RetransmissionTimeout);

@@ -21,7 +21,8 @@ namespace NanoSock.Tests.TcpTests
         private readonly bool _exact;
         private readonly List<(int Marks, uint Time)> _bytes = new List<(int, uint)>();
 
-        internal ScoreboardModel(Scoreboard records, Rack rack, NetContext context, int slot, int capacity, bool exact, uint start)
+        internal ScoreboardModel(Scoreboard records, Rack rack,
+            NetContext context, int slot, int capacity, bool exact, uint start)
         {
             _records = records;
             _rack = rack;
@@ -152,7 +153,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(count <= _capacity, "Too many records");
             Assert.AreEqual(Flight == 0, count == 0, "Whether there are records");
             int start = _records.Start(_slot);
-            Assert.IsTrue(count == 0 || (start >= _slot * _capacity && start + count <= (_slot + 1) * _capacity), "Records of another connection");
+            Assert.IsTrue(count == 0 || (start >= _slot * _capacity && start + count <= (_slot + 1) * _capacity),
+                "Records of another connection");
             int from = 0;
             int sacked = 0;
             int lost = 0;
@@ -163,7 +165,8 @@ namespace NanoSock.Tests.TcpTests
                 int end = Seq.Diff(_records.Ends[at], Una);
                 int marks = _records.Marks[at];
                 Assert.IsTrue(end > from && end <= Flight, "Order: " + from + " to " + end + " of " + Flight);
-                Assert.IsTrue(at == start || (marks & _records.Marks[at - 1] & SegmentState.Sacked) == 0, "Two records where one would do");
+                Assert.IsTrue(at == start || (marks & _records.Marks[at - 1] & SegmentState.Sacked) == 0,
+                    "Two records where one would do");
                 sacked += (marks & SegmentState.Sacked) != 0 ? end - from : 0;
                 lost += (marks & (SegmentState.Sacked | SegmentState.Lost)) == SegmentState.Lost ? end - from : 0;
                 if ((marks & SegmentState.Lost) != 0)
@@ -217,15 +220,19 @@ namespace NanoSock.Tests.TcpTests
                 return;
             }
 
-            Assert.IsTrue((expected & ~marks & SegmentState.Retransmitted) == 0, "Byte " + value + " counts as sent once");
-            Assert.IsTrue((marks & SegmentState.Sacked) == 0 || (expected & SegmentState.Sacked) != 0, "Byte " + value + " counts as delivered");
-            Assert.IsTrue(done || marks != (marks & SegmentState.Retransmitted) || !Seq.Less(time, sent), "Byte " + value + " counts as sent earlier");
+            Assert.IsTrue((expected & ~marks & SegmentState.Retransmitted) == 0,
+                "Byte " + value + " counts as sent once");
+            Assert.IsTrue((marks & SegmentState.Sacked) == 0 || (expected & SegmentState.Sacked) != 0,
+                "Byte " + value + " counts as delivered");
+            Assert.IsTrue(done || marks != (marks & SegmentState.Retransmitted) || !Seq.Less(time, sent),
+                "Byte " + value + " counts as sent earlier");
         }
 
         private void Delivered(int news)
         {
             // The marks that the records had to discard are delivered again.
-            Assert.IsTrue(_exact ? _rack.Sample.Delivered == news : _rack.Sample.Delivered >= news, "Delivered " + _rack.Sample.Delivered + ", not " + news);
+            Assert.IsTrue(_exact ? _rack.Sample.Delivered == news : _rack.Sample.Delivered >= news,
+                "Delivered " + _rack.Sample.Delivered + ", not " + news);
         }
 
         private void Mark(int left, int right, int mark, bool keep)

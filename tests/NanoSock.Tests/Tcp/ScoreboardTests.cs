@@ -33,7 +33,8 @@ namespace NanoSock.Tests.TcpTests
                 {
                     // Numbers wrap after a few steps, or in the middle, or never.
                     uint start = (uint)(random.Next(3) == 0 ? int.MaxValue - 30 : random.Next(-200, 0));
-                    models[slot] = new ScoreboardModel(records, rack, context, slot, capacity, capacity >= MostBytes, start);
+                    models[slot] = new ScoreboardModel(records, rack, context,
+                        slot, capacity, capacity >= MostBytes, start);
                     rack.Clear(slot, start - 1);
                 }
 

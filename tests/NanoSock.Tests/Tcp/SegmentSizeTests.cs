@@ -74,8 +74,10 @@ namespace NanoSock.Tests.TcpTests
                 {
                     int descriptor = ladder.Node.Socket(SocketType.Stream);
                     Assert.AreEqual(0, ladder.Node.SetOption(descriptor, SocketOption.MaximumSegmentSize, limit));
-                    Assert.AreEqual(limit == 0 ? 536 : limit, ladder.Node.GetOption(descriptor, SocketOption.MaximumSegmentSize));
-                    Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
+                    Assert.AreEqual(limit == 0 ? 536 : limit,
+                        ladder.Node.GetOption(descriptor, SocketOption.MaximumSegmentSize));
+                    Assert.AreEqual(-(int)SocketError.InProgress,
+                        ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
                     ladder.Node.GetLocal(descriptor, out _, out int port);
                     peer = ladder.Peer(4000, port);
                     peer.Descriptor = descriptor;
@@ -88,7 +90,8 @@ namespace NanoSock.Tests.TcpTests
                 {
                     int listener = ladder.Listen();
                     Assert.AreEqual(0, ladder.Node.SetOption(listener, SocketOption.MaximumSegmentSize, limit));
-                    Assert.AreEqual(limit == 0 ? 536 : limit, ladder.Node.GetOption(listener, SocketOption.MaximumSegmentSize));
+                    Assert.AreEqual(limit == 0 ? 536 : limit,
+                        ladder.Node.GetOption(listener, SocketOption.MaximumSegmentSize));
                     peer = ladder.Peer();
                     peer.In($"S 0:0(0) win 60000 <mss {peerMss}>");
                     peer.Out($"S. 0:0(0) ack 1 <mss {announced}>");
@@ -157,7 +160,8 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("<nop,raw 03 03 07,raw 04 02>")]
         [DataRow("<nop,nop,raw 08 0a 00 00 00 01 00 00 00 02>")]
         [DataRow("<raw 05 0a 00 00 00 00 00 00 00 00,nop,nop>")]
-        [DataRow("<raw ff 28 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00>")]
+        [DataRow("<raw ff 28 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 "
+            + "00 00 00 00 00 00 00 00>")]
         [DataRow("<eol,raw 02 00 00>")]
         public void Options_WellFormed_AreAcceptedInAnySegment(string options)
         {
@@ -195,7 +199,8 @@ namespace NanoSock.Tests.TcpTests
                     SegmentSpec spec = SegmentSpec.Parse(flags + " 1 ack 1 " + options);
 
                     // Padding must not be parsed as a missing end of the list.
-                    if (spec.Options.Length % 4 != 0 && spec.Options[^1] != 0 && spec.Options.Length > 1 && spec.Options[^2] == 0xFE && spec.Options[^1] == 5)
+                    if (spec.Options.Length % 4 != 0 && spec.Options[^1] != 0
+                        && spec.Options.Length > 1 && spec.Options[^2] == 0xFE && spec.Options[^1] == 5)
                     {
                         continue;
                     }

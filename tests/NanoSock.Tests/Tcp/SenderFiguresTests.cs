@@ -206,7 +206,8 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Run(later);
             peer.In($"{(data.Length == 0 ? "." : data)} ack 31 <nop,nop,raw {Stamp(first)}>");
             Assert.AreEqual(measures ? 100 + ((timeout + later - 100) / 8) : 100, Info(peer).SmoothedRtt);
-            Assert.IsTrue(measures || Info(peer).RetransmissionTimeout == 2 * timeout, "RTO " + Info(peer).RetransmissionTimeout);
+            Assert.IsTrue(measures || Info(peer).RetransmissionTimeout == 2 * timeout,
+                "RTO " + Info(peer).RetransmissionTimeout);
         }
 
         // A connection with timestamps over which two segments of 10 bytes took 100 ms each.
@@ -277,7 +278,8 @@ namespace NanoSock.Tests.TcpTests
             NetContext context = new NetContext(Simulation.Secret(1), 576) { Now = 1000 };
             TcpConfig sizes = new TcpConfig
             {
-                Buffers = 1, ReceiveBuffer = 4096, SendBuffer = 65536, OutOfOrderRanges = 4, SendRecords = 16, Sack = true, ChallengeRate = 100, BandwidthEstimate = measured,
+                Buffers = 1, ReceiveBuffer = 4096, SendBuffer = 65536, OutOfOrderRanges = 4, SendRecords = 16,
+                Sack = true, ChallengeRate = 100, BandwidthEstimate = measured,
             };
             TcpTable table = new TcpTable(context, new EndpointTable(1, 0, 1, 1, 7), sizes);
             table.StartSending(0, Una - 1, Mss);

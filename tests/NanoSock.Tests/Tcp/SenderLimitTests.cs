@@ -131,7 +131,8 @@ namespace NanoSock.Tests.TcpTests
         {
             foreach (bool timestamps in new[] { false, true })
             {
-                PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimestamps = timestamps }, mtu, plain: false);
+                PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimestamps = timestamps },
+                    mtu, plain: false);
                 int listener = ladder.Listen();
                 TcpPeer peer = ladder.Peer();
                 string stamp = timestamps ? ",nop,nop,raw 08 0a 00 00 00 01 00 00 00 00" : string.Empty;

@@ -109,7 +109,10 @@ namespace NanoSock.Tests.TcpTests
             // The clock is 250 a millisecond: the start time sets the node's number to that precision.
             uint base0 = PassiveNumber(1, 0, 4000);
             long start = (uint)(nodeNear - base0) / 250;
-            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 4096, TcpSendBuffer = 4096, Secret = Simulation.Secret(1) },
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions
+            {
+                TcpReceiveBuffer = 4096, TcpSendBuffer = 4096, Secret = Simulation.Secret(1)
+            },
                 mss: 536, start: start, isn: peerIsn);
             Assert.IsTrue(nodeNear - peer.NodeIsn < 250, $"{peer.NodeIsn:X}");
 
@@ -199,10 +202,11 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
         }
 
-        private static uint PassiveNumber(int secret, long time, int port, int nodePort = 80, string address = "10.0.0.2",
-            string own = "10.0.0.1")
+        private static uint PassiveNumber(int secret, long time, int port,
+            int nodePort = 80, string address = "10.0.0.2", string own = "10.0.0.1")
         {
-            PacketLadder ladder = new PacketLadder(new StackOptions { Secret = Simulation.Secret(secret) }, start: time);
+            PacketLadder ladder = new PacketLadder(new StackOptions { Secret = Simulation.Secret(secret) },
+                start: time);
             TestLink second = new TestLink(LinkMedium.Ip, 1500);
             ladder.Node.AddInterface(second, IPAddress.Parse("10.0.1.1").Value, 24);
             ladder.Listen(nodePort);
@@ -217,7 +221,8 @@ namespace NanoSock.Tests.TcpTests
 
         private static uint ActiveNumber(int secret, long time, int port)
         {
-            PacketLadder ladder = new PacketLadder(new StackOptions { Secret = Simulation.Secret(secret) }, start: time);
+            PacketLadder ladder = new PacketLadder(new StackOptions { Secret = Simulation.Secret(secret) },
+                start: time);
             int descriptor = ladder.Node.Socket(SocketType.Stream);
             Assert.AreEqual(0, ladder.Node.Bind(descriptor, 0, port));
             ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000);

@@ -18,14 +18,20 @@ namespace NanoSock.Tests.TcpTests
         {
             foreach (bool noDelay in new[] { false, true })
             {
-                foreach ((int buffer, int window) in new[] { (256, 65535), (512, 65535), (1024, 65535), (2048, 65535), (8192, 1461), (8192, 2048), (8192, 2919), (1024, 2048), (2048, 2048) })
+                foreach ((int buffer, int window) in new[]
+                {
+                    (256, 65535), (512, 65535), (1024, 65535), (2048, 65535), (8192, 1461), (8192, 2048), (8192, 2919),
+                    (1024, 2048), (2048, 2048)
+                })
                 {
                     DelayedAckClient client = Stream(buffer, window, 200, noDelay, out long time);
-                    Console.WriteLine($"buffer {buffer}, window {window}, no delay {noDelay}: {time} ms, {client.Segments} segments");
+                    Console.WriteLine(
+                        $"buffer {buffer}, window {window}, no delay {noDelay}: {time} ms, {client.Segments} segments");
                     Assert.AreEqual(Bytes, client.Received);
                     Assert.IsLessThanOrEqualTo(200, time, $"buffer {buffer}, window {window}, no delay {noDelay}");
                     int mss = Math.Min(1460, Math.Min(buffer, window));
-                    Assert.IsLessThanOrEqualTo((2 * Bytes / mss) + 4, client.Segments, $"buffer {buffer}, window {window}, no delay {noDelay}");
+                    Assert.IsLessThanOrEqualTo((2 * Bytes / mss) + 4, client.Segments,
+                        $"buffer {buffer}, window {window}, no delay {noDelay}");
                 }
             }
         }
@@ -98,7 +104,8 @@ namespace NanoSock.Tests.TcpTests
                     }
 
                     int count;
-                    while (connection >= 0 && sent < Bytes && (count = stack.Send(connection, data, sent, Bytes - sent)) > 0)
+                    while (connection >= 0 && sent < Bytes
+                        && (count = stack.Send(connection, data, sent, Bytes - sent)) > 0)
                     {
                         sent += count;
                         next = stack.Poll(now);

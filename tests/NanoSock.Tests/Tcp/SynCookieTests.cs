@@ -344,7 +344,8 @@ namespace NanoSock.Tests.TcpTests
             return bytes;
         }
 
-        private static TcpPeer Syn(PacketLadder ladder, int port, string option = "mss 1460", DropReason reason = DropReason.None)
+        private static TcpPeer Syn(PacketLadder ladder, int port,
+            string option = "mss 1460", DropReason reason = DropReason.None)
         {
             TcpPeer peer = ladder.Peer(port);
             peer.In($"S 0:0(0) win 1000 <{option}>", reason);
@@ -355,7 +356,9 @@ namespace NanoSock.Tests.TcpTests
         // The number of the only record of a table of this size: a cookie where there is only one.
         private static uint Number(long time, int records, int port, int secret = 1, uint isn = 1000000)
         {
-            PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = records, Secret = Simulation.Secret(secret) }, start: time);
+            PacketLadder ladder = new PacketLadder(
+                new StackOptions { TcpHalfOpen = records, Secret = Simulation.Secret(secret) },
+                start: time);
             ladder.Listen();
             TcpPeer peer = ladder.Peer(port, isn: isn);
             peer.In("S 0:0(0) win 1000 <mss 1460>");

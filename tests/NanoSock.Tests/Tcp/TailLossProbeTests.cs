@@ -30,7 +30,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(first + 6, model.Segments, Text(model, first));
 
             // Retransmits the last segment: there is no new data.
-            Assert.AreEqual((model.Sent[first].Time + expected, model.Sent[first + 4].From, model.Sent[first + 4].To), model.Sent[first + 5]);
+            Assert.AreEqual((model.Sent[first].Time + expected, model.Sent[first + 4].From, model.Sent[first + 4].To),
+                model.Sent[first + 5]);
             Assert.AreEqual(1u, model.Node.GetCounter(Counter.TcpLossProbes));
             Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpTimeouts));
         }
@@ -83,7 +84,8 @@ namespace NanoSock.Tests.TcpTests
             model.Loses = number => number >= first;
             model.Write(100);
             model.Run(1000);
-            Assert.AreEqual(expected, (int)(model.Sent[first + 1].Time - model.Sent[first].Time), 40, Text(model, first));
+            Assert.AreEqual(expected, (int)(model.Sent[first + 1].Time - model.Sent[first].Time),
+                40, Text(model, first));
         }
 
         // A peer that was quick and starts to delay gets one copy, and then its delay as the allowance; also if it
@@ -110,7 +112,8 @@ namespace NanoSock.Tests.TcpTests
                 sent.Add(model.Message());
             }
 
-            Assert.IsTrue(sent.Sum() - sent.Count <= 4 && sent.Skip(10 * every).All(count => count == 1), string.Join(" ", sent));
+            Assert.IsTrue(sent.Sum() - sent.Count <= 4 && sent.Skip(10 * every).All(count => count == 1),
+                string.Join(" ", sent));
         }
 
         // 7.2: no second probe while one is outstanding; the time-out follows the first.
@@ -157,7 +160,8 @@ namespace NanoSock.Tests.TcpTests
             model.Loses = number => number >= first;
             model.Write(20 * Full);
             model.Run(200);
-            Assert.AreEqual((model.Sent[first].Time + 200, model.Sent[first + 4].From, model.Sent[first + 4].To), model.Sent[first + 5], Text(model, first));
+            Assert.AreEqual((model.Sent[first].Time + 200, model.Sent[first + 4].From, model.Sent[first + 4].To),
+                model.Sent[first + 5], Text(model, first));
         }
 
         [TestMethod]
@@ -169,7 +173,8 @@ namespace NanoSock.Tests.TcpTests
             model.Loses = number => number >= first;
             model.Write((4 * Full) + 77);
             model.Run(200);
-            Assert.AreEqual((model.Sent[first].Time + 200, model.Sent[first + 4].From, model.Sent[first + 4].From + 77), model.Sent[first + 5], Text(model, first));
+            Assert.AreEqual((model.Sent[first].Time + 200, model.Sent[first + 4].From, model.Sent[first + 4].From + 77),
+                model.Sent[first + 5], Text(model, first));
         }
 
         // An acknowledgment that advances restarts PTO; the rest of the flight counts.
@@ -181,7 +186,8 @@ namespace NanoSock.Tests.TcpTests
             model.Loses = number => number >= first + 2;
             model.Write(5 * Full);
             model.Run(1000);
-            Assert.AreEqual((model.Sent[first].Time + 100 + 200, model.Sent[first + 4].From, model.Sent[first + 4].To), model.Sent[first + 5], Text(model, first));
+            Assert.AreEqual((model.Sent[first].Time + 100 + 200, model.Sent[first + 4].From, model.Sent[first + 4].To),
+                model.Sent[first + 5], Text(model, first));
         }
 
         [TestMethod]
@@ -257,7 +263,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpTimeouts));
             Assert.IsTrue(model.Info.CongestionWindow >= window);
             model.Message(5 * Full, 0);
-            Assert.IsTrue(model.Info.CongestionWindow < window && model.Info.CongestionWindow >= 2 * Full, $"{window} {model.Info.CongestionWindow}");
+            Assert.IsTrue(model.Info.CongestionWindow < window && model.Info.CongestionWindow >= 2 * Full,
+                $"{window} {model.Info.CongestionWindow}");
             Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpFastRetransmits));
         }
 
@@ -305,7 +312,9 @@ namespace NanoSock.Tests.TcpTests
             model.Loses = number => number >= first;
             long start = model.Now;
             model.Write(5 * Full);
-            Assert.IsTrue(model.RunUntil(() => model.Node.Send(model.Socket, new byte[1], 0, 1) == -(int)SocketError.TimedOut, 10000));
+            Assert.IsTrue(model.RunUntil(
+                () => model.Node.Send(model.Socket, new byte[1], 0, 1) == -(int)SocketError.TimedOut,
+                10000));
             Assert.AreEqual(3000, model.Now - start);
         }
 
@@ -337,7 +346,9 @@ namespace NanoSock.Tests.TcpTests
             uint timeouts = model.Node.GetCounter(Counter.TcpTimeouts);
             uint probes = model.Node.GetCounter(Counter.TcpLossProbes);
             uint fast = model.Node.GetCounter(Counter.TcpFastRetransmits);
-            string text = $"delay {delay}: time-outs {timeouts}, probes {probes}, fast retransmits {fast}, mean {times.Average():0.0}, 97% {times[1940]}, 98% {times[1960]}, 99% {times[1980]}, 99.9% {times[1998]}";
+            string text = $"delay {delay}: time-outs {timeouts}, probes {probes}, fast retransmits {fast}, mean "
+                + $"{times.Average():0.0}, 97% {times[1940]}, 98% {times[1960]}, 99% {times[1980]}, 99.9% "
+                + $"{times[1998]}";
             Console.WriteLine(text);
             Assert.IsTrue(timeouts <= 6 && probes >= 20 && times[1970] <= slow, text);
         }
@@ -345,7 +356,8 @@ namespace NanoSock.Tests.TcpTests
         // A connection whose round trip is known and constant.
         private static ReceiverModel Steady(int roundTrip, CongestionControl control = CongestionControl.Westwood)
         {
-            ReceiverModel model = new ReceiverModel(roundTrip, options: new StackOptions { TcpSendBuffer = 65536, TcpCongestionControl = control });
+            ReceiverModel model = new ReceiverModel(roundTrip,
+                options: new StackOptions { TcpSendBuffer = 65536, TcpCongestionControl = control });
             Repeat(model, 2 * Full);
             Assert.AreEqual(roundTrip, model.Info.SmoothedRtt);
             return model;
@@ -361,7 +373,10 @@ namespace NanoSock.Tests.TcpTests
 
         private static string Text(ReceiverModel model, int first)
         {
-            return string.Join("\n", model.Sent.Skip(first).Select(sent => $"{sent.Time - model.Sent[first].Time}: {sent.From - model.Sent[first].From} to {sent.To - model.Sent[first].From}"));
+            return string.Join("\n",
+                model.Sent.Skip(first)
+                    .Select(sent => $"{sent.Time - model.Sent[first].Time}: {sent.From - model.Sent[first].From} to "
+                        + $"{sent.To - model.Sent[first].From}"));
         }
     }
 }

@@ -24,7 +24,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(2048, info.ReceiveWindow);
             Assert.AreEqual(1000, info.SegmentSize);
             Assert.AreEqual(1000, info.PeerSegmentSize);
-            Assert.AreEqual(0, info.Retransmissions + info.Timeouts + info.InFlight + info.Unread + info.Unacknowledged);
+            Assert.AreEqual(0,
+                info.Retransmissions + info.Timeouts + info.InFlight + info.Unread + info.Unacknowledged);
             Assert.AreEqual(SocketError.Success, info.SoftError);
         }
 

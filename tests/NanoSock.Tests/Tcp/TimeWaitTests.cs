@@ -123,7 +123,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
         }
 
-        // RFC 7323 5.3, R1: an old duplicate of the FIN does not hold the record. PAWS takes an equal timestamp, and no timestamp.
+        // RFC 7323 5.3, R1: an old duplicate of the FIN does not hold the record. PAWS takes an equal timestamp, and no
+        // timestamp.
         [TestMethod]
         [DataRow("<nop,nop,raw 08 0a 00 00 04 4b 00 00 00 00>", 10000)]
         [DataRow("<nop,nop,raw 08 0a 80 00 04 4d 00 00 00 00>", 10000)]
@@ -133,7 +134,8 @@ namespace NanoSock.Tests.TcpTests
         public void TimeWait_FinWithOldTimestamp_DoesNotRestartTimer(string timestamp, int left)
         {
             const string Last = "<nop,nop,raw 08 0a 00 00 04 4c 00 00 00 00>";
-            PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimestamps = true, TcpSack = false }, plain: false);
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimestamps = true, TcpSack = false },
+                plain: false);
             int listener = ladder.Listen();
             TcpPeer peer = ladder.Peer();
             peer.In("S 0:0(0) " + Last);

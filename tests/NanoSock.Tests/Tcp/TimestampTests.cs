@@ -42,7 +42,8 @@ namespace NanoSock.Tests.TcpTests
             };
             foreach (uint value in values)
             {
-                Assert.AreEqual(1, values.Count(other => Math.Abs(Seq.Diff(value, other)) < 100000), string.Join(" ", values));
+                Assert.AreEqual(1, values.Count(other => Math.Abs(Seq.Diff(value, other)) < 100000),
+                    string.Join(" ", values));
                 Assert.IsTrue(Math.Abs(Seq.Diff(value, 100000)) > 100000, "the time since the start");
             }
         }
@@ -52,7 +53,9 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("RFC7323-7")]
         public void Timestamp_Offsets_AreUniform()
         {
-            PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 4, TcpSynCookies = false, TcpTimestamps = true }, plain: false);
+            PacketLadder ladder = new PacketLadder(
+                new StackOptions { TcpHalfOpen = 4, TcpSynCookies = false, TcpTimestamps = true },
+                plain: false);
             ladder.Listen(backlog: 100);
             int[] high = new int[16];
             const int Count = 1600;
@@ -67,7 +70,8 @@ namespace NanoSock.Tests.TcpTests
 
             // Chi-square with 15 degrees of freedom: 37.7 is exceeded once in a thousand times.
             double expected = Count / 16.0;
-            Assert.IsTrue(high.Sum(count => (count - expected) * (count - expected) / expected) < 37.7, string.Join(",", high));
+            Assert.IsTrue(high.Sum(count => (count - expected) * (count - expected) / expected) < 37.7,
+                string.Join(",", high));
         }
 
         // The offset belongs to the connection: handshake, data, acknowledgments and TIME-WAIT show one clock.
@@ -124,7 +128,10 @@ namespace NanoSock.Tests.TcpTests
 
         private static TcpPeer Accepted(out uint offset, int mtu = 1500, int mss = 1460)
         {
-            PacketLadder ladder = new PacketLadder(new StackOptions { TcpSendBuffer = 8192, TcpTimestamps = true, TcpSack = false }, mtu, plain: false);
+            PacketLadder ladder = new PacketLadder(
+                new StackOptions { TcpSendBuffer = 8192, TcpTimestamps = true, TcpSack = false },
+                mtu,
+                plain: false);
             int listener = ladder.Listen();
             TcpPeer peer = ladder.Peer();
             peer.In($"S 0:0(0) win 60000 <mss {mss},nop,nop,raw 08 0a 00 00 03 e8 00 00 00 00>");

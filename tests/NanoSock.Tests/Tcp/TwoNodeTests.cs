@@ -21,22 +21,31 @@ namespace NanoSock.Tests.TcpTests
             {
                 Simulation simulation = new Simulation();
                 NetStack one = simulation.AddNode("10.0.0.1", 24, Options());
-                Impairment impairment = new Impairment { LossPpm = lossPpm, DelayMilliseconds = 20, DuplicatePpm = lossPpm, Seed = seed };
-                NetStack two = simulation.AddNode("10.0.0.2", 24, Options(), link => new ImpairedLink(link, impairment, 64));
+                Impairment impairment = new Impairment
+                {
+                    LossPpm = lossPpm, DelayMilliseconds = 20, DuplicatePpm = lossPpm, Seed = seed
+                };
+                NetStack two = simulation.AddNode("10.0.0.2", 24, Options(),
+                    link => new ImpairedLink(link, impairment, 64));
                 Learn(simulation, one, two);
                 int first = Bound(one, 4444);
                 int second = Bound(two, 8888);
                 Assert.AreEqual(-(int)SocketError.InProgress, one.Connect(first, Simulation.Address("10.0.0.2"), 8888));
-                Assert.AreEqual(-(int)SocketError.InProgress, two.Connect(second, Simulation.Address("10.0.0.1"), 4444));
-                Assert.IsTrue(simulation.RunUntil(() => one.Ready(first) != 0 && two.Ready(second) != 0, 400000), $"Seed {seed}");
+                Assert.AreEqual(-(int)SocketError.InProgress,
+                    two.Connect(second, Simulation.Address("10.0.0.1"), 4444));
+                Assert.IsTrue(simulation.RunUntil(() => one.Ready(first) != 0 && two.Ready(second) != 0, 400000),
+                    $"Seed {seed}");
                 Assert.AreEqual(SocketReadiness.Writable, one.Ready(first), $"Seed {seed}");
                 Assert.AreEqual(SocketReadiness.Writable, two.Ready(second), $"Seed {seed}");
                 Assert.AreEqual(10, one.Send(first, new byte[10], 0, 10));
                 Assert.AreEqual(20, two.Send(second, new byte[20], 0, 20));
                 Assert.AreEqual(0, one.Shutdown(first, SocketShutdown.Send));
                 Assert.AreEqual(0, two.Shutdown(second, SocketShutdown.Send));
-                Assert.IsTrue(simulation.RunUntil(() => one.GetOption(first, SocketOption.Available) == 20 && two.GetOption(second, SocketOption.Available) == 10
-                    && (one.Ready(first) & SocketReadiness.HangUp) != 0 && (two.Ready(second) & SocketReadiness.HangUp) != 0, 400000), $"Seed {seed}");
+                Assert.IsTrue(simulation.RunUntil(() => one.GetOption(first, SocketOption.Available) == 20
+                    && two.GetOption(second, SocketOption.Available) == 10
+                    && (one.Ready(first) & SocketReadiness.HangUp) != 0
+                    && (two.Ready(second) & SocketReadiness.HangUp) != 0, 400000),
+                    $"Seed {seed}");
                 Assert.AreEqual(20, one.Receive(first, new byte[50], 0, 50));
                 Assert.AreEqual(10, two.Receive(second, new byte[50], 0, 50));
                 Assert.AreEqual(0, one.Receive(first, new byte[50], 0, 50));
@@ -126,7 +135,8 @@ namespace NanoSock.Tests.TcpTests
                 readOne += System.Math.Max(0, one.Receive(first, data, 0, 8192));
                 readTwo += System.Math.Max(0, two.Receive(second, data, 0, 8192));
             };
-            Assert.IsTrue(simulation.RunUntil(() => readOne == 8192 && readTwo == 8192, 200000), $"{readOne} {readTwo}");
+            Assert.IsTrue(simulation.RunUntil(() => readOne == 8192 && readTwo == 8192, 200000),
+                $"{readOne} {readTwo}");
             Assert.AreEqual(0u, one.GetCounter(Counter.TcpGivenUp) + two.GetCounter(Counter.TcpGivenUp));
         }
 

@@ -100,7 +100,8 @@ namespace NanoSock.Tests.TcpTests
             Drain(peer);
             peer.In("PU. 1:101(100) ack 1 urg 60");
             Assert.AreEqual(peer.Descriptor, peer.Node.NextChanged());
-            Assert.AreEqual(SocketReadiness.Urgent | SocketReadiness.Readable | SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
+            Assert.AreEqual(SocketReadiness.Urgent | SocketReadiness.Readable | SocketReadiness.Writable,
+                peer.Node.Ready(peer.Descriptor));
             Left(peer, 60, false);
             peer.Read(25);
             Left(peer, 35, false);

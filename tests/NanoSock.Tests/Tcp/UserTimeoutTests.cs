@@ -76,7 +76,8 @@ namespace NanoSock.Tests.TcpTests
             PacketLadder ladder = new PacketLadder();
             int descriptor = ladder.Node.Socket(SocketType.Stream);
             Assert.AreEqual(0, ladder.Node.SetOption(descriptor, SocketOption.UserTimeout, 10000));
-            Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
+            Assert.AreEqual(-(int)SocketError.InProgress,
+                ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
             ladder.Run(9999);
             ladder.Forget();
             Assert.AreEqual(TcpState.SynSent, ladder.State(descriptor));
@@ -86,7 +87,8 @@ namespace NanoSock.Tests.TcpTests
 
             // It applies to the next attempt too.
             Assert.AreEqual(10000, ladder.Node.GetOption(descriptor, SocketOption.UserTimeout));
-            Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
+            Assert.AreEqual(-(int)SocketError.InProgress,
+                ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
             Assert.AreEqual(10000, ladder.Node.GetOption(descriptor, SocketOption.UserTimeout));
         }
 
@@ -168,7 +170,8 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Icmp(3, 0, 0, peer.Last);
             peer.Ladder.Run(7000);
             peer.Ladder.Forget();
-            Assert.AreEqual((int)SocketError.NetworkUnreachable, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError));
+            Assert.AreEqual((int)SocketError.NetworkUnreachable,
+                peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError));
         }
 
         [TestMethod]

@@ -26,7 +26,8 @@ namespace NanoSock.Tests.Datagrams
             {
                 sockets[i] = bench.Udp();
                 bench.Stack.SetOption(sockets[i], SocketOption.ReuseAddress, 1);
-                Assert.AreEqual(0, bench.Stack.Bind(sockets[i], i == 1 ? s_group : i == 4 ? Bench.Own : 0, i == 3 ? 6000 : 5000));
+                Assert.AreEqual(0,
+                    bench.Stack.Bind(sockets[i], i == 1 ? s_group : i == 4 ? Bench.Own : 0, i == 3 ? 6000 : 5000));
             }
 
             // 0 and 1 are members; 2 is not, 3 has another port, 4 is bound to the unicast address.
@@ -70,7 +71,8 @@ namespace NanoSock.Tests.Datagrams
             int socket = bench.Udp(0, 4000);
             foreach ((string group, byte[] mac) in new[]
             {
-                ("239.255.0.1", s_groupMac), ("224.128.1.2", new byte[] { 1, 0, 0x5E, 0, 1, 2 }), ("239.127.255.254", new byte[] { 1, 0, 0x5E, 127, 255, 254 }),
+                ("239.255.0.1", s_groupMac), ("224.128.1.2", new byte[] { 1, 0, 0x5E, 0, 1, 2 }),
+                ("239.127.255.254", new byte[] { 1, 0, 0x5E, 127, 255, 254 }),
             })
             {
                 Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Simulation.Address(group), 5000));

@@ -33,14 +33,19 @@ namespace NanoSock.Tests.Datagrams
             Assert.AreEqual((int)SocketType.Dgram, bench.Stack.GetOption(socket, SocketOption.Type));
             Assert.AreEqual(2048, bench.Stack.GetOption(socket, SocketOption.ReceiveBuffer));
             Assert.AreEqual(0, bench.Stack.GetOption(socket, SocketOption.Unacknowledged));
-            foreach (SocketOption option in new[] { SocketOption.Linger, SocketOption.NoDelay, SocketOption.UserTimeout, SocketOption.KeepAlive, SocketOption.KeepAliveTime, SocketOption.SoftError, SocketOption.MaximumSegmentSize, (SocketOption)0, (SocketOption)99 })
+            foreach (SocketOption option in new[]
+            {
+                SocketOption.Linger, SocketOption.NoDelay, SocketOption.UserTimeout, SocketOption.KeepAlive,
+                SocketOption.KeepAliveTime, SocketOption.SoftError, SocketOption.MaximumSegmentSize, (SocketOption)0,
+                (SocketOption)99
+            })
             {
                 Assert.AreEqual(None, bench.Stack.SetOption(socket, option, 1), option.ToString());
                 Assert.AreEqual(None, bench.Stack.GetOption(socket, option), option.ToString());
             }
 
-            ReadOnly(bench, socket, SocketOption.Error, SocketOption.Available, SocketOption.Unacknowledged, SocketOption.Dropped, SocketOption.ReceiveBuffer,
-                SocketOption.SendBuffer, SocketOption.Type);
+            ReadOnly(bench, socket, SocketOption.Error, SocketOption.Available, SocketOption.Unacknowledged,
+                SocketOption.Dropped, SocketOption.ReceiveBuffer, SocketOption.SendBuffer, SocketOption.Type);
         }
 
         [TestMethod]
@@ -62,7 +67,8 @@ namespace NanoSock.Tests.Datagrams
             Assert.AreEqual(2048, bench.Stack.GetOption(socket, SocketOption.SendBuffer));
             foreach (SocketOption option in new[]
             {
-                SocketOption.Broadcast, SocketOption.MulticastTimeToLive, SocketOption.MulticastLoopback, SocketOption.MulticastInterface, SocketOption.DontFragment,
+                SocketOption.Broadcast, SocketOption.MulticastTimeToLive, SocketOption.MulticastLoopback,
+                SocketOption.MulticastInterface, SocketOption.DontFragment,
             })
             {
                 Assert.AreEqual(None, bench.Stack.SetOption(socket, option, 1), option.ToString());
@@ -79,8 +85,10 @@ namespace NanoSock.Tests.Datagrams
             int socket = bench.Udp();
             foreach ((SocketOption option, int value) in new[]
             {
-                (SocketOption.ReuseAddress, 1), (SocketOption.Broadcast, 1), (SocketOption.DontFragment, 1), (SocketOption.MulticastLoopback, 0),
-                (SocketOption.TimeToLive, 77), (SocketOption.TypeOfService, 4), (SocketOption.MulticastTimeToLive, 7), (SocketOption.MulticastInterface, 0),
+                (SocketOption.ReuseAddress, 1), (SocketOption.Broadcast, 1),
+                (SocketOption.DontFragment, 1), (SocketOption.MulticastLoopback, 0),
+                (SocketOption.TimeToLive, 77), (SocketOption.TypeOfService, 4),
+                (SocketOption.MulticastTimeToLive, 7), (SocketOption.MulticastInterface, 0),
             })
             {
                 Assert.AreEqual(0, bench.Stack.SetOption(socket, option, value));
@@ -90,7 +98,8 @@ namespace NanoSock.Tests.Datagrams
             socket = bench.Udp();
             int[] values = new[]
             {
-                SocketOption.ReuseAddress, SocketOption.Broadcast, SocketOption.DontFragment, SocketOption.MulticastLoopback, SocketOption.TimeToLive,
+                SocketOption.ReuseAddress, SocketOption.Broadcast, SocketOption.DontFragment,
+                SocketOption.MulticastLoopback, SocketOption.TimeToLive,
                 SocketOption.TypeOfService, SocketOption.MulticastTimeToLive, SocketOption.MulticastInterface,
             }.Select(option => bench.Stack.GetOption(socket, option)).ToArray();
             CollectionAssert.AreEqual(new[] { 0, 0, 0, 1, 9, 0, 1, -1 }, values);
@@ -100,20 +109,30 @@ namespace NanoSock.Tests.Datagrams
         [Conformance("RFC1122-3.2.1.7b", "RFC1122-3.3.2a")]
         public void NetStack_OptionOutOfRange_Throws()
         {
-            foreach ((string name, int least, int most, Action<StackOptions, int> set) in new (string, int, int, Action<StackOptions, int>)[]
+            foreach ((string name, int least, int most,
+                Action<StackOptions, int> set) in new (string, int, int, Action<StackOptions, int>)[]
             {
-                ("TcpSockets", 1, 16000, (o, v) => o.TcpSockets = v), ("UdpSockets", 0, 8000, (o, v) => { o.UdpSockets = v; o.UdpReceiveBuffer = 64; }),
+                ("TcpSockets", 1, 16000, (o, v) => o.TcpSockets = v),
+                ("UdpSockets", 0, 8000, (o, v) => { o.UdpSockets = v; o.UdpReceiveBuffer = 64; }),
                 ("TcpBuffers", 0, 8, (o, v) => o.TcpBuffers = v),
                 ("TcpReceiveBuffer", 256, 1 << 24, (o, v) => { o.TcpReceiveBuffer = v; o.TcpSockets = 1; }),
                 ("TcpSendBuffer", 256, 1 << 24, (o, v) => { o.TcpSendBuffer = v; o.TcpSockets = 1; }),
-                ("TcpSendRecords", 4, 4096, (o, v) => o.TcpSendRecords = v), ("TcpCongestionControl", 0, 1, (o, v) => o.TcpCongestionControl = (CongestionControl)v),
-                ("TcpHalfOpen", 1, 4000, (o, v) => o.TcpHalfOpen = v), ("TcpTimeWait", 1, 4000, (o, v) => o.TcpTimeWait = v),
-                ("TcpOutOfOrderRanges", 1, 255, (o, v) => o.TcpOutOfOrderRanges = v), ("UdpReceiveBuffer", 64, 1 << 20, (o, v) => o.UdpReceiveBuffer = v),
-                ("Interfaces", 1, 16, (o, v) => o.Interfaces = v), ("Routes", 0, 64, (o, v) => o.Routes = v), ("MaximumMtu", 576, 65535, (o, v) => o.MaximumMtu = v),
-                ("ArpEntries", 1, 255, (o, v) => o.ArpEntries = v), ("ArpPendingPackets", 0, 255, (o, v) => o.ArpPendingPackets = v),
-                ("ReassemblyBuffers", 0, 16, (o, v) => o.ReassemblyBuffers = v), ("ReassemblySize", 576, 65515, (o, v) => o.ReassemblySize = v),
-                ("MulticastMemberships", 0, 64, (o, v) => o.MulticastMemberships = v), ("TimeToLive", 1, 255, (o, v) => o.TimeToLive = v),
-                ("FramesPerPoll", 1, 1 << 20, (o, v) => o.FramesPerPoll = v), ("FirstGeneration", 0, int.MaxValue, (o, v) => o.FirstGeneration = v),
+                ("TcpSendRecords", 4, 4096, (o, v) => o.TcpSendRecords = v),
+                ("TcpCongestionControl", 0, 1, (o, v) => o.TcpCongestionControl = (CongestionControl)v),
+                ("TcpHalfOpen", 1, 4000, (o, v) => o.TcpHalfOpen = v),
+                ("TcpTimeWait", 1, 4000, (o, v) => o.TcpTimeWait = v),
+                ("TcpOutOfOrderRanges", 1, 255, (o, v) => o.TcpOutOfOrderRanges = v),
+                ("UdpReceiveBuffer", 64, 1 << 20, (o, v) => o.UdpReceiveBuffer = v),
+                ("Interfaces", 1, 16, (o, v) => o.Interfaces = v), ("Routes", 0, 64, (o, v) => o.Routes = v),
+                ("MaximumMtu", 576, 65535, (o, v) => o.MaximumMtu = v),
+                ("ArpEntries", 1, 255, (o, v) => o.ArpEntries = v),
+                ("ArpPendingPackets", 0, 255, (o, v) => o.ArpPendingPackets = v),
+                ("ReassemblyBuffers", 0, 16, (o, v) => o.ReassemblyBuffers = v),
+                ("ReassemblySize", 576, 65515, (o, v) => o.ReassemblySize = v),
+                ("MulticastMemberships", 0, 64, (o, v) => o.MulticastMemberships = v),
+                ("TimeToLive", 1, 255, (o, v) => o.TimeToLive = v),
+                ("FramesPerPoll", 1, 1 << 20, (o, v) => o.FramesPerPoll = v),
+                ("FirstGeneration", 0, int.MaxValue, (o, v) => o.FirstGeneration = v),
             })
             {
                 foreach (int value in new[] { least, most })
@@ -137,7 +156,10 @@ namespace NanoSock.Tests.Datagrams
             }
 
             Assert.ThrowsExactly<ArgumentNullException>(() => new NetStack(null));
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new NetStack(new StackOptions { Secret = new byte[15] }));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new NetStack(new StackOptions
+            {
+                Secret = new byte[15]
+            }));
             Assert.IsNotNull(new NetStack(new StackOptions { Secret = new byte[16] }));
         }
 
@@ -146,7 +168,8 @@ namespace NanoSock.Tests.Datagrams
         {
             NetStack stack = new NetStack(new StackOptions
             {
-                TcpSockets = 16000, TcpBuffers = 1, UdpSockets = 8000, TcpHalfOpen = 4000, TcpTimeWait = 4000, UdpReceiveBuffer = 64, Secret = Simulation.Secret(1),
+                TcpSockets = 16000, TcpBuffers = 1, UdpSockets = 8000, TcpHalfOpen = 4000, TcpTimeWait = 4000,
+                UdpReceiveBuffer = 64, Secret = Simulation.Secret(1),
             });
             HashSet<int> descriptors = new();
             for (int i = 0; i < 24000; i++)
@@ -160,7 +183,8 @@ namespace NanoSock.Tests.Datagrams
             Assert.IsTrue(descriptors.All(socket => stack.Close(socket) == 0));
         }
 
-        private static void Check(Bench bench, int socket, SocketOption option, int initial, int[] good, params int[] bad)
+        private static void Check(Bench bench, int socket,
+            SocketOption option, int initial, int[] good, params int[] bad)
         {
             Assert.AreEqual(initial, bench.Stack.GetOption(socket, option), option + " at first");
             foreach (int value in good)

@@ -16,7 +16,8 @@ namespace NanoSock.Tests.Datagrams
 
         internal static List<byte[]> In(Bench bench, uint from, int fromPort, uint to, int port, byte[] data)
         {
-            return bench.Packet(Raw.Ipv4(from, to, 17, Raw.Udp(from, to, fromPort, port, data)), to == Bench.Own ? Bench.OwnMac : Raw.Everybody);
+            return bench.Packet(Raw.Ipv4(from, to, 17, Raw.Udp(from, to, fromPort, port, data)),
+                to == Bench.Own ? Bench.OwnMac : Raw.Everybody);
         }
     }
 }

@@ -107,7 +107,8 @@ namespace NanoSock.Tests.Datagrams
                 In(bench, Bench.Peer, 5000, Bench.Own, 7, s_data);
                 foreach (int any in sockets)
                 {
-                    Assert.AreEqual(any == socket ? 5 : -(int)SocketError.WouldBlock, bench.Stack.Receive(any, _buffer, 0, 100));
+                    Assert.AreEqual(any == socket ? 5 : -(int)SocketError.WouldBlock,
+                        bench.Stack.Receive(any, _buffer, 0, 100));
                 }
             }
 

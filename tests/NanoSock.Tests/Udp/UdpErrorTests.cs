@@ -39,7 +39,8 @@ namespace NanoSock.Tests.Datagrams
             Assert.AreEqual(SocketReadiness.Writable, bench.Stack.Ready(socket));
             bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5000, 4000, s_data)));
             Assert.AreEqual(3, bench.Stack.ReceiveFrom(socket, buffer, 0, 16, info));
-            Assert.AreEqual((int)SocketError.HostUnreachable, bench.Stack.GetOption(socket, SocketOption.Error), "to whom asks for it");
+            Assert.AreEqual((int)SocketError.HostUnreachable,
+                bench.Stack.GetOption(socket, SocketOption.Error), "to whom asks for it");
             Assert.AreEqual(0, bench.Stack.GetOption(socket, SocketOption.Error));
         }
 

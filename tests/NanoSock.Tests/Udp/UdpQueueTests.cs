@@ -36,8 +36,10 @@ namespace NanoSock.Tests.Datagrams
                 {
                     byte[] data = Raw.Pattern(random.Next(45), i);
                     (uint from, int port, uint to) = turn == 2 ? (Bench.Own, 7, 0xFFFFFFFF)
-                        : (0x0A000000u | (uint)(2 + random.Next(250)), 1 + random.Next(65535), turn == 0 ? Bench.Own : Simulation.Address("10.0.0.255"));
-                    bool room = waiting.Sum(item => item.Data.Length + RecordHeader) + data.Length + RecordHeader <= Ring;
+                        : (0x0A000000u | (uint)(2 + random.Next(250)), 1 + random.Next(65535),
+                            turn == 0 ? Bench.Own : Simulation.Address("10.0.0.255"));
+                    bool room = waiting.Sum(item => item.Data.Length + RecordHeader)
+                        + data.Length + RecordHeader <= Ring;
                     if (room)
                     {
                         waiting.Enqueue((from, port, to, data));
@@ -74,11 +76,13 @@ namespace NanoSock.Tests.Datagrams
                     CollectionAssert.AreEqual(data[..received], _buffer[3..(3 + received)]);
                     Assert.AreEqual((byte)0xEE, _buffer[3 + received]);
                     Assert.AreEqual((from, port, to, 0, data.Length, data.Length > size),
-                        (info.RemoteAddress, info.RemotePort, info.LocalAddress, info.Interface, info.Length, info.IsTruncated));
+                        (info.RemoteAddress, info.RemotePort, info.LocalAddress,
+                            info.Interface, info.Length, info.IsTruncated));
                 }
 
                 bench.Taken();
-                Assert.AreEqual(waiting.Count == 0 ? 0 : waiting.Peek().Data.Length, bench.Stack.GetOption(socket, SocketOption.Available));
+                Assert.AreEqual(waiting.Count == 0 ? 0 : waiting.Peek().Data.Length,
+                    bench.Stack.GetOption(socket, SocketOption.Available));
             }
 
             Assert.IsTrue(full > 100);
@@ -101,11 +105,14 @@ namespace NanoSock.Tests.Datagrams
 
             foreach (byte[] options in new[] { null, new byte[] { 1, 1, 1, 1 } })
             {
-                bench.Packet(Raw.Ipv4(peer, 0xFFFFFFFF, 17, Raw.Udp(peer, 0xFFFFFFFF, 60000, 5000, new byte[] { 1, 2, 3 }), options: options), Raw.Everybody, second);
+                bench.Packet(Raw.Ipv4(peer, 0xFFFFFFFF, 17,
+                        Raw.Udp(peer, 0xFFFFFFFF, 60000, 5000, new byte[] { 1, 2, 3 }), options: options),
+                    Raw.Everybody, second);
                 foreach (int socket in sockets)
                 {
                     Assert.AreEqual(3, bench.Stack.ReceiveFrom(socket, _buffer, 0, 9, info));
-                    Assert.AreEqual((peer, 60000, 0xFFFFFFFF, 1, 3), (info.RemoteAddress, info.RemotePort, info.LocalAddress, info.Interface, info.Length));
+                    Assert.AreEqual((peer, 60000, 0xFFFFFFFF, 1, 3),
+                        (info.RemoteAddress, info.RemotePort, info.LocalAddress, info.Interface, info.Length));
                     CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, _buffer[..3]);
                 }
             }

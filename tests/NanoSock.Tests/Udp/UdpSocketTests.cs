@@ -30,7 +30,8 @@ namespace NanoSock.Tests.Datagrams
             Assert.AreEqual(5, bench.Stack.ReceiveFrom(socket, _buffer, 10, 100, info));
             CollectionAssert.AreEqual(s_data, _buffer[10..15]);
             Assert.AreEqual((Bench.Peer, 5000, Bench.Own, 0, 5, false),
-                (info.RemoteAddress, info.RemotePort, info.LocalAddress, info.Interface, info.Length, info.IsTruncated));
+                (info.RemoteAddress, info.RemotePort, info.LocalAddress,
+                    info.Interface, info.Length, info.IsTruncated));
             Assert.AreEqual(-(int)SocketError.WouldBlock, bench.Stack.ReceiveFrom(socket, _buffer, 0, 100, info));
             Assert.AreEqual(1u, bench.Count(Counter.UdpDelivered));
         }
@@ -62,7 +63,8 @@ namespace NanoSock.Tests.Datagrams
             Assert.IsTrue(info.IsTruncated);
             Assert.AreEqual(5, info.Length);
             CollectionAssert.AreEqual(s_data[..3], _buffer[..3]);
-            Assert.AreEqual(-(int)SocketError.WouldBlock, bench.Stack.ReceiveFrom(socket, _buffer, 0, 3, info), "the rest is lost");
+            Assert.AreEqual(-(int)SocketError.WouldBlock,
+                bench.Stack.ReceiveFrom(socket, _buffer, 0, 3, info), "the rest is lost");
             In(bench, Bench.Peer, 5000, Bench.Own, 7, s_data);
             Assert.AreEqual(-(int)SocketError.MessageSize, bench.Stack.Receive(socket, _buffer, 0, 4));
             In(bench, Bench.Peer, 5000, Bench.Own, 7, s_data);
@@ -80,11 +82,13 @@ namespace NanoSock.Tests.Datagrams
                 In(bench, Bench.Peer, 5000, Bench.Own, 7, new byte[] { i, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
             }
 
-            bench.Expect(DropReason.UdpQueueFull, () => Assert.AreEqual(0, In(bench, Bench.Peer, 5000, Bench.Own, 7, s_data).Count));
+            bench.Expect(DropReason.UdpQueueFull,
+                () => Assert.AreEqual(0, In(bench, Bench.Peer, 5000, Bench.Own, 7, s_data).Count));
             bench.Expect(DropReason.UdpQueueFull, () => In(bench, Bench.Peer, 5000, Bench.Own, 7, Array.Empty<byte>()));
             Assert.AreEqual(2, bench.Stack.GetOption(socket, SocketOption.Dropped));
             SocketInfo info = new SocketInfo();
-            Assert.IsTrue(Enumerable.Range(0, bench.Stack.TableCapacity).Any(i => bench.Stack.GetSocketInfo(i, info) && info.Descriptor == socket));
+            Assert.IsTrue(Enumerable.Range(0, bench.Stack.TableCapacity)
+                .Any(i => bench.Stack.GetSocketInfo(i, info) && info.Descriptor == socket));
             Assert.AreEqual(2, info.Dropped);
             Assert.AreEqual(3 * (RecordHeader + 10), info.ReceiveQueue);
             for (byte i = 0; i < 3; i++)
@@ -142,7 +146,8 @@ namespace NanoSock.Tests.Datagrams
             Bench bench = Ready(out int socket);
             foreach (int length in new[] { 0, 7, 14, 9999, 65535 })
             {
-                bench.Refused(DropReason.UdpBadLength, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, s_data, length)));
+                bench.Refused(DropReason.UdpBadLength,
+                    Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, s_data, length)));
             }
 
             for (int length = 0; length < 8; length++)
@@ -152,7 +157,8 @@ namespace NanoSock.Tests.Datagrams
 
             // Bytes beyond the length are ignored, and not part of the checksum.
             byte[] datagram = Raw.Udp(Bench.Peer, Bench.Own, 5, 7, s_data);
-            bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Join(datagram, Raw.Pattern(20)))));
+            bench.Expect(DropReason.None,
+                () => bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Join(datagram, Raw.Pattern(20)))));
             Assert.AreEqual(5, bench.Stack.Receive(socket, _buffer, 0, 100));
         }
 
@@ -162,7 +168,8 @@ namespace NanoSock.Tests.Datagrams
         {
             Bench bench = Ready(out int socket);
             byte[] datagram = Raw.Udp(Bench.Peer, Bench.Own, 5, 7, s_data);
-            bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Changed(datagram, 6, 0, 0))));
+            bench.Expect(DropReason.None,
+                () => bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Changed(datagram, 6, 0, 0))));
             Assert.AreEqual(5, bench.Stack.Receive(socket, _buffer, 0, 100));
             for (int bit = 0; bit < datagram.Length * 8; bit++)
             {
@@ -178,14 +185,16 @@ namespace NanoSock.Tests.Datagrams
         public void Receive_PortZero_OnlyAsSource()
         {
             Bench bench = Ready(out int socket);
-            bench.Refused(DropReason.UdpBadPort, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 0, s_data)));
+            bench.Refused(DropReason.UdpBadPort,
+                Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 0, s_data)));
 
             // RFC 768: a source port of 0 means that no reply is wanted.
             bench.Expect(DropReason.None, () => In(bench, Bench.Peer, 0, Bench.Own, 7, s_data));
             DatagramInfo info = new DatagramInfo();
             Assert.AreEqual(5, bench.Stack.ReceiveFrom(socket, _buffer, 0, 100, info));
             Assert.AreEqual(0, info.RemotePort);
-            Assert.AreEqual(-(int)SocketError.AddressNotAvailable, bench.Stack.SendTo(socket, s_data, 0, 5, Bench.Peer, 0));
+            Assert.AreEqual(-(int)SocketError.AddressNotAvailable,
+                bench.Stack.SendTo(socket, s_data, 0, 5, Bench.Peer, 0));
         }
 
         [TestMethod]
@@ -286,7 +295,8 @@ namespace NanoSock.Tests.Datagrams
             Assert.AreEqual(-(int)SocketError.WouldBlock, bench.Stack.SendTo(socket, s_data, 0, 5, Bench.Peer, 9));
             Assert.IsTrue(bench.Stack.IsLinkBlocked);
             bench.Link.HasRoom = true;
-            Assert.AreEqual(-(int)SocketError.WouldBlock, bench.Stack.SendTo(socket, s_data, 0, 5, Bench.Peer, 9), "until the next Poll");
+            Assert.AreEqual(-(int)SocketError.WouldBlock,
+                bench.Stack.SendTo(socket, s_data, 0, 5, Bench.Peer, 9), "until the next Poll");
             bench.Poll();
             Assert.AreEqual(5, bench.Stack.SendTo(socket, s_data, 0, 5, Bench.Peer, 9));
             Assert.AreEqual(1, bench.Poll().Count);
@@ -299,7 +309,8 @@ namespace NanoSock.Tests.Datagrams
             int fault = -(int)SocketError.Fault;
             foreach ((byte[] buffer, int offset, int size) in new[]
             {
-                (null, 0, 1), (s_data, -1, 1), (s_data, 0, -1), (s_data, 0, 6), (s_data, 5, 1), (s_data, 6, 0), (s_data, int.MaxValue, int.MaxValue), (s_data, 1, int.MaxValue),
+                (null, 0, 1), (s_data, -1, 1), (s_data, 0, -1), (s_data, 0, 6), (s_data, 5, 1), (s_data, 6, 0),
+                (s_data, int.MaxValue, int.MaxValue), (s_data, 1, int.MaxValue),
             })
             {
                 Assert.AreEqual(fault, bench.Stack.SendTo(socket, buffer, offset, size, Bench.Peer, 9));
@@ -317,8 +328,10 @@ namespace NanoSock.Tests.Datagrams
         {
             Bench bench = new Bench();
             int stream = bench.Stack.Socket(SocketType.Stream);
-            Assert.AreEqual(-(int)SocketError.OperationNotSupported, bench.Stack.SendTo(stream, s_data, 0, 5, Bench.Peer, 9));
-            Assert.AreEqual(-(int)SocketError.OperationNotSupported, bench.Stack.ReceiveFrom(stream, s_data, 0, 5, null));
+            Assert.AreEqual(-(int)SocketError.OperationNotSupported,
+                bench.Stack.SendTo(stream, s_data, 0, 5, Bench.Peer, 9));
+            Assert.AreEqual(-(int)SocketError.OperationNotSupported,
+                bench.Stack.ReceiveFrom(stream, s_data, 0, 5, null));
             Assert.AreEqual(-(int)SocketError.OperationNotSupported, bench.Stack.Listen(bench.Udp(0, 7), 1));
         }
     }

@@ -45,8 +45,10 @@ namespace NanoSock.Tests.Wire
             int whole = Checksum.Compute(buffer, 0, 999);
             for (int cut = 0; cut < 999; cut += 2)
             {
-                Assert.AreEqual(whole, Checksum.Finish(Checksum.Sum(buffer, cut, 999 - cut, Checksum.Sum(buffer, 0, cut, 0))));
-                Assert.AreEqual(whole, Checksum.Finish(Checksum.SumScalar(buffer, cut, 999 - cut, Checksum.SumScalar(buffer, 0, cut, 0))));
+                Assert.AreEqual(whole,
+                    Checksum.Finish(Checksum.Sum(buffer, cut, 999 - cut, Checksum.Sum(buffer, 0, cut, 0))));
+                Assert.AreEqual(whole,
+                    Checksum.Finish(Checksum.SumScalar(buffer, cut, 999 - cut, Checksum.SumScalar(buffer, 0, cut, 0))));
             }
         }
 
@@ -93,7 +95,8 @@ namespace NanoSock.Tests.Wire
                 uint destination = i % 7 == 0 ? 0xFFFFFFFF : (uint)random.NextInt64(1L << 32);
                 int length = random.Next(65536);
                 int protocol = i % 2 == 0 ? 6 : 17;
-                Assert.AreEqual(Raw.Checksum(Raw.Pseudo(source, destination, protocol, length)), Checksum.Finish(Checksum.PseudoHeader(source, destination, protocol, length)));
+                Assert.AreEqual(Raw.Checksum(Raw.Pseudo(source, destination, protocol, length)),
+                    Checksum.Finish(Checksum.PseudoHeader(source, destination, protocol, length)));
             }
         }
 
@@ -137,7 +140,8 @@ namespace NanoSock.Tests.Wire
             {
                 uint source = (uint)random.NextInt64(1L << 32);
                 uint destination = (uint)random.NextInt64(1L << 32);
-                byte[] segment = Raw.Tcp(source, destination, random.Next(65536), 80, 1, 2, 16, data: Raw.Pattern(random.Next(100), i));
+                byte[] segment = Raw.Tcp(source, destination, random.Next(65536),
+                    80, 1, 2, 16, data: Raw.Pattern(random.Next(100), i));
                 Assert.AreEqual(0, Checksum.Transport(segment, 0, segment.Length, source, destination, 6));
                 segment[random.Next(segment.Length)] ^= (byte)(1 << random.Next(8));
                 Assert.AreNotEqual(0, Checksum.Transport(segment, 0, segment.Length, source, destination, 6));
@@ -149,7 +153,8 @@ namespace NanoSock.Tests.Wire
         {
             byte[] datagram = Raw.Udp(0xC0000201, 0xC0000202, 0xFFFF, 53, Raw.Pattern(33, 2));
             int header = 0xFFFF + 53 + datagram.Length + 8;
-            Assert.AreEqual(Raw.Read16(datagram, 6), Checksum.Transport(datagram, 8, 33, 0xC0000201, 0xC0000202, 17 + header));
+            Assert.AreEqual(Raw.Read16(datagram, 6),
+                Checksum.Transport(datagram, 8, 33, 0xC0000201, 0xC0000202, 17 + header));
         }
 
         [TestMethod]
@@ -168,19 +173,25 @@ namespace NanoSock.Tests.Wire
             Assert.AreEqual(0, Checksum.Header(Raw.Ipv4(1, 2, 17, new byte[3]), 0));
         }
 
-        private static void CheckTransport(byte[] buffer, int offset, int length, uint source, uint destination, int protocol)
+        private static void CheckTransport(byte[] buffer, int offset,
+            int length, uint source, uint destination, int protocol)
         {
-            int expected = Raw.Checksum(Raw.Pseudo(source, destination, protocol, length), buffer[offset..(offset + length)]);
-            Assert.AreEqual(expected, Checksum.Transport(buffer, offset, length, source, destination, protocol), $"{length} at {offset}");
+            int expected = Raw.Checksum(Raw.Pseudo(source, destination, protocol, length),
+                buffer[offset..(offset + length)]);
+            Assert.AreEqual(expected, Checksum.Transport(buffer, offset, length, source, destination, protocol),
+                $"{length} at {offset}");
         }
 
         private static void Check(byte[] buffer, int offset, int length)
         {
             int expected = Raw.Checksum(buffer[offset..(offset + length)]);
-            Assert.AreEqual(expected, Checksum.Finish(Checksum.Sum(buffer, offset, length, 0)), $"vector, {length} at {offset}");
-            Assert.AreEqual(expected, Checksum.Finish(Checksum.SumScalar(buffer, offset, length, 0)), $"scalar, {length} at {offset}");
+            Assert.AreEqual(expected, Checksum.Finish(Checksum.Sum(buffer, offset, length, 0)),
+                $"vector, {length} at {offset}");
+            Assert.AreEqual(expected, Checksum.Finish(Checksum.SumScalar(buffer, offset, length, 0)),
+                $"scalar, {length} at {offset}");
             Assert.AreEqual(expected, Checksum.Compute(buffer, offset, length), $"computed, {length} at {offset}");
-            Assert.IsTrue(Checksum.Sum(buffer, offset, length, 0xFFFF) <= 0xFFFF && Checksum.SumScalar(buffer, offset, length, 0xFFFF) <= 0xFFFF);
+            Assert.IsTrue(Checksum.Sum(buffer, offset, length, 0xFFFF) <= 0xFFFF
+                && Checksum.SumScalar(buffer, offset, length, 0xFFFF) <= 0xFFFF);
         }
     }
 }

@@ -28,7 +28,8 @@ namespace NanoSock.Tests.Wire
                 {
                     Assert.AreEqual(ArpHardwareAddressCode(arp), 1);
                     Assert.AreEqual(EthernetType.IPv4, arp.ProtocolAddressType);
-                    CollectionAssert.AreEqual(ethernet.SourceHardwareAddress.GetAddressBytes(), arp.SenderHardwareAddress.GetAddressBytes());
+                    CollectionAssert.AreEqual(ethernet.SourceHardwareAddress.GetAddressBytes(),
+                        arp.SenderHardwareAddress.GetAddressBytes());
                     seen.Add("arp " + arp.Operation);
                     continue;
                 }
@@ -47,7 +48,8 @@ namespace NanoSock.Tests.Wire
 
             CollectionAssert.AreEquivalent(new[]
             {
-                "arp Request", "arp Response", "fragment", "udp 5", "udp 0", "icmp EchoReply", "icmp UnreachablePort", "igmp", "tcp syn", "tcp syn ack", "tcp ack", "tcp fin",
+                "arp Request", "arp Response", "fragment", "udp 5", "udp 0", "icmp EchoReply", "icmp UnreachablePort",
+                "igmp", "tcp syn", "tcp syn ack", "tcp ack", "tcp fin",
             }, seen.ToArray());
         }
 
@@ -67,10 +69,15 @@ namespace NanoSock.Tests.Wire
                 case TcpPacket tcp:
                     Assert.IsTrue(tcp.ValidTcpChecksum);
                     Assert.AreEqual(64, ip.TimeToLive);
-                    return tcp.Synchronize && tcp.Acknowledgment ? "tcp syn ack" : tcp.Synchronize ? "tcp syn" : tcp.Finished ? "tcp fin" : "tcp ack";
+                    return tcp.Synchronize && tcp.Acknowledgment ? "tcp syn ack"
+                        : tcp.Synchronize ? "tcp syn"
+                        : tcp.Finished ? "tcp fin"
+                        : "tcp ack";
                 case IcmpV4Packet icmp:
                     Assert.AreEqual(0, Raw.Checksum(ip.PayloadPacket.Bytes));
-                    return "icmp " + (icmp.TypeCode == IcmpV4TypeCode.EchoReply ? "EchoReply" : icmp.TypeCode == IcmpV4TypeCode.UnreachablePort ? "UnreachablePort" : icmp.TypeCode.ToString());
+                    return "icmp " + (icmp.TypeCode == IcmpV4TypeCode.EchoReply ? "EchoReply"
+                        : icmp.TypeCode == IcmpV4TypeCode.UnreachablePort ? "UnreachablePort"
+                        : icmp.TypeCode.ToString());
                 case IgmpV2Packet igmp:
                     Assert.AreEqual(1, ip.TimeToLive);
                     Assert.AreEqual(IPAddress.Parse("239.1.2.3"), igmp.GroupAddress);
@@ -99,7 +106,8 @@ namespace NanoSock.Tests.Wire
 
             one.JoinGroup(sender, Simulation.Address("239.1.2.3"), 0);
             simulation.Run(100);
-            byte[] echo = Raw.Ethernet(simulation.Switch.GetPort(0).HardwareAddress, simulation.Switch.GetPort(1).HardwareAddress, 0x0800,
+            byte[] echo = Raw.Ethernet(simulation.Switch.GetPort(0).HardwareAddress,
+                simulation.Switch.GetPort(1).HardwareAddress, 0x0800,
                 Raw.Ipv4(s_other, s_one, 1, Raw.Icmp(8, 0, 1, data[..56])));
             simulation.Switch.GetPort(1).Transmit(echo, 0, echo.Length);
             simulation.Run(100);

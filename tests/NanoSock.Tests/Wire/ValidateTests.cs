@@ -28,10 +28,13 @@ namespace NanoSock.Tests.Wire
         [TestMethod]
         public void Validate_TruncatedPacket_IsDropped()
         {
-            Truncate(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, Array.Empty<byte>(), false), Ethernet.Validate, DropReason.FrameTooShort);
+            Truncate(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, Array.Empty<byte>(), false),
+                Ethernet.Validate, DropReason.FrameTooShort);
             Truncate(s_arp, Arp.Validate, DropReason.ArpTruncated);
-            Truncate(s_packet, ValidateIpv4, DropReason.Ipv4Truncated, DropReason.Ipv4BadHeaderLength, DropReason.Ipv4BadTotalLength);
-            Truncate(Raw.Ipv4(Source, Destination, 17, s_udp), ValidateIpv4, DropReason.Ipv4Truncated, DropReason.Ipv4BadTotalLength);
+            Truncate(s_packet, ValidateIpv4, DropReason.Ipv4Truncated,
+                DropReason.Ipv4BadHeaderLength, DropReason.Ipv4BadTotalLength);
+            Truncate(Raw.Ipv4(Source, Destination, 17, s_udp), ValidateIpv4,
+                DropReason.Ipv4Truncated, DropReason.Ipv4BadTotalLength);
             Truncate(s_udp, ValidateUdp, DropReason.UdpTruncated, DropReason.UdpBadLength);
             Truncate(s_icmp, Icmpv4.Validate, DropReason.IcmpTruncated, DropReason.IcmpBadChecksum);
             Truncate(s_igmp, Igmp.Validate, DropReason.IgmpTruncated);
@@ -86,9 +89,14 @@ namespace NanoSock.Tests.Wire
         {
             Assert.AreEqual(DropReason.None, Check(s_arp, Arp.Validate));
             Assert.AreEqual(DropReason.None, Check(Raw.Join(s_arp, new byte[18]), Arp.Validate), "padding");
-            foreach ((int at, byte value) in new[] { (0, (byte)1), (1, (byte)6), (2, (byte)0x86), (3, (byte)6), (4, (byte)8), (5, (byte)16), (4, (byte)0), (5, (byte)0) })
+            foreach ((int at, byte value) in new[]
             {
-                Assert.AreEqual(DropReason.ArpBadHeader, Check(Raw.Changed(s_arp, at, value), Arp.Validate), $"{at} = {value}");
+                (0, (byte)1), (1, (byte)6), (2, (byte)0x86), (3, (byte)6), (4, (byte)8), (5, (byte)16), (4, (byte)0),
+                (5, (byte)0)
+            })
+            {
+                Assert.AreEqual(DropReason.ArpBadHeader,
+                    Check(Raw.Changed(s_arp, at, value), Arp.Validate), $"{at} = {value}");
             }
 
             for (int operation = 0; operation < 300; operation++)
@@ -98,8 +106,10 @@ namespace NanoSock.Tests.Wire
             }
 
             Assert.AreEqual(DropReason.ArpBadSender, Check(Raw.Changed(s_arp, 8, new byte[6]), Arp.Validate), "zero");
-            Assert.AreEqual(DropReason.ArpBadSender, Check(Raw.Changed(s_arp, 8, Raw.Everybody), Arp.Validate), "broadcast");
-            Assert.AreEqual(DropReason.ArpBadSender, Check(Raw.Changed(s_arp, 8, 1, 0, 0x5E, 0, 0, 1), Arp.Validate), "multicast");
+            Assert.AreEqual(DropReason.ArpBadSender,
+                Check(Raw.Changed(s_arp, 8, Raw.Everybody), Arp.Validate), "broadcast");
+            Assert.AreEqual(DropReason.ArpBadSender,
+                Check(Raw.Changed(s_arp, 8, 1, 0, 0x5E, 0, 0, 1), Arp.Validate), "multicast");
             Assert.AreEqual(Source, Arp.SenderAddress(s_arp, 0));
             Assert.AreEqual(Destination, Arp.TargetAddress(s_arp, 0));
         }
@@ -111,25 +121,31 @@ namespace NanoSock.Tests.Wire
             for (int version = 0; version < 16; version++)
             {
                 byte[] packet = Raw.Changed(s_packet, 0, (byte)((version << 4) | 8));
-                Assert.AreEqual(version == 4 ? DropReason.None : DropReason.Ipv4BadVersion, Check(packet, ValidateIpv4), version.ToString());
+                Assert.AreEqual(version == 4 ? DropReason.None : DropReason.Ipv4BadVersion,
+                    Check(packet, ValidateIpv4), version.ToString());
             }
 
             for (int words = 0; words < 5; words++)
             {
-                Assert.AreEqual(DropReason.Ipv4BadHeaderLength, Check(Raw.Changed(s_packet, 0, (byte)(0x40 | words)), ValidateIpv4), words.ToString());
+                Assert.AreEqual(DropReason.Ipv4BadHeaderLength,
+                    Check(Raw.Changed(s_packet, 0, (byte)(0x40 | words)), ValidateIpv4), words.ToString());
             }
 
-            Assert.AreEqual(DropReason.Ipv4BadHeaderLength, Check(Raw.Changed(Raw.Ipv4(Source, Destination, 17, new byte[8]), 0, 0x4F), ValidateIpv4));
+            Assert.AreEqual(DropReason.Ipv4BadHeaderLength,
+                Check(Raw.Changed(Raw.Ipv4(Source, Destination, 17, new byte[8]), 0, 0x4F), ValidateIpv4));
             for (int total = 0; total < 32; total++)
             {
-                Assert.AreEqual(DropReason.Ipv4BadTotalLength, Check(Raw.Changed(s_packet, 2, Raw.Of16(total)), ValidateIpv4), total.ToString());
+                Assert.AreEqual(DropReason.Ipv4BadTotalLength,
+                    Check(Raw.Changed(s_packet, 2, Raw.Of16(total)), ValidateIpv4), total.ToString());
             }
 
-            Assert.AreEqual(DropReason.Ipv4BadTotalLength, Check(Raw.Changed(s_packet, 2, Raw.Of16(s_packet.Length + 1)), ValidateIpv4));
+            Assert.AreEqual(DropReason.Ipv4BadTotalLength,
+                Check(Raw.Changed(s_packet, 2, Raw.Of16(s_packet.Length + 1)), ValidateIpv4));
             Assert.AreEqual(DropReason.Ipv4BadTotalLength, Check(Raw.Changed(s_packet, 2, 255, 255), ValidateIpv4));
             Assert.AreEqual(DropReason.Ipv4BadChecksum, Check(Raw.Changed(s_packet, 10, 1, 2), ValidateIpv4));
             byte[] unchecked_ = Raw.Changed(s_packet, 10, 1, 2);
-            Assert.AreEqual(DropReason.None, Ipv4.Validate(unchecked_, 0, unchecked_.Length, false), "a link may have verified it");
+            Assert.AreEqual(DropReason.None, Ipv4.Validate(unchecked_, 0, unchecked_.Length, false),
+                "a link may have verified it");
             Assert.AreEqual(DropReason.None, Check(Raw.Join(s_packet, new byte[20]), ValidateIpv4), "padding");
             Assert.AreEqual(32, Ipv4.HeaderLengthOf(s_packet, 0));
             Assert.AreEqual(s_packet.Length, Ipv4.TotalLength(s_packet, 0));
@@ -150,14 +166,21 @@ namespace NanoSock.Tests.Wire
                     options[1] = (byte)length;
                     DropReason expected = length < 2 || length > 12 ? DropReason.Ipv4BadOption
                         : kind == 0x83 || kind == 0x89 ? DropReason.Ipv4SourceRoute : DropReason.None;
-                    Assert.AreEqual(expected, Check(Raw.Ipv4(Source, Destination, 17, s_udp, options: options), ValidateIpv4), $"kind {kind} length {length}");
+                    Assert.AreEqual(expected,
+                        Check(Raw.Ipv4(Source, Destination, 17, s_udp, options: options), ValidateIpv4),
+                        $"kind {kind} length {length}");
                 }
             }
 
             // A kind without room for its length, and a source route after others.
-            Assert.AreEqual(DropReason.Ipv4BadOption, Check(Raw.Ipv4(Source, Destination, 17, s_udp, options: new byte[] { 1, 1, 1, 7 }), ValidateIpv4));
-            Assert.AreEqual(DropReason.Ipv4SourceRoute, Check(Raw.Ipv4(Source, Destination, 17, s_udp, options: new byte[] { 1, 1, 0x44, 3, 4, 0x83, 3, 4 }), ValidateIpv4));
-            Assert.AreEqual(DropReason.None, Check(Raw.Ipv4(Source, Destination, 17, s_udp, options: new byte[] { 0, 0x83, 0, 0 }), ValidateIpv4), "behind the end of the list");
+            Assert.AreEqual(DropReason.Ipv4BadOption,
+                Check(Raw.Ipv4(Source, Destination, 17, s_udp, options: new byte[] { 1, 1, 1, 7 }), ValidateIpv4));
+            Assert.AreEqual(DropReason.Ipv4SourceRoute,
+                Check(Raw.Ipv4(Source, Destination, 17, s_udp, options: new byte[] { 1, 1, 0x44, 3, 4, 0x83, 3, 4 }),
+                    ValidateIpv4));
+            Assert.AreEqual(DropReason.None,
+                Check(Raw.Ipv4(Source, Destination, 17, s_udp, options: new byte[] { 0, 0x83, 0, 0 }), ValidateIpv4),
+                "behind the end of the list");
         }
 
         [TestMethod]
@@ -166,17 +189,21 @@ namespace NanoSock.Tests.Wire
         {
             for (int length = 0; length < 8; length++)
             {
-                Assert.AreEqual(DropReason.UdpBadLength, Check(Raw.Udp(Source, Destination, 1, 2, new byte[9], length), ValidateUdp));
+                Assert.AreEqual(DropReason.UdpBadLength,
+                    Check(Raw.Udp(Source, Destination, 1, 2, new byte[9], length), ValidateUdp));
             }
 
             byte[] longer = Raw.Join(s_udp, new byte[5]);
             Assert.AreEqual(DropReason.None, Check(longer, ValidateUdp), "bytes beyond the length are ignored");
-            Assert.AreEqual(DropReason.UdpBadLength, Check(Raw.Udp(Source, Destination, 1, 2, new byte[9], 18), ValidateUdp));
+            Assert.AreEqual(DropReason.UdpBadLength,
+                Check(Raw.Udp(Source, Destination, 1, 2, new byte[9], 18), ValidateUdp));
             Assert.AreEqual(DropReason.None, Check(Raw.Changed(s_udp, 6, 0, 0), ValidateUdp), "no checksum");
             Assert.AreEqual(DropReason.UdpBadChecksum, Check(Raw.Changed(s_udp, 6, 255, 255), ValidateUdp));
             Assert.AreEqual(DropReason.UdpBadPort, Check(Raw.Udp(Source, Destination, 9, 0, new byte[1]), ValidateUdp));
-            Assert.AreEqual(DropReason.None, Check(Raw.Udp(Source, Destination, 0, 9, new byte[1]), ValidateUdp), "RFC 768: no answer wanted");
-            Assert.AreEqual(DropReason.None, Check(Raw.Udp(Source, Destination, 9, 9, Array.Empty<byte>()), ValidateUdp), "empty");
+            Assert.AreEqual(DropReason.None, Check(Raw.Udp(Source, Destination, 0, 9, new byte[1]), ValidateUdp),
+                "RFC 768: no answer wanted");
+            Assert.AreEqual(DropReason.None,
+                Check(Raw.Udp(Source, Destination, 9, 9, Array.Empty<byte>()), ValidateUdp), "empty");
         }
 
         [TestMethod]
@@ -185,7 +212,8 @@ namespace NanoSock.Tests.Wire
             for (int type = 0; type < 256; type++)
             {
                 bool known = type == 0x11 || type == 0x12 || type == 0x16 || type == 0x17 || type == 0x22;
-                Assert.AreEqual(known ? DropReason.None : DropReason.IgmpTypeUnknown, Check(Raw.Igmp(type, 0, 0xE0000105), Igmp.Validate));
+                Assert.AreEqual(known ? DropReason.None : DropReason.IgmpTypeUnknown,
+                    Check(Raw.Igmp(type, 0, 0xE0000105), Igmp.Validate));
             }
         }
 
@@ -194,7 +222,8 @@ namespace NanoSock.Tests.Wire
         {
             foreach (string text in new[]
             {
-                "", "1", "1.2.3", "1.2.3.4.5", "1..2.3", ".1.2.3.4", "1.2.3.4.", "256.1.1.1", "01.2.3.4", "1.2.3.04", "-1.2.3.4", " 1.2.3.4", "1.2.3.4 ", "1.2.3.x",
+                "", "1", "1.2.3", "1.2.3.4.5", "1..2.3", ".1.2.3.4", "1.2.3.4.", "256.1.1.1",
+                "01.2.3.4", "1.2.3.04", "-1.2.3.4", " 1.2.3.4", "1.2.3.4 ", "1.2.3.x",
                 "1.2.3.99999999999", "+1.2.3.4", "1.2.3.4444", "00.0.0.0",
             })
             {

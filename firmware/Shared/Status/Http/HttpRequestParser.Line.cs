@@ -151,7 +151,8 @@ namespace NanoSock.Firmware.Http
             {
                 for (int i = 0; i < _targets.Length; i++)
                 {
-                    if ((_state[(client * Row) + CandidatesAt] & (1 << i)) != 0 && _targets[i].Length == _state[(client * Row) + PositionAt])
+                    if ((_state[(client * Row) + CandidatesAt] & (1 << i)) != 0
+                        && _targets[i].Length == _state[(client * Row) + PositionAt])
                     {
                         _found[client] = (sbyte)i;
                     }

@@ -26,7 +26,8 @@ namespace NanoSock.Firmware.Http
             for (int i = 0; i < text.Length; i++)
             {
                 char c = text[i];
-                good &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~".IndexOf(c) >= 0;
+                good &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9') || "-._~".IndexOf(c) >= 0;
             }
 
             return good;
@@ -49,7 +50,8 @@ namespace NanoSock.Firmware.Http
             }
 
             bool isField = before.Length == Scheme.Length;
-            if (isField && (character == ' ' || character == '\t') && (position == 0 || position == before.Length + _token.Length))
+            if (isField && (character == ' ' || character == '\t')
+                && (position == 0 || position == before.Length + _token.Length))
             {
                 // White space around the value (RFC 9112 5).
                 return;
@@ -74,7 +76,9 @@ namespace NanoSock.Firmware.Http
             int position = _state[(client * Row) + TokenAt];
             if (position < TokenFound)
             {
-                _state[(client * Row) + TokenAt] = position == before.Length + _token.Length ? TokenFound : TokenMissing;
+                _state[(client * Row) + TokenAt] = position == before.Length + _token.Length
+                    ? TokenFound
+                    : TokenMissing;
             }
         }
     }

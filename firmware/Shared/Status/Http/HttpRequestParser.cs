@@ -153,7 +153,9 @@ namespace NanoSock.Firmware.Http
                 return count > LongestRequestLine ? HttpStatus.UriTooLong : HttpStatus.Incomplete;
             }
 
-            return count > LongestRequestLine + LongestHeaders ? HttpStatus.HeaderFieldsTooLarge : HttpStatus.Incomplete;
+            return count > LongestRequestLine + LongestHeaders
+                ? HttpStatus.HeaderFieldsTooLarge
+                : HttpStatus.Incomplete;
         }
 
         private int Take(int client, byte character)
@@ -222,12 +224,14 @@ namespace NanoSock.Firmware.Http
             int position = _state[(client * Row) + PositionAt];
             if (character == ':')
             {
-                if (position == 4 && (_state[(client * Row) + CandidatesAt] & FieldHost) != 0 && _state[(client * Row) + HostsAt] < ManyHosts)
+                if (position == 4 && (_state[(client * Row) + CandidatesAt] & FieldHost) != 0
+                    && _state[(client * Row) + HostsAt] < ManyHosts)
                 {
                     _state[(client * Row) + HostsAt]++;
                 }
 
-                BeginToken(client, position == Authorization.Length && (_state[(client * Row) + CandidatesAt] & FieldAuthorization) != 0);
+                BeginToken(client, position == Authorization.Length
+                    && (_state[(client * Row) + CandidatesAt] & FieldAuthorization) != 0);
 
                 _state[(client * Row) + PhaseAt] = FieldValue;
                 return position > 0 ? HttpStatus.Incomplete : HttpStatus.BadRequest;
@@ -276,7 +280,8 @@ namespace NanoSock.Firmware.Http
             _state[(client * Row) + PhaseAt] = Done;
 
             // Section 3.2: HTTP/1.1 has exactly one Host field, HTTP/1.0 may have one.
-            if (_state[(client * Row) + HostsAt] == ManyHosts || (_state[(client * Row) + HostsAt] == 0 && _state[(client * Row) + MinorVersionAt] != 0))
+            if (_state[(client * Row) + HostsAt] == ManyHosts
+                || (_state[(client * Row) + HostsAt] == 0 && _state[(client * Row) + MinorVersionAt] != 0))
             {
                 return HttpStatus.BadRequest;
             }

@@ -71,7 +71,8 @@ namespace NanoSock.Transport
             {
                 // Beside the fields: a place in the list of dirty connections, the index of the buffers, the number and
                 // start of gaps and of scoreboard records, and the bytes selectively acknowledged and lost.
-                return (FieldsOf32 * 4) + (FieldsOf16 * 2) + 4 + 1 + 12 + Rack.SocketBytes + (Sack ? 8 : 0) + (Timestamps.IsOffered ? Timestamps.SocketBytes : 0)
+                return (FieldsOf32 * 4) + (FieldsOf16 * 2) + 4 + 1 + 12 + Rack.SocketBytes
+                    + (Sack ? 8 : 0) + (Timestamps.IsOffered ? Timestamps.SocketBytes : 0)
                     + (Westwood != null ? Westwood.SocketBytes : 0) + (Pacing != null ? Pacing.SocketBytes : 0);
             }
         }
@@ -196,8 +197,8 @@ namespace NanoSock.Transport
 
             if (Timestamps.IsOffered)
             {
-                Timestamps.SetOffset(slot, Timestamps.OffsetOf(Endpoints.LocalAddress[slot], Endpoints.LocalPort[slot], Endpoints.RemoteAddress[slot],
-                    Endpoints.RemotePort[slot]));
+                Timestamps.SetOffset(slot, Timestamps.OffsetOf(Endpoints.LocalAddress[slot],
+                    Endpoints.LocalPort[slot], Endpoints.RemoteAddress[slot], Endpoints.RemotePort[slot]));
             }
         }
 

@@ -37,7 +37,8 @@ namespace NanoSock.Transport
         /// <summary>Clears the count of a record that is reused for another connection.</summary>
         internal static void Forget(TcpTable tcp, int entry)
         {
-            tcp.Endpoints.Records.ChallengedUntil[entry - tcp.Endpoints.SocketCount] = (ushort)(tcp.Context.Now >> RecordShift);
+            tcp.Endpoints.Records.ChallengedUntil[entry
+                - tcp.Endpoints.SocketCount] = (ushort)(tcp.Context.Now >> RecordShift);
         }
 
         /// <summary>Re-dates the times of records, which wrap in 262 s (<see cref="Aging"/>).</summary>

@@ -11,7 +11,8 @@ namespace NanoSock.Transport
         internal static uint Next(TcpTable tcp, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             tcp.Context.CountUnkeyed();
-            return (tcp.Context.Now * TicksPerMillisecond) + tcp.Context.Prf.Hash32(localAddress, remoteAddress, ((uint)localPort << 16) | (uint)remotePort, 0x49534E);
+            return (tcp.Context.Now * TicksPerMillisecond) + tcp.Context.Prf.Hash32(localAddress,
+                remoteAddress, ((uint)localPort << 16) | (uint)remotePort, 0x49534E);
         }
     }
 }

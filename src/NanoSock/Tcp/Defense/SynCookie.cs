@@ -25,7 +25,8 @@ namespace NanoSock.Transport
             uint turn = Turn(net);
             uint offset = Offset(net, iss);
             int size = mss >> SizeBits;
-            return offset + (turn << ClockBits) + ((Hash(net, offset, irs, turn) + (uint)(size < Sizes ? size : Sizes - 1)) & ClockMask);
+            return offset + (turn << ClockBits)
+                + ((Hash(net, offset, irs, turn) + (uint)(size < Sizes ? size : Sizes - 1)) & ClockMask);
         }
 
         /// <summary>Returns the segment size that a cookie of this turn or the last one encodes; 0 when the number is

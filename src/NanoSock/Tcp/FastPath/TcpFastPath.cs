@@ -12,7 +12,8 @@ namespace NanoSock.Transport
     /// paths.</summary>
     internal static class TcpFastPath
     {
-        private const int Exceptional = TcbFlags.Loss | TcbFlags.Recovery | TcbFlags.ResendHead | TcbFlags.Probe | TcbFlags.FinQueued | TcbFlags.FinReceived
+        private const int Exceptional = TcbFlags.Loss | TcbFlags.Recovery
+            | TcbFlags.ResendHead | TcbFlags.Probe | TcbFlags.FinQueued | TcbFlags.FinReceived
             | TcbFlags.Orphan | TcbFlags.Probed | TcbFlags.MayFragment | TcbFlags.FinHeld;
 
         // Two no-operations, kind and length of the timestamps option (RFC 7323 appendix A).
@@ -23,12 +24,15 @@ namespace NanoSock.Transport
         internal static void UpdateFlag(TcpTable tcp, int slot)
         {
             int flags = tcp.Flags[slot];
-            bool fastPath = tcp.Endpoints.State[slot] == (byte)TcpState.Established && (flags & (Exceptional | TcbFlags.HasBuffers)) == TcbFlags.HasBuffers
+            bool fastPath = tcp.Endpoints.State[slot] == (byte)TcpState.Established
+                && (flags & (Exceptional | TcbFlags.HasBuffers)) == TcbFlags.HasBuffers
                 && FastPathSwitch.IsOn
                 && (tcp.DupAcks[slot] | tcp.Tries[slot] | tcp.AcksOwed[slot] | tcp.Features[slot]) == 0
-                && tcp.ReorderAt[slot] == 0 && (tcp.UserTimeout[slot] == 0 || tcp.UserTimeout[slot] > tcp.Rto[slot]) && tcp.SndWnd[slot] != 0 && !Seq.Less(tcp.RcvNxt[slot], tcp.SndWl1[slot])
+                && tcp.ReorderAt[slot] == 0 && (tcp.UserTimeout[slot] == 0 || tcp.UserTimeout[slot] > tcp.Rto[slot])
+                && tcp.SndWnd[slot] != 0 && !Seq.Less(tcp.RcvNxt[slot], tcp.SndWl1[slot])
                 && (tcp.Scoreboard.SackedBytes[slot] | tcp.Scoreboard.LostBytes[slot] | tcp.Assembler.Count(slot)) == 0
-                && !tcp.Assembler.HasDuplicate(slot) && tcp.Scoreboard.IsPlain(slot) && !tcp.Endpoints.Has(slot, EndpointFlags.ShutReceive);
+                && !tcp.Assembler.HasDuplicate(slot) && tcp.Scoreboard.IsPlain(slot)
+                && !tcp.Endpoints.Has(slot, EndpointFlags.ShutReceive);
             tcp.Flags[slot] = (ushort)(fastPath ? flags | TcbFlags.FastPath : flags & ~TcbFlags.FastPath);
         }
 
@@ -40,21 +44,28 @@ namespace NanoSock.Transport
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
             int options = tcp.Options[slot];
-            int header = (options & NegotiatedOptions.Timestamps) != 0 ? TcpOption.HeaderLengthWithTimestamps : Tcp.HeaderLength;
+            int header = (options & NegotiatedOptions.Timestamps) != 0
+                ? TcpOption.HeaderLengthWithTimestamps
+                : Tcp.HeaderLength;
             int length = packet.Length - header;
             if (length < 0 || buffer[at + 12] != header << 2 || (buffer[at + 13] & ~Tcp.Psh) != Tcp.Ack)
             {
                 return false;
             }
 
-            uint sequence = ((uint)buffer[at + 4] << 24) | ((uint)buffer[at + 5] << 16) | ((uint)buffer[at + 6] << 8) | buffer[at + 7];
-            uint acknowledgment = ((uint)buffer[at + 8] << 24) | ((uint)buffer[at + 9] << 16) | ((uint)buffer[at + 10] << 8) | buffer[at + 11];
+            uint sequence = ((uint)buffer[at + 4] << 24) | ((uint)buffer[at + 5] << 16)
+                | ((uint)buffer[at + 6] << 8) | buffer[at + 7];
+            uint acknowledgment = ((uint)buffer[at + 8] << 24) | ((uint)buffer[at + 9] << 16)
+                | ((uint)buffer[at + 10] << 8) | buffer[at + 11];
             uint una = tcp.SndUna[slot];
             uint acked = acknowledgment - una;
             uint window = (uint)((buffer[at + 14] << 8) | buffer[at + 15]) << (options & NegotiatedOptions.Shift);
             if (sequence != tcp.RcvNxt[slot] || acked > tcp.SndNxt[slot] - una || window == 0
-                || (uint)length > tcp.RcvAdv[slot] - sequence || (acked == 0 && (length == 0 || window != tcp.SndWnd[slot]))
-                || (packet.VerifyChecksum && Checksum.Transport(buffer, at, packet.Length, packet.Source, packet.Destination, Ipv4.ProtocolTcp) != 0))
+                || (uint)length > tcp.RcvAdv[slot] - sequence
+                || (acked == 0 && (length == 0 || window != tcp.SndWnd[slot]))
+                || (packet.VerifyChecksum
+                    && Checksum.Transport(buffer, at, packet.Length,
+                        packet.Source, packet.Destination, Ipv4.ProtocolTcp) != 0))
             {
                 return false;
             }
@@ -121,7 +132,8 @@ namespace NanoSock.Transport
                 TcpEmitter.OnProgress(tcp, slot);
             }
 
-            int measured = tcp.Rack.DeliverInOrder(slot, tcp.Scoreboard.AcknowledgeInOrder(slot, acknowledged), acknowledged);
+            int measured = tcp.Rack.DeliverInOrder(slot,
+                tcp.Scoreboard.AcknowledgeInOrder(slot, acknowledged), acknowledged);
             if (acknowledged == next && acked <= tcp.SndMss[slot])
             {
                 RoundTrip.SampleSingle(tcp, slot, measured);
@@ -144,8 +156,10 @@ namespace NanoSock.Transport
 
             tcp.SilentSince[slot] = now;
             bool sent = tcp.TxEnd[slot] == next;
-            tcp.RtxAt[slot] = acknowledged == next ? 0 : net.Arm((int)(long)(sent && next - acknowledged <= tcp.SndMss[slot]
-                ? tcp.SinglePto : tcp.Pto)[slot]);
+            tcp.RtxAt[slot] = acknowledged == next
+                ? 0
+                : net.Arm((int)(long)(sent && next - acknowledged <= tcp.SndMss[slot]
+                    ? tcp.SinglePto : tcp.Pto)[slot]);
             tcp.Recover[slot] = acknowledged - 1;
             Congestion.Grow(tcp, slot, acked);
             if (tcp.Westwood != null)
@@ -214,7 +228,9 @@ namespace NanoSock.Transport
                 if (next == tcp.SndUna[slot])
                 {
                     // A timer armed before was for unsent data. This is TcpTimers.Begin with fewer checks.
-                    int timeout = tcp.TxEnd[slot] == end && (uint)length != tcp.SndWnd[slot] ? tcp.SinglePto[slot] : tcp.Pto[slot];
+                    int timeout = tcp.TxEnd[slot] == end && (uint)length != tcp.SndWnd[slot]
+                        ? tcp.SinglePto[slot]
+                        : tcp.Pto[slot];
                     tcp.RtxAt[slot] = tcp.Context.Arm(timeout);
                     tcp.SilentSince[slot] = now;
                 }

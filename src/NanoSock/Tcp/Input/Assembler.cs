@@ -168,7 +168,8 @@ namespace NanoSock.Transport
             uint from = Seq.Less(l, left) ? left : l;
             uint to = Seq.Less(right, r) ? right : r;
             if (Seq.Less(from, to)
-                && !(HasDuplicate(slot) && Seq.LessOrEqual(left, DuplicateRight(slot)) && Seq.Less(DuplicateLeft(slot), from)))
+                && !(HasDuplicate(slot) && Seq.LessOrEqual(left, DuplicateRight(slot))
+                    && Seq.Less(DuplicateLeft(slot), from)))
             {
                 NoteDuplicate(slot, from, to);
             }

@@ -18,9 +18,11 @@ namespace NanoSock.Transport
             {
                 return true;
             }
-            if ((segment.Flags & (Tcp.Syn | Tcp.Ack)) != Tcp.Ack || tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived
+            if ((segment.Flags & (Tcp.Syn | Tcp.Ack)) != Tcp.Ack
+                || tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived
                 || !TcpAcknowledgment.IsInRange(tcp, slot, segment.Acknowledgment)
-                || (!TcpAcknowledgment.IsNew(tcp, slot, segment.Acknowledgment) && (uint)segment.Window << tcp.SendShift(slot) == tcp.SndWnd[slot]
+                || (!TcpAcknowledgment.IsNew(tcp, slot, segment.Acknowledgment)
+                    && (uint)segment.Window << tcp.SendShift(slot) == tcp.SndWnd[slot]
                     && (segment.Sequence != edge || tcp.SndUna[slot] == tcp.SndNxt[slot])))
             {
                 // The acknowledgment has no news, or is a duplicate at a number where no window ends.
@@ -63,7 +65,8 @@ namespace NanoSock.Transport
             tcp.Context.Drop(DropReason.TcpOutOfWindow);
             bool before = start < 0 && start >= -tcp.RxSize && (segment.Flags & Tcp.Syn) == 0;
             bool news = false;
-            if (before && end <= 0 && (segment.Flags & Tcp.Ack) != 0 && tcp.Endpoints.State[slot] > (byte)TcpState.SynReceived)
+            if (before && end <= 0 && (segment.Flags & Tcp.Ack) != 0
+                && tcp.Endpoints.State[slot] > (byte)TcpState.SynReceived)
             {
                 news = TcpAcknowledgment.IsNew(tcp, slot, segment.Acknowledgment);
                 if (!news && segment.DataLength > 0 && TcpAcknowledgment.IsInRange(tcp, slot, segment.Acknowledgment))

@@ -16,7 +16,8 @@ namespace NanoSock.Transport
             {
                 uint left = segment.SackLeft(i);
                 uint right = segment.SackRight(i);
-                if (!Seq.Less(left, right) || Seq.Less(next, right) || Seq.Diff(una, left) > (int)(long)tcp.MaxWnd[slot])
+                if (!Seq.Less(left, right) || Seq.Less(next, right)
+                    || Seq.Diff(una, left) > (int)(long)tcp.MaxWnd[slot])
                 {
                     tcp.Context.Drop(DropReason.TcpBadSack);
                     continue;
@@ -42,7 +43,8 @@ namespace NanoSock.Transport
 
         private static bool IsWithinSecond(TcpSegment segment, uint left, uint right)
         {
-            return segment.SackCount > 1 && Seq.LessOrEqual(segment.SackLeft(1), left) && Seq.LessOrEqual(right, segment.SackRight(1));
+            return segment.SackCount > 1 && Seq.LessOrEqual(segment.SackLeft(1), left)
+                && Seq.LessOrEqual(right, segment.SackRight(1));
         }
     }
 }

@@ -36,7 +36,8 @@ namespace NanoSock.Transport
         /// 5961 5.2).</summary>
         internal static bool IsInRange(TcpTable tcp, int slot, uint acknowledged)
         {
-            return !Seq.Less(tcp.SndNxt[slot], acknowledged) && !Seq.Less(acknowledged, tcp.SndUna[slot] - tcp.MaxWnd[slot]);
+            return !Seq.Less(tcp.SndNxt[slot], acknowledged)
+                && !Seq.Less(acknowledged, tcp.SndUna[slot] - tcp.MaxWnd[slot]);
         }
 
         /// <summary>Returns true if an acknowledgment advances SND.UNA.</summary>
@@ -77,7 +78,8 @@ namespace NanoSock.Transport
             int selected = selective ? SelectiveAcks.Process(tcp, slot, segment) : 0;
             if ((tcp.Features[slot] & TcbFeatures.ProbeSent) != 0)
             {
-                TailLossProbe.OnAck(tcp, slot, segment, acked, acked == 0 && segment.DataLength == 0 && window == windowBefore);
+                TailLossProbe.OnAck(tcp, slot, segment, acked,
+                    acked == 0 && segment.DataLength == 0 && window == windowBefore);
             }
 
             if (acked != 0)
@@ -98,7 +100,8 @@ namespace NanoSock.Transport
                 tcp.DupAcks[slot]++;
             }
 
-            if (selected != 0 || tcp.Scoreboard.SackedBytes[slot] != 0 || tcp.ReorderAt[slot] != 0 || (acked != 0 && sample.IsAmbiguous && HasSack(tcp, slot)))
+            if (selected != 0 || tcp.Scoreboard.SackedBytes[slot] != 0 || tcp.ReorderAt[slot] != 0
+                || (acked != 0 && sample.IsAmbiguous && HasSack(tcp, slot)))
             {
                 // RFC 8985 6.2 step 5 applies also where retransmitted data was delivered.
                 LossRecovery.Detect(tcp, slot);
@@ -149,7 +152,8 @@ namespace NanoSock.Transport
 
             tcp.Scoreboard.Acknowledge(slot, una, acknowledged, rack);
             sample.Echoed = limit;
-            if (acknowledged == tcp.SndNxt[slot] && acked <= tcp.SndMss[slot] && sample.Delivered != 0 && !sample.IsAmbiguous)
+            if (acknowledged == tcp.SndNxt[slot] && acked <= tcp.SndMss[slot]
+                && sample.Delivered != 0 && !sample.IsAmbiguous)
             {
                 RoundTrip.SampleSingle(tcp, slot, TransmitTime.Since(sample.LastTransmitted, tcp.Context.Now));
             }
@@ -190,7 +194,8 @@ namespace NanoSock.Transport
             Advance(tcp, slot, segment.Acknowledgment, segment);
             if (!lost && tcp.Srtt[slot] == 0)
             {
-                RoundTrip.Sample(tcp, slot, Seq.Diff(tcp.Context.Now, tcp.LastSent[slot]), tcp.MinimumTimeout, HasSack(tcp, slot));
+                RoundTrip.Sample(tcp, slot, Seq.Diff(tcp.Context.Now, tcp.LastSent[slot]),
+                    tcp.MinimumTimeout, HasSack(tcp, slot));
             }
 
             tcp.Endpoints.State[slot] = (byte)TcpState.Established;
@@ -281,7 +286,8 @@ namespace NanoSock.Transport
         private static bool CloseSteps(TcpTable tcp, int slot)
         {
             byte state = tcp.Endpoints.State[slot];
-            if (state <= (byte)TcpState.Established || state == (byte)TcpState.CloseWait || state == (byte)TcpState.FinWait2)
+            if (state <= (byte)TcpState.Established || state == (byte)TcpState.CloseWait
+                || state == (byte)TcpState.FinWait2)
             {
                 return true;
             }

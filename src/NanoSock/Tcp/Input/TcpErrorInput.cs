@@ -15,7 +15,8 @@ namespace NanoSock.Transport
         {
             byte[] buffer = quoted.Buffer;
             int at = quoted.Payload;
-            int slot = tcp.Endpoints.FindTuple(false, quoted.Source, Tcp.SourcePort(buffer, at), quoted.Destination, Tcp.DestinationPort(buffer, at));
+            int slot = tcp.Endpoints.FindTuple(false, quoted.Source, Tcp.SourcePort(buffer, at),
+                quoted.Destination, Tcp.DestinationPort(buffer, at));
             if (local && slot >= tcp.Endpoints.SocketCount && slot < tcp.Endpoints.TimeWaitStart)
             {
                 // The next hop of the SYN-ACK does not exist, so the record does not wait for its time-out.
@@ -43,11 +44,14 @@ namespace NanoSock.Transport
                 return;
             }
 
-            bool hard = type == Icmpv4.DestinationUnreachable && (code == Icmpv4.CodePort || code == Icmpv4.CodeProtocol);
+            bool hard = type == Icmpv4.DestinationUnreachable
+                && (code == Icmpv4.CodePort || code == Icmpv4.CodeProtocol);
             int error = hard ? TcpErrors.ConnectionRefused
-                : type == Icmpv4.DestinationUnreachable && code < 16 && ((NetworkCodes >> code) & 1) != 0 ? TcpErrors.NetworkUnreachable
+                : type == Icmpv4.DestinationUnreachable && code < 16
+                    && ((NetworkCodes >> code) & 1) != 0 ? TcpErrors.NetworkUnreachable
                 : TcpErrors.HostUnreachable;
-            if (tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived && (hard || (local && tcp.UserTimeout[slot] == 0)))
+            if (tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived
+                && (hard || (local && tcp.UserTimeout[slot] == 0)))
             {
                 TcpClosing.End(tcp, slot, error);
                 return;

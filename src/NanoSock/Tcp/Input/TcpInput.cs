@@ -14,7 +14,8 @@ namespace NanoSock.Transport
         {
             if (entry >= tcp.Endpoints.TimeWaitStart)
             {
-                if (TimeWaitTable.Receive(tcp, entry, segment, listener >= 0 && TcpListen.MayOpenAgain(tcp, listener, packet, segment)))
+                if (TimeWaitTable.Receive(tcp, entry, segment,
+                    listener >= 0 && TcpListen.MayOpenAgain(tcp, listener, packet, segment)))
                 {
                     TcpListen.OpenAgain(tcp, listener, packet, segment, TimeWaitTable.Sent(tcp, entry));
                 }
@@ -24,7 +25,9 @@ namespace NanoSock.Transport
 
             if (entry >= tcp.Endpoints.SocketCount)
             {
-                entry = HalfOpenTable.IsUsed(tcp, entry) ? TcpListen.SynReceivedState(tcp, entry, segment) : EndpointTable.None;
+                entry = HalfOpenTable.IsUsed(tcp, entry)
+                    ? TcpListen.SynReceivedState(tcp, entry, segment)
+                    : EndpointTable.None;
             }
             else if (entry < 0)
             {
@@ -58,7 +61,8 @@ namespace NanoSock.Transport
             uint first = segment.Sequence;
             int data = (segment.Flags & Tcp.Syn) == 0 ? segment.DataLength : 0;
             bool bare = segment.Length == 0;
-            if (!CheckTimestamp(tcp, slot, segment) || !CheckSequenceNumber(tcp, slot, segment) || !CheckReset(tcp, slot, segment) || !CheckSyn(tcp, slot, segment))
+            if (!CheckTimestamp(tcp, slot, segment) || !CheckSequenceNumber(tcp, slot, segment)
+                || !CheckReset(tcp, slot, segment) || !CheckSyn(tcp, slot, segment))
             {
                 return;
             }
@@ -123,7 +127,8 @@ namespace NanoSock.Transport
             int flags = segment.Flags;
 
             // First, check the ACK bit.
-            if ((flags & Tcp.Ack) != 0 && (segment.Acknowledgment != tcp.SndNxt[slot] || tcp.SndNxt[slot] == tcp.SndUna[slot]))
+            if ((flags & Tcp.Ack) != 0
+                && (segment.Acknowledgment != tcp.SndNxt[slot] || tcp.SndNxt[slot] == tcp.SndUna[slot]))
             {
                 tcp.Context.Drop(DropReason.TcpBadAck);
                 TcpEmitter.EmitResetFor(tcp, packet, segment);
@@ -256,7 +261,8 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            if (start == -1 && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == (Tcp.Syn | Tcp.Ack) && tcp.Endpoints.State[slot] == (byte)TcpState.SynReceived)
+            if (start == -1 && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == (Tcp.Syn | Tcp.Ack)
+                && tcp.Endpoints.State[slot] == (byte)TcpState.SynReceived)
             {
                 // The SYN-ACK of a simultaneous open (RFC 9293 figure 7) has the number of the SYN that was received
                 // before, but its acknowledgment is new. Its window is unscaled, as that of a SYN (RFC 7323 2.2).
@@ -268,12 +274,15 @@ namespace NanoSock.Transport
 
             int end = start + length;
             bool acceptable = length == 0
-                ? start >= 0 && (start < window || (start <= window + 1 && OutsideWindow.AcceptAtEdge(tcp, slot, segment, next + (uint)window)))
+                ? start >= 0 && (start < window
+                    || (start <= window + 1 && OutsideWindow.AcceptAtEdge(tcp, slot, segment, next + (uint)window)))
                 : window > 0 && start < window && end > 0;
             if (!acceptable)
             {
-                return window == 0 && start <= 0 && end > 0 && (segment.Flags & (Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0
-                    ? OutsideWindow.AcceptProbe(tcp, slot, segment, start) : OutsideWindow.ProcessUnacceptable(tcp, slot, segment, start, end);
+                return window == 0 && start <= 0 && end > 0
+                        && (segment.Flags & (Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0
+                    ? OutsideWindow.AcceptProbe(tcp, slot, segment, start)
+                    : OutsideWindow.ProcessUnacceptable(tcp, slot, segment, start, end);
             }
 
             if ((segment.Flags & Tcp.Syn) != 0)

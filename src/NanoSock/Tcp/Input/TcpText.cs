@@ -23,7 +23,8 @@ namespace NanoSock.Transport
         internal static bool ProcessText(TcpTable tcp, int slot, Ipv4Packet packet, TcpSegment segment)
         {
             byte state = tcp.Endpoints.State[slot];
-            if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
+            if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1
+                && state != (byte)TcpState.FinWait2)
             {
                 // No data can follow the peer's FIN.
                 tcp.Context.Drop(DropReason.TcpDataAfterFin);

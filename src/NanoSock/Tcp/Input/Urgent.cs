@@ -42,7 +42,8 @@ namespace NanoSock.Transport
         internal static void Check(TcpTable tcp, int slot, uint pointer)
         {
             byte state = tcp.Endpoints.State[slot];
-            bool open = state == (byte)TcpState.Established || state == (byte)TcpState.FinWait1 || state == (byte)TcpState.FinWait2;
+            bool open = state == (byte)TcpState.Established
+                || state == (byte)TcpState.FinWait1 || state == (byte)TcpState.FinWait2;
             bool pending = (tcp.Features[slot] & TcbFeatures.UrgentReceived) != 0;
             if (open && Seq.Less((pending ? tcp.RcvUp : tcp.RxRead)[slot], pointer)
                 && !tcp.Is(slot, TcbFlags.Orphan) && !tcp.Endpoints.Has(slot, EndpointFlags.ShutReceive))

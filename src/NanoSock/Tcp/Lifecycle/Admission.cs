@@ -95,7 +95,8 @@ namespace NanoSock.Transport
             for (int slot = 0; slot < tcp.Endpoints.UdpStart; slot++)
             {
                 if (tcp.Endpoints.RemoteAddress[slot] == remote && IsOpen(tcp, slot)
-                    && tcp.Endpoints.FindBound(false, tcp.Endpoints.LocalAddress[slot], tcp.Endpoints.LocalPort[slot]) >= 0)
+                    && tcp.Endpoints.FindBound(false, tcp.Endpoints.LocalAddress[slot],
+                        tcp.Endpoints.LocalPort[slot]) >= 0)
                 {
                     count++;
                 }
@@ -125,7 +126,8 @@ namespace NanoSock.Transport
                 for (int slot = 0; slot < endpoints.UdpStart && left > 0; slot++)
                 {
                     if (endpoints.LocalPort[slot] == endpoints.LocalPort[other] && IsOpen(tcp, slot)
-                        && (endpoints.LocalAddress[other] == 0 || endpoints.LocalAddress[other] == endpoints.LocalAddress[slot]))
+                        && (endpoints.LocalAddress[other] == 0
+                            || endpoints.LocalAddress[other] == endpoints.LocalAddress[slot]))
                     {
                         left--;
                     }

@@ -240,7 +240,8 @@ namespace NanoSock.Transport
             EndpointTable endpoints = tcp.Endpoints;
             for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
             {
-                if (!TimeWaitTable.IsUsed(endpoints, entry) || !TcpTimers.IsRoutedBy(tcp, endpoints.RemoteAddress[entry], interfaceIndex))
+                if (!TimeWaitTable.IsUsed(endpoints, entry)
+                    || !TcpTimers.IsRoutedBy(tcp, endpoints.RemoteAddress[entry], interfaceIndex))
                 {
                     continue;
                 }
@@ -333,7 +334,9 @@ namespace NanoSock.Transport
 
         private static int Window(TcpTable tcp, int entry)
         {
-            return TimeWaitTable.Has(tcp.Endpoints, entry, TimeWaitTable.WindowScale) ? tcp.RxSize >> tcp.ReceiveShift : tcp.InitialWindow();
+            return TimeWaitTable.Has(tcp.Endpoints, entry, TimeWaitTable.WindowScale)
+                ? tcp.RxSize >> tcp.ReceiveShift
+                : tcp.InitialWindow();
         }
     }
 }

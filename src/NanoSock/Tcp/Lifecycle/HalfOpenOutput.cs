@@ -89,13 +89,16 @@ namespace NanoSock.Transport
             int agreed = HalfOpenTable.Options(tcp, entry);
             int i = entry - endpoints.SocketCount;
             bool timestamps = (agreed & NegotiatedOptions.Timestamps) != 0;
-            uint value = timestamps ? tcp.Context.Now + tcp.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
+            uint value = timestamps
+                ? tcp.Context.Now + tcp.Timestamps.OffsetOf(local, localPort, remote, remotePort)
+                : 0;
             uint echo = timestamps ? endpoints.Records.TsRecent[i] : 0;
-            int options = (flags & Tcp.Syn) != 0 ? TcpEmitter.WriteSynOptions(tcp, TcpSegmentSize.Announced(tcp, HalfOpenTable.Listener(tcp, entry), remote), agreed, value, echo)
+            int options = (flags & Tcp.Syn) != 0 ? TcpEmitter.WriteSynOptions(tcp,
+                    TcpSegmentSize.Announced(tcp, HalfOpenTable.Listener(tcp, entry), remote), agreed, value, echo)
                 : timestamps ? TcpEmitter.WriteTimestamps(tcp, value, echo) : 0;
             int shift = (flags & Tcp.Syn) == 0 && (agreed & NegotiatedOptions.WindowScale) != 0 ? tcp.ReceiveShift : 0;
-            SendResult result = TcpEmitter.EmitBare(tcp, local, localPort, remote, remotePort, sequence, endpoints.Records.RcvNxt[i], flags,
-                tcp.InitialWindow() >> shift, options);
+            SendResult result = TcpEmitter.EmitBare(tcp, local, localPort, remote, remotePort,
+                sequence, endpoints.Records.RcvNxt[i], flags, tcp.InitialWindow() >> shift, options);
             if (result == SendResult.Blocked)
             {
                 tcp.Context.Drop(DropReason.LinkBusy);

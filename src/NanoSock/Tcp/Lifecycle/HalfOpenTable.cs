@@ -91,7 +91,8 @@ namespace NanoSock.Transport
         /// trip.</summary>
         internal static bool WasSentOnce(TcpTable tcp, int entry)
         {
-            return Tries(tcp, entry) == 0 && (tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] & Repeated) == 0;
+            return Tries(tcp, entry) == 0
+                && (tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] & Repeated) == 0;
         }
 
         /// <summary>Gets the time at which the SYN-ACK was sent, if only once.</summary>
@@ -109,14 +110,16 @@ namespace NanoSock.Transport
         /// <param name="iss">The initial sequence number by the clock.</param>
         /// <param name="mayBeCookie">True if a cookie of about the same size is acceptable as the initial sequence
         /// number.</param>
-        internal static void Add(TcpTable tcp, int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
+        internal static void Add(TcpTable tcp, int listener,
+            Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
         {
             int entry = FreeOrOldest(tcp);
             int options = NegotiatedOptions.NegotiateOptions(tcp, segment);
             if (mayBeCookie && entry >= tcp.FirstCookie)
             {
                 iss = SynCookie.Make(tcp.Context, iss, segment.Sequence,
-                    TcpSegmentSize.Effective(segment.MaximumSegmentSize, TcpEmitter.LinkSegmentSize(tcp, packet.Source), 0));
+                    TcpSegmentSize.Effective(segment.MaximumSegmentSize,
+                        TcpEmitter.LinkSegmentSize(tcp, packet.Source), 0));
                 options = 0;
                 tcp.Context.Counts[(int)Counter.TcpCookiesSent]++;
             }
@@ -228,7 +231,8 @@ namespace NanoSock.Transport
         {
             for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
             {
-                if (IsUsed(tcp, entry) && Tries(tcp, entry) < MaximumTries && TcpTimers.IsRoutedBy(tcp, tcp.Endpoints.RemoteAddress[entry], interfaceIndex))
+                if (IsUsed(tcp, entry) && Tries(tcp, entry) < MaximumTries
+                    && TcpTimers.IsRoutedBy(tcp, tcp.Endpoints.RemoteAddress[entry], interfaceIndex))
                 {
                     // The timer retransmits at once.
                     tcp.Endpoints.Records.Timer[entry - tcp.Endpoints.SocketCount] = tcp.Context.Arm(0);
@@ -297,7 +301,8 @@ namespace NanoSock.Transport
             tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] += 1 << TriesShift;
         }
 
-        private static void Fill(TcpTable tcp, int entry, int listener, Ipv4Packet packet, uint iss, uint irs, int mss, int options)
+        private static void Fill(TcpTable tcp, int entry, int listener,
+            Ipv4Packet packet, uint iss, uint irs, int mss, int options)
         {
             EndpointTable endpoints = tcp.Endpoints;
             TcpRecords records = endpoints.Records;
@@ -348,7 +353,9 @@ namespace NanoSock.Transport
                 {
                     // A record with more retransmissions is older. Among equals, the timer decides.
                     bool proven = IsProven(tcp, entry);
-                    int more = proven == IsProven(tcp, oldest) ? Tries(tcp, entry) - Tries(tcp, oldest) : proven ? -1 : 1;
+                    int more = proven == IsProven(tcp, oldest) ? Tries(tcp, entry) - Tries(tcp, oldest)
+                        : proven ? -1
+                        : 1;
                     if (more > 0 || (more == 0 && Seq.Less(SentAt(tcp, entry), SentAt(tcp, oldest))))
                     {
                         oldest = entry;

@@ -86,7 +86,8 @@ namespace NanoSock.Transport
         /// <returns>False when the segment is no keep-alive.</returns>
         internal static bool Answer(TcpTable tcp, int slot, TcpSegment segment)
         {
-            if (segment.Length != 0 || (segment.Flags & Tcp.Ack) == 0 || Seq.Less(tcp.SndNxt[slot], segment.Acknowledgment)
+            if (segment.Length != 0 || (segment.Flags & Tcp.Ack) == 0
+                || Seq.Less(tcp.SndNxt[slot], segment.Acknowledgment)
                 || Seq.Less(segment.Acknowledgment, tcp.SndUna[slot] - tcp.MaxWnd[slot]))
             {
                 return false;

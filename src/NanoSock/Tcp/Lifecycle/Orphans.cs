@@ -27,7 +27,8 @@ namespace NanoSock.Transport
 
             if (state != (byte)TcpState.FinWait2)
             {
-                bool closing = state == (byte)TcpState.FinWait1 || state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck;
+                bool closing = state == (byte)TcpState.FinWait1
+                    || state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck;
                 if (!closing || tcp.SndUna[slot] != tcp.TxEnd[slot] || tcp.SndNxt[slot] == tcp.SndUna[slot]
                     || (!force && (tcp.Is(slot, Pending) || !TimeWaitTable.HasRoom(tcp.Endpoints, (TcpState)state))))
                 {

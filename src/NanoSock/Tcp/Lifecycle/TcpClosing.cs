@@ -37,8 +37,8 @@ namespace NanoSock.Transport
         /// <summary>Removes the TIME-WAIT record of the same addresses after a new connection is open.</summary>
         internal static void Supersede(TcpTable tcp, int slot)
         {
-            int entry = tcp.Endpoints.FindTuple(false, tcp.Endpoints.LocalAddress[slot], tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemoteAddress[slot],
-                tcp.Endpoints.RemotePort[slot]);
+            int entry = tcp.Endpoints.FindTuple(false, tcp.Endpoints.LocalAddress[slot],
+                tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemoteAddress[slot], tcp.Endpoints.RemotePort[slot]);
             if (entry >= tcp.Endpoints.TimeWaitStart)
             {
                 TimeWaitTable.Remove(tcp, entry);
@@ -122,7 +122,8 @@ namespace NanoSock.Transport
             // RFC 7323 3.2: a reset should carry timestamps too.
             int options = (tcp.Options[slot] & NegotiatedOptions.Timestamps) == 0 ? 0
                 : TcpEmitter.WriteTimestamps(tcp, tcp.Timestamps.Value(slot), tcp.Timestamps.Echo(slot));
-            SendResult result = TcpEmitter.EmitBare(tcp, tcp.Endpoints.LocalAddress[slot], tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemoteAddress[slot],
+            SendResult result = TcpEmitter.EmitBare(tcp, tcp.Endpoints.LocalAddress[slot],
+                tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemoteAddress[slot],
                 tcp.Endpoints.RemotePort[slot], sequence, acknowledgment, Tcp.Rst | Tcp.Ack, 0, options);
             if (result == SendResult.Blocked)
             {

@@ -27,14 +27,17 @@ namespace NanoSock.Transport
                 // The exception is an acknowledgment of a SYN cookie whose record was evicted.
                 bool mayRecover = (segment.Flags & Tcp.Syn) == 0 && HalfOpenTable.IsRecovering(tcp);
                 uint number = mayRecover ? FirstNumber(tcp, packet) : 0;
-                int entry = mayRecover ? HalfOpenTable.Recover(tcp, listener, packet, segment, number) : EndpointTable.None;
+                int entry = mayRecover
+                    ? HalfOpenTable.Recover(tcp, listener, packet, segment, number)
+                    : EndpointTable.None;
                 if (entry != EndpointTable.None)
                 {
                     return SynReceivedState(tcp, entry, segment);
                 }
 
                 tcp.Context.Drop(DropReason.TcpNoSocket);
-                if (!mayRecover || segment.Length == 0 || !SynCookie.IsRecent(tcp.Context, number, segment.Acknowledgment - 1))
+                if (!mayRecover || segment.Length == 0
+                    || !SynCookie.IsRecent(tcp.Context, number, segment.Acknowledgment - 1))
                 {
                     // Data with a number that may be a cookie can overtake the acknowledgment that proves the cookie.
                     // The data is retransmitted, but not after a reset.
@@ -81,7 +84,8 @@ namespace NanoSock.Transport
         /// LISTEN.</summary>
         internal static bool MayOpenAgain(TcpTable tcp, int listener, Ipv4Packet packet, TcpSegment segment)
         {
-            return (segment.Flags & Tcp.Syn) != 0 && HasRoom(tcp, listener) && Admission.MayBegin(tcp, listener, packet.Source);
+            return (segment.Flags & Tcp.Syn) != 0 && HasRoom(tcp, listener)
+                && Admission.MayBegin(tcp, listener, packet.Source);
         }
 
         /// <summary>Returns true if a listener's backlog has room.</summary>
@@ -92,11 +96,12 @@ namespace NanoSock.Transport
 
         private static uint FirstNumber(TcpTable tcp, Ipv4Packet packet)
         {
-            return InitialSequence.Next(tcp, packet.Destination, Tcp.DestinationPort(packet.Buffer, packet.Payload), packet.Source,
-                Tcp.SourcePort(packet.Buffer, packet.Payload));
+            return InitialSequence.Next(tcp, packet.Destination, Tcp.DestinationPort(packet.Buffer, packet.Payload),
+                packet.Source, Tcp.SourcePort(packet.Buffer, packet.Payload));
         }
 
-        private static void Open(TcpTable tcp, int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
+        private static void Open(TcpTable tcp, int listener,
+            Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
         {
             HalfOpenTable.Add(tcp, listener, packet, segment, iss, mayBeCookie);
         }
@@ -116,7 +121,8 @@ namespace NanoSock.Transport
             }
 
             // The checks of RFC 7323 5.3 and RFC 9293 3.10.7.4, for an empty receive window.
-            if ((HalfOpenTable.Options(tcp, entry) & NegotiatedOptions.Timestamps) != 0 && (segment.Flags & Tcp.Rst) == 0 && segment.HasTimestamp
+            if ((HalfOpenTable.Options(tcp, entry) & NegotiatedOptions.Timestamps) != 0
+                && (segment.Flags & Tcp.Rst) == 0 && segment.HasTimestamp
                 && Seq.Less(segment.TimestampValue, HalfOpenTable.Recent(tcp, entry)))
             {
                 tcp.Context.Drop(DropReason.TcpOldTimestamp);
@@ -169,7 +175,8 @@ namespace NanoSock.Transport
             if (segment.Acknowledgment != HalfOpenTable.Iss(tcp, entry) + 1)
             {
                 tcp.Context.Drop(DropReason.TcpBadAck);
-                SendResult result = TcpEmitter.EmitBare(tcp, tcp.Endpoints.LocalAddress[entry], tcp.Endpoints.LocalPort[entry], tcp.Endpoints.RemoteAddress[entry],
+                SendResult result = TcpEmitter.EmitBare(tcp, tcp.Endpoints.LocalAddress[entry],
+                    tcp.Endpoints.LocalPort[entry], tcp.Endpoints.RemoteAddress[entry],
                     tcp.Endpoints.RemotePort[entry], segment.Acknowledgment, 0, Tcp.Rst, 0, 0);
                 if (result == SendResult.Blocked)
                 {
@@ -253,7 +260,8 @@ namespace NanoSock.Transport
             tcp.Endpoints.CopyTuple(entry, slot);
             tcp.Endpoints.TimeToLive[slot] = tcp.Endpoints.TimeToLive[listener];
             tcp.Endpoints.TypeOfService[slot] = tcp.Endpoints.TypeOfService[listener];
-            tcp.Endpoints.Set(slot, EndpointFlags.Connected | (tcp.Endpoints.Flags[listener] & EndpointFlags.ReuseAddress));
+            tcp.Endpoints.Set(slot,
+                EndpointFlags.Connected | (tcp.Endpoints.Flags[listener] & EndpointFlags.ReuseAddress));
             int announced = HalfOpenTable.Mss(tcp, entry);
             int agreed = HalfOpenTable.Options(tcp, entry);
             tcp.StartSending(slot, iss, 0);
@@ -285,7 +293,9 @@ namespace NanoSock.Transport
         // Measures the handshake as the first round trip (RFC 6298 3).
         private static void Measure(TcpTable tcp, int slot, int entry, TcpSegment segment, int agreed)
         {
-            int measured = HalfOpenTable.WasSentOnce(tcp, entry) ? Seq.Diff(tcp.Context.Now, HalfOpenTable.SentAt(tcp, entry)) : -1;
+            int measured = HalfOpenTable.WasSentOnce(tcp, entry)
+                ? Seq.Diff(tcp.Context.Now, HalfOpenTable.SentAt(tcp, entry))
+                : -1;
             if ((agreed & NegotiatedOptions.Timestamps) != 0)
             {
                 tcp.Timestamps.Start(slot, HalfOpenTable.Recent(tcp, entry), HalfOpenTable.Irs(tcp, entry));

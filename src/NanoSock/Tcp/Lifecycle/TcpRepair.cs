@@ -94,13 +94,15 @@ namespace NanoSock.Transport
             // Outstanding data is retransmitted once after its time-out. So is data out of order, which a receiver may
             // discard after it was selectively acknowledged (RFC 2018 8).
             tcp.Clear(slot, TcbFlags.FastPath | TcbFlags.Loss | TcbFlags.ResendHead | TcbFlags.Probe);
-            tcp.Features[slot] &= unchecked((ushort)~(TcbFeatures.TailProbe | TcbFeatures.ProbeSent | TcbFeatures.ProbeAgain));
+            tcp.Features[slot] &= unchecked((ushort)~(TcbFeatures.TailProbe
+                | TcbFeatures.ProbeSent | TcbFeatures.ProbeAgain));
             tcp.ReorderAt[slot] = 0;
             tcp.Assembler.Clear(slot);
             tcp.Scoreboard.Clear(slot);
             if (tcp.SndUna[slot] != tcp.SndNxt[slot])
             {
-                tcp.Scoreboard.Append(slot, tcp.SndNxt[slot], tcp.Stamps.Next(tcp.Context.Now, slot, tcp.SndUna[slot], tcp.SndNxt[slot], true));
+                tcp.Scoreboard.Append(slot, tcp.SndNxt[slot],
+                    tcp.Stamps.Next(tcp.Context.Now, slot, tcp.SndUna[slot], tcp.SndNxt[slot], true));
                 tcp.Rack.Begin(slot);
             }
 
@@ -125,7 +127,8 @@ namespace NanoSock.Transport
             {
                 TcpClosing.EnterTimeWait(tcp, slot);
             }
-            else if (state == (byte)TcpState.FinWait1 || state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck)
+            else if (state == (byte)TcpState.FinWait1
+                || state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck)
             {
                 tcp.Set(slot, TcbFlags.FinQueued);
                 if (state == (byte)TcpState.FinWait1 && received)

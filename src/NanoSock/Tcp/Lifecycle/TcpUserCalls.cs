@@ -44,7 +44,9 @@ namespace NanoSock.Transport
             {
                 uint local = tcp.Endpoints.LocalAddress[slot];
                 uint remote = tcp.Endpoints.RemoteAddress[slot];
-                tcp.StartSending(slot, InitialSequence.Next(tcp, local, tcp.Endpoints.LocalPort[slot], remote, tcp.Endpoints.RemotePort[slot]),
+                tcp.StartSending(slot,
+                    InitialSequence.Next(tcp, local, tcp.Endpoints.LocalPort[slot],
+                        remote, tcp.Endpoints.RemotePort[slot]),
                     TcpSegmentSize.Effective(0, TcpSegmentSize.Announced(tcp, slot, remote), 0));
             }
 
@@ -58,7 +60,9 @@ namespace NanoSock.Transport
         internal static void OnUnsent(TcpTable tcp, int slot, SendResult result)
         {
             int user = (int)(long)tcp.UserTimeout[slot];
-            int error = result == SendResult.Down ? TcpErrors.NetworkDown : result == SendResult.NoRoute ? TcpErrors.NetworkUnreachable : TcpErrors.HostUnreachable;
+            int error = result == SendResult.Down ? TcpErrors.NetworkDown
+                : result == SendResult.NoRoute ? TcpErrors.NetworkUnreachable
+                : TcpErrors.HostUnreachable;
             if (result == SendResult.Unreachable && user == 0)
             {
                 TcpClosing.End(tcp, slot, error);
@@ -202,7 +206,8 @@ namespace NanoSock.Transport
             tcp.Clear(slot, TcbFlags.FastPath);
             Urgent.Forget(tcp, slot);
             tcp.RcvUp[slot] = tcp.RxRead[slot];
-            if (Seq.Diff(tcp.RcvAdv[slot], tcp.RcvNxt[slot]) < tcp.InitialWindow() && !tcp.Is(slot, TcbFlags.FinReceived))
+            if (Seq.Diff(tcp.RcvAdv[slot], tcp.RcvNxt[slot]) < tcp.InitialWindow()
+                && !tcp.Is(slot, TcbFlags.FinReceived))
             {
                 OfferAll(tcp, slot);
                 tcp.AcknowledgeNow(slot);

@@ -67,8 +67,10 @@ namespace NanoSock.Transport
         {
             EndpointTable endpoints = tcp.Endpoints;
             uint now = tcp.Context.Now;
-            int left = (endpoints.Records.FinAt[entry - endpoints.SocketCount] - (int)(long)(now >> DueShift)) & (DueRange - 1);
-            return ((left < DueRange >> 1 ? left : left - DueRange) << DueShift) - (int)(long)(now & ((1 << DueShift) - 1));
+            int left = (endpoints.Records.FinAt[entry - endpoints.SocketCount] - (int)(long)(now >> DueShift))
+                & (DueRange - 1);
+            return ((left < DueRange >> 1 ? left : left - DueRange) << DueShift)
+                - (int)(long)(now & ((1 << DueShift) - 1));
         }
 
         /// <summary>Schedules the retransmission of the FIN in a number of milliseconds.</summary>
@@ -124,7 +126,8 @@ namespace NanoSock.Transport
             records.TsRecent[i] = (agreed & NegotiatedOptions.Timestamps) != 0 ? tcp.Timestamps.Echo(slot) : 0;
             records.Status[i] = (ushort)(((int)state << StateShift)
                 | (endpoints.Has(slot, EndpointFlags.ReuseAddress) ? Reuse : 0)
-                | ((agreed & NegotiatedOptions.Timestamps) != 0 ? Timestamps : 0) | ((agreed & NegotiatedOptions.WindowScale) != 0 ? WindowScale : 0));
+                | ((agreed & NegotiatedOptions.Timestamps) != 0 ? Timestamps : 0)
+                | ((agreed & NegotiatedOptions.WindowScale) != 0 ? WindowScale : 0));
             ChallengeThrottle.Forget(tcp, entry);
             if (state == TcpState.TimeWait)
             {
@@ -197,8 +200,10 @@ namespace NanoSock.Transport
             }
 
             tcp.Context.Drop(DropReason.TcpTimeWait);
-            bool old = segment.HasTimestamp && Has(endpoints, entry, Timestamps) && Seq.Less(segment.TimestampValue, records.TsRecent[i]);
-            if ((segment.Flags & (Tcp.Fin | Tcp.Ack)) == (Tcp.Fin | Tcp.Ack) && segment.Sequence + (uint)segment.Length == records.RcvNxt[i] && !old
+            bool old = segment.HasTimestamp && Has(endpoints, entry, Timestamps)
+                && Seq.Less(segment.TimestampValue, records.TsRecent[i]);
+            if ((segment.Flags & (Tcp.Fin | Tcp.Ack)) == (Tcp.Fin | Tcp.Ack)
+                && segment.Sequence + (uint)segment.Length == records.RcvNxt[i] && !old
                 && records.SndNxt[i] - segment.Acknowledgment <= (uint)tcp.TxSize + 1)
             {
                 // The last acknowledgment was lost, so the wait of 2 MSL starts again.
@@ -234,8 +239,11 @@ namespace NanoSock.Transport
             int localPort = endpoints.LocalPort[entry];
             int remotePort = endpoints.RemotePort[entry];
             int options = !Has(endpoints, entry, Timestamps) ? 0
-                : TcpEmitter.WriteTimestamps(tcp, tcp.Context.Now + tcp.Timestamps.OffsetOf(local, localPort, remote, remotePort), records.TsRecent[i]);
-            SendResult result = TcpEmitter.EmitBare(tcp, local, localPort, remote, remotePort, sequence, records.RcvNxt[i], flags, window, options);
+                : TcpEmitter.WriteTimestamps(tcp,
+                    tcp.Context.Now + tcp.Timestamps.OffsetOf(local, localPort, remote, remotePort),
+                    records.TsRecent[i]);
+            SendResult result = TcpEmitter.EmitBare(tcp, local, localPort, remote,
+                remotePort, sequence, records.RcvNxt[i], flags, window, options);
             if (result == SendResult.Blocked)
             {
                 tcp.Context.Drop(DropReason.LinkBusy);
@@ -259,7 +267,8 @@ namespace NanoSock.Transport
                     {
                         ClosingRecord.OnTimer(tcp, entry, state);
                     }
-                    else if (tcp.Context.IsDue(timers[i]) && state == TcpState.FinWait2 && Has(endpoints, entry, ByCall))
+                    else if (tcp.Context.IsDue(timers[i])
+                        && state == TcpState.FinWait2 && Has(endpoints, entry, ByCall))
                     {
                         records.Status[i] &= unchecked((ushort)~ByCall);
                         Wait(tcp, entry, ClosingRecord.FinWait2Milliseconds);
@@ -314,7 +323,8 @@ namespace NanoSock.Transport
                 }
 
                 int more = Worth(State(endpoints, entry)) - Worth(State(endpoints, least));
-                if (more < 0 || (more == 0 && Seq.Less(timers[entry - endpoints.SocketCount], timers[least - endpoints.SocketCount])))
+                if (more < 0 || (more == 0
+                    && Seq.Less(timers[entry - endpoints.SocketCount], timers[least - endpoints.SocketCount])))
                 {
                     least = entry;
                 }
@@ -326,7 +336,11 @@ namespace NanoSock.Transport
         // The order of eviction: a peer that has not received the FIN loses most with its record.
         private static int Worth(TcpState state)
         {
-            return state == TcpState.TimeWait ? 0 : state == TcpState.FinWait2 ? 1 : state == TcpState.LastAck ? 2 : state == TcpState.Closing ? 3 : 4;
+            return state == TcpState.TimeWait ? 0
+                : state == TcpState.FinWait2 ? 1
+                : state == TcpState.LastAck ? 2
+                : state == TcpState.Closing ? 3
+                : 4;
         }
 
         private static void GiveWay(TcpTable tcp, int entry)
@@ -337,7 +351,9 @@ namespace NanoSock.Transport
                 ClosingRecord.Reset(tcp, entry);
             }
 
-            tcp.Context.Counts[(int)(state == TcpState.TimeWait ? Counter.TcpTimeWaitRecycled : Counter.TcpOrphansEvicted)]++;
+            tcp.Context.Counts[(int)(state == TcpState.TimeWait
+                ? Counter.TcpTimeWaitRecycled
+                : Counter.TcpOrphansEvicted)]++;
             Remove(tcp, entry);
         }
     }

@@ -146,8 +146,11 @@ namespace NanoSock.Transport
             int options = TcpSegmentSize.Options(tcp.Options[slot]);
             int mss = tcp.SndMss[slot];
             int sent = HeadLength(tcp, slot, mss);
-            int smaller = sent <= LastSize - options ? 0 : sent <= FirstSize - options || (path & Deep) != 0 ? LastSize - options : FirstSize - options;
-            bool raise = smaller == 0 && sent == mss && (path & (Lowered | Proven)) == (Lowered | Proven) && (path & RaisedMask) != RaisedMask;
+            int smaller = sent <= LastSize - options ? 0
+                : sent <= FirstSize - options || (path & Deep) != 0 ? LastSize - options
+                : FirstSize - options;
+            bool raise = smaller == 0 && sent == mss && (path & (Lowered | Proven)) == (Lowered | Proven)
+                && (path & RaisedMask) != RaisedMask;
             if (smaller == 0 && !raise)
             {
                 return path;
@@ -157,7 +160,8 @@ namespace NanoSock.Transport
 
             // The back-off is long by then. Segments that 1,200 bytes would not have cut need the time-outs of both
             // steps.
-            int needed = lossy ? (path & RaisedMask) == 0 ? LossyTimeouts : LossyTimeoutsAgain : (path & Lowered) != 0 && tries >= LossyTimeouts ? 1
+            int needed = lossy ? (path & RaisedMask) == 0 ? LossyTimeouts : LossyTimeoutsAgain
+                : (path & Lowered) != 0 && tries >= LossyTimeouts ? 1
                 : (path & (Lowered | Deep)) == 0 && sent <= FirstSize - options ? Timeouts + Timeouts : Timeouts;
             int count = (path & CountMask) + 1;
             if (count < needed)

@@ -24,15 +24,16 @@ namespace NanoSock.Transport
         {
             uint remote = tcp.Endpoints.RemoteAddress[slot];
             tcp.PeerMss[slot] = (ushort)announced;
-            tcp.SndMss[slot] = (ushort)TcpSegmentSize.Effective(announced, TcpSegmentSize.Announced(tcp, slot, remote), agreed);
+            tcp.SndMss[slot] = (ushort)TcpSegmentSize.Effective(announced,
+                TcpSegmentSize.Announced(tcp, slot, remote), agreed);
             BlackHole.Recall(tcp, slot, remote, TcpSegmentSize.Options(agreed));
         }
 
         /// <summary>Applies a TCP_MAXSEG that the application has changed on an open connection.</summary>
         internal static void OnLimit(TcpTable tcp, int slot)
         {
-            int full = TcpSegmentSize.Effective(tcp.PeerMss[slot], TcpSegmentSize.Announced(tcp, slot, tcp.Endpoints.RemoteAddress[slot]),
-                tcp.Options[slot]);
+            int full = TcpSegmentSize.Effective(tcp.PeerMss[slot],
+                TcpSegmentSize.Announced(tcp, slot, tcp.Endpoints.RemoteAddress[slot]), tcp.Options[slot]);
             bool reduced = tcp.PathAt[slot] != 0;
             if (reduced)
             {
@@ -64,7 +65,8 @@ namespace NanoSock.Transport
                     (reduced ? tcp.FullMss[slot] : mss) + headers);
             }
 
-            if (mtu >= mss + headers || (mtu < Least && tcp.Is(slot, TcbFlags.MayFragment)) || tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived)
+            if (mtu >= mss + headers || (mtu < Least && tcp.Is(slot, TcbFlags.MayFragment))
+                || tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived)
             {
                 // The MTU never grows by a message (RFC 1191 3), an equal one is no news, and every link takes a SYN.
                 return;

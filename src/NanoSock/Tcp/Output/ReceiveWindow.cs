@@ -38,7 +38,8 @@ namespace NanoSock.Transport
             }
 
             int state = tcp.Endpoints.State[slot];
-            if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
+            if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1
+                && state != (byte)TcpState.FinWait2)
             {
                 return false;
             }

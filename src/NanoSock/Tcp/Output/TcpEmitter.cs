@@ -24,7 +24,9 @@ namespace NanoSock.Transport
             int most = ((tcp.SndMss[slot] >> 1) - 4) >> 3;
             int room = (options & NegotiatedOptions.Timestamps) != 0 ? 3 : 4;
             most = most < room ? most : room;
-            return (options & NegotiatedOptions.Sack) == 0 || most <= 0 ? 0 : 4 + ((blocks < most ? blocks : most) << 3);
+            return (options & NegotiatedOptions.Sack) == 0 || most <= 0
+                ? 0
+                : 4 + ((blocks < most ? blocks : most) << 3);
         }
 
         /// <summary>Sends one segment of a connection.</summary>
@@ -39,7 +41,9 @@ namespace NanoSock.Transport
             uint acknowledgment = tcp.RcvNxt[slot];
             int options = tcp.Options[slot];
             int state = tcp.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow);
-            int headerLength = (options & NegotiatedOptions.Timestamps) != 0 ? TcpOption.HeaderLengthWithTimestamps : Tcp.HeaderLength;
+            int headerLength = (options & NegotiatedOptions.Timestamps) != 0
+                ? TcpOption.HeaderLengthWithTimestamps
+                : Tcp.HeaderLength;
             int window = -1;
             byte[] buffer;
             HeaderTemplate template = net.Template;
@@ -80,7 +84,8 @@ namespace NanoSock.Transport
                 window = ReceiveWindow.Next(tcp, slot, shift);
                 if (headerLength != Tcp.HeaderLength)
                 {
-                    TcpOption.WriteTimestamps(buffer, At + Tcp.HeaderLength, tcp.Timestamps.Value(slot), tcp.Timestamps.Echo(slot));
+                    TcpOption.WriteTimestamps(buffer, At + Tcp.HeaderLength,
+                        tcp.Timestamps.Value(slot), tcp.Timestamps.Echo(slot));
                 }
 
                 if ((state & TcbFlags.FastPath) == 0)
@@ -93,8 +98,8 @@ namespace NanoSock.Transport
                     }
                 }
 
-                Tcp.Write(buffer, At, tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags,
-                    window >> shift);
+                Tcp.Write(buffer, At, tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemotePort[slot],
+                    sequence, acknowledgment, headerLength, flags, window >> shift);
                 if ((tcp.Features[slot] & TcbFeatures.UrgentSent) != 0)
                 {
                     Urgent.Mark(tcp, slot, buffer, At, sequence);
@@ -145,8 +150,10 @@ namespace NanoSock.Transport
             uint acknowledgment = answer ? tcp.RcvNxt[slot] : 0;
             int window = tcp.InitialWindow();
             int headerLength = Tcp.HeaderLength
-                + WriteSynOptions(tcp, TcpSegmentSize.Announced(tcp, slot, tcp.Endpoints.RemoteAddress[slot]), options, Value(tcp, slot, options), answer ? Echo(tcp, slot, options) : 0);
-            Tcp.Write(buffer, At, tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, window);
+                + WriteSynOptions(tcp, TcpSegmentSize.Announced(tcp, slot, tcp.Endpoints.RemoteAddress[slot]),
+                    options, Value(tcp, slot, options), answer ? Echo(tcp, slot, options) : 0);
+            Tcp.Write(buffer, At, tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemotePort[slot],
+                sequence, acknowledgment, headerLength, flags, window);
             if ((tcp.Features[slot] & TcbFeatures.UrgentSent) != 0)
             {
                 Urgent.Mark(tcp, slot, buffer, At, sequence);
@@ -226,7 +233,8 @@ namespace NanoSock.Transport
         /// <summary>Writes a timestamps option into the segment that is being built. Returns its bytes.</summary>
         internal static int WriteTimestamps(TcpTable tcp, uint value, uint echo)
         {
-            return TcpOption.WriteTimestamps(tcp.Context.BuildPacket(), NetContext.TransportOffset + Tcp.HeaderLength, value, echo);
+            return TcpOption.WriteTimestamps(tcp.Context.BuildPacket(),
+                NetContext.TransportOffset + Tcp.HeaderLength, value, echo);
         }
 
         /// <summary>Sends a segment without a block: a reset, or an answer of a record.</summary>
@@ -240,8 +248,8 @@ namespace NanoSock.Transport
         /// <param name="flags">Control bits.</param>
         /// <param name="window">The window field.</param>
         /// <param name="options">Bytes of options already written.</param>
-        internal static SendResult EmitBare(TcpTable tcp, uint local, int localPort, uint remote, int remotePort, uint sequence, uint acknowledgment, int flags,
-            int window, int options)
+        internal static SendResult EmitBare(TcpTable tcp, uint local, int localPort, uint remote,
+            int remotePort, uint sequence, uint acknowledgment, int flags, int window, int options)
         {
             if (tcp.Context.IsBlocked && !LinkOutput.HasRoom(tcp.Context, remote))
             {
@@ -271,9 +279,10 @@ namespace NanoSock.Transport
             int localPort = Tcp.DestinationPort(packet.Buffer, packet.Payload);
             int remotePort = Tcp.SourcePort(packet.Buffer, packet.Payload);
             SendResult result = (segment.Flags & Tcp.Ack) != 0
-                ? EmitBare(tcp, packet.Destination, localPort, packet.Source, remotePort, segment.Acknowledgment, 0, Tcp.Rst, 0, 0)
-                : EmitBare(tcp, packet.Destination, localPort, packet.Source, remotePort, 0, segment.Sequence + (uint)segment.Length,
-                    Tcp.Rst | Tcp.Ack, 0, 0);
+                ? EmitBare(tcp, packet.Destination, localPort, packet.Source,
+                    remotePort, segment.Acknowledgment, 0, Tcp.Rst, 0, 0)
+                : EmitBare(tcp, packet.Destination, localPort, packet.Source, remotePort,
+                    0, segment.Sequence + (uint)segment.Length, Tcp.Rst | Tcp.Ack, 0, 0);
             if (result == SendResult.Blocked)
             {
                 tcp.Context.Drop(DropReason.LinkBusy);
@@ -302,7 +311,8 @@ namespace NanoSock.Transport
 
         private static int OfferedOptions(TcpTable tcp)
         {
-            return (tcp.Sack ? NegotiatedOptions.Sack : 0) | (tcp.Timestamps.IsOffered ? NegotiatedOptions.Timestamps : 0)
+            return (tcp.Sack ? NegotiatedOptions.Sack : 0)
+                | (tcp.Timestamps.IsOffered ? NegotiatedOptions.Timestamps : 0)
                 | (tcp.ReceiveShift >= 0 ? NegotiatedOptions.WindowScale : 0);
         }
 
@@ -327,7 +337,8 @@ namespace NanoSock.Transport
             {
                 bool duplicate = i == 0 && ranges.HasDuplicate(slot);
                 BigEndian.WriteUInt32(buffer, at, duplicate ? ranges.DuplicateLeft(slot) : ranges.Left(slot, range));
-                BigEndian.WriteUInt32(buffer, at + 4, duplicate ? ranges.DuplicateRight(slot) : ranges.Right(slot, range));
+                BigEndian.WriteUInt32(buffer, at + 4,
+                    duplicate ? ranges.DuplicateRight(slot) : ranges.Right(slot, range));
                 range += duplicate ? 0 : 1;
                 at += 8;
             }
@@ -336,7 +347,8 @@ namespace NanoSock.Transport
         private static SendResult FinishNew(TcpTable tcp, int slot, int length, bool keep)
         {
             EndpointTable endpoints = tcp.Endpoints;
-            SendResult result = Finish(tcp, endpoints.LocalAddress[slot], endpoints.RemoteAddress[slot], length, endpoints.TimeToLive[slot],
+            SendResult result = Finish(tcp, endpoints.LocalAddress[slot],
+                endpoints.RemoteAddress[slot], length, endpoints.TimeToLive[slot],
                 endpoints.TypeOfService[slot], (tcp.Flags[slot] & TcbFlags.MayFragment) == 0);
             if (keep && result == SendResult.Sent)
             {
@@ -346,7 +358,8 @@ namespace NanoSock.Transport
             return result;
         }
 
-        private static SendResult Finish(TcpTable tcp, uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)
+        private static SendResult Finish(TcpTable tcp, uint local, uint remote,
+            int length, int timeToLive, int typeOfService, bool dontFragment)
         {
             byte[] buffer = tcp.Context.Tx;
             RouteResult route = RouteTable.Find(tcp.Context, remote, -1);
@@ -358,7 +371,8 @@ namespace NanoSock.Transport
             }
 
             // RFC 1191 3: don't-fragment, so that a router reports a smaller MTU.
-            SendResult result = Ipv4Output.Send(tcp.Context, local, remote, -1, Ipv4.ProtocolTcp, timeToLive, typeOfService, dontFragment, length);
+            SendResult result = Ipv4Output.Send(tcp.Context, local, remote, -1,
+                Ipv4.ProtocolTcp, timeToLive, typeOfService, dontFragment, length);
             if (result != SendResult.Blocked)
             {
                 tcp.Context.Counts[(int)Counter.TcpSegmentsOut]++;

@@ -149,7 +149,8 @@ namespace NanoSock.Transport
 
                         if (tcp.TxSize <= mss || peer < mss << 1)
                         {
-                            mss = TcpSegmentSize.FirstOfTwo(tcp, slot, mss, available, peer, (int)(long)tcp.MaxWnd[slot], flags);
+                            mss = TcpSegmentSize.FirstOfTwo(tcp, slot, mss,
+                                available, peer, (int)(long)tcp.MaxWnd[slot], flags);
                         }
                     }
 
@@ -183,7 +184,8 @@ namespace NanoSock.Transport
             }
 
             int features = tcp.Features[slot];
-            if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || ReceiveWindow.IsUpdateDue(tcp, slot))
+            if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0
+                || ReceiveWindow.IsUpdateDue(tcp, slot))
             {
                 segment.Sequence = (flags & TcbFlags.FastPath) != 0 && peer >= flight ? next : tcp.BareSequence(slot);
                 segment.Length = 0;
@@ -203,7 +205,8 @@ namespace NanoSock.Transport
         // Lost data is retransmitted before new data is sent (RFC 6675 4, NextSeg). The segment holds a contiguous lost
         // range and the data behind it. It needs room in the congestion window, unless it is the first of a recovery,
         // and always in the peer's current window (RFC 9293 3.8.6, shrinking windows).
-        private static bool DecideLost(TcpTable tcp, int slot, uint una, uint next, uint end, int mss, int peer, int open, int flags)
+        private static bool DecideLost(TcpTable tcp, int slot, uint una,
+            uint next, uint end, int mss, int peer, int open, int flags)
         {
             OutgoingSegment segment = tcp.Outgoing;
             tcp.Scoreboard.FindLost(slot, una, segment);
@@ -245,8 +248,8 @@ namespace NanoSock.Transport
             return most >= (int)(long)(tcp.MaxWnd[slot] >> 1);
         }
 
-        /// <summary>Selects the available data up to <paramref name="most"/>, and a FIN behind it when the peer's window
-        /// has room for it.</summary>
+        /// <summary>Selects the available data up to <paramref name="most"/>, and a FIN behind it when the peer's
+        /// window has room for it.</summary>
         internal static void SelectData(OutgoingSegment segment, int available, int most, int room, int flags)
         {
             if (available > most)

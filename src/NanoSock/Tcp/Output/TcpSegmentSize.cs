@@ -15,8 +15,8 @@ namespace NanoSock.Transport
         /// options.</summary>
         internal const int LeastLimit = 88;
 
-        // A smoothed round trip so much longer than the least one is due to delayed acknowledgments: a delay of 40 ms, as
-        // in Linux, adds an eighth of that with each.
+        // A smoothed round trip so much longer than the least one is due to delayed acknowledgments: a delay of 40 ms,
+        // as in Linux, adds an eighth of that with each.
         private const int DelayMilliseconds = 5;
 
         /// <summary>Largest value of TCP_MAXSEG, which fills the largest IP packet.</summary>
@@ -63,12 +63,15 @@ namespace NanoSock.Transport
         /// <param name="window">SND.WND.</param>
         /// <param name="largest">The largest window that the peer has advertised.</param>
         /// <param name="flags">The bits of <see cref="TcbFlags"/>.</param>
-        internal static int FirstOfTwo(TcpTable tcp, int slot, int mss, int available, int window, int largest, int flags)
+        internal static int FirstOfTwo(TcpTable tcp, int slot,
+            int mss, int available, int window, int largest, int flags)
         {
             int size = tcp.TxSize;
             int half = size >> 1;
-            if (size <= mss && available > half && (available == size || (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0)
-                && (tcp.Retransmitted[slot] == 0 || (int)(long)tcp.Srtt[slot] >> 3 >= tcp.Rack.LeastRoundTrip(slot) + DelayMilliseconds))
+            if (size <= mss && available > half
+                && (available == size || (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0)
+                && (tcp.Retransmitted[slot] == 0
+                    || (int)(long)tcp.Srtt[slot] >> 3 >= tcp.Rack.LeastRoundTrip(slot) + DelayMilliseconds))
             {
                 // Nagle's algorithm would hold back the second half.
                 return half;
@@ -78,7 +81,9 @@ namespace NanoSock.Transport
             // 1/2). The rest of a window behind a full segment would be less. The peer has to open a window that one
             // segment fills (3.8.6.2.2).
             half = largest >> 1;
-            return half < mss && largest > mss && window >= half << 1 && available > mss && available >= half << 1 ? half : mss;
+            return half < mss && largest > mss && window >= half << 1 && available > mss && available >= half << 1
+                ? half
+                : mss;
         }
     }
 }

@@ -15,7 +15,8 @@ namespace NanoSock.Transport
         {
             int pipe = flight - tcp.Scoreboard.SackedBytes[slot] - tcp.Scoreboard.LostBytes[slot];
             int duplicates = tcp.DupAcks[slot];
-            if (duplicates != 0 && (tcp.Options[slot] & NegotiatedOptions.Sack) == 0 && (tcp.Flags[slot] & TcbFlags.Loss) == 0)
+            if (duplicates != 0 && (tcp.Options[slot] & NegotiatedOptions.Sack) == 0
+                && (tcp.Flags[slot] & TcbFlags.Loss) == 0)
             {
                 // Each duplicate acknowledgment reports a segment that has left the network. Outside recovery, RFC 3042
                 // counts two.
@@ -54,7 +55,9 @@ namespace NanoSock.Transport
                     // segments, the first was retransmitted; duplicate acknowledgments have reported the others.
                     int reported = (acked / mss) - 1;
                     int duplicates = tcp.DupAcks[slot];
-                    tcp.DupAcks[slot] = (ushort)(reported <= 0 ? duplicates : reported < duplicates ? duplicates - reported : 0);
+                    tcp.DupAcks[slot] = (ushort)(reported <= 0 ? duplicates
+                        : reported < duplicates ? duplicates - reported
+                        : 0);
                     MarkNextLost(tcp, slot, una, mss);
                 }
 
@@ -117,7 +120,8 @@ namespace NanoSock.Transport
                 (flags & (TcbFlags.Recovery | TcbFlags.Loss)) != 0);
             tcp.ReorderAt[slot] = wait == 0 ? 0 : tcp.Context.Arm(wait);
             if (tcp.Scoreboard.LostBytes[slot] != lost && (flags & TcbFlags.Recovery) == 0
-                && (!Seq.Less(tcp.SndUna[slot], tcp.Recover[slot]) || (tcp.Features[slot] & TcbFeatures.ProbeSent) != 0))
+                && (!Seq.Less(tcp.SndUna[slot], tcp.Recover[slot])
+                    || (tcp.Features[slot] & TcbFeatures.ProbeSent) != 0))
             {
                 EnterRecovery(tcp, slot);
             }
@@ -139,7 +143,8 @@ namespace NanoSock.Transport
                 // undo. The field otherwise counts towards the next increase, which needs an acknowledgment first.
                 int flight = Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]);
                 int before = (int)(long)tcp.Ssthresh[slot];
-                bool plain = (tcp.Flags[slot] & (TcbFlags.Loss | TcbFlags.Recovery)) == 0 && tcp.Scoreboard.SackedBytes[slot] == 0;
+                bool plain = (tcp.Flags[slot] & (TcbFlags.Loss | TcbFlags.Recovery)) == 0
+                    && tcp.Scoreboard.SackedBytes[slot] == 0;
                 Congestion.Reduce(tcp, slot, int.MaxValue);
                 tcp.Acked[slot] = (uint)(!plain ? 0 : before > flight ? before : flight);
                 tcp.Rack.OnReduced(slot);
@@ -168,7 +173,8 @@ namespace NanoSock.Transport
             }
 
             tcp.Ssthresh[slot] = tcp.Acked[slot];
-            tcp.Cwnd[slot] = (uint)(Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]) + Congestion.WithinInitial(tcp.SndMss[slot], acked));
+            tcp.Cwnd[slot] = (uint)(Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot])
+                + Congestion.WithinInitial(tcp.SndMss[slot], acked));
             tcp.Recover[slot] = tcp.SndUna[slot] - 1;
             tcp.Clear(slot, TcbFlags.Loss | TcbFlags.ResendHead);
             tcp.Scoreboard.ClearLost(slot, tcp.SndUna[slot]);
@@ -179,7 +185,8 @@ namespace NanoSock.Transport
         /// (RFC 2018 8).</summary>
         internal static void MarkFlightLost(TcpTable tcp, int slot)
         {
-            bool reneged = tcp.Scoreboard.Count(slot) != 0 && (tcp.Scoreboard.Marks[tcp.Scoreboard.Start(slot)] & SegmentState.Sacked) != 0;
+            bool reneged = tcp.Scoreboard.Count(slot) != 0
+                && (tcp.Scoreboard.Marks[tcp.Scoreboard.Start(slot)] & SegmentState.Sacked) != 0;
             tcp.Scoreboard.MarkAllLost(slot, tcp.SndUna[slot], reneged);
         }
 

@@ -183,7 +183,8 @@ namespace NanoSock.Transport
             }
 
             // RACK.rtt is that of the segment sent last, whatever was delivered last: ack_ts - xmit_ts of step 5.
-            if (Seq.Less(_transmitTime[slot], time) || (_transmitTime[slot] == time && Seq.Less(_endSequence[slot], end)))
+            if (Seq.Less(_transmitTime[slot], time)
+                || (_transmitTime[slot] == time && Seq.Less(_endSequence[slot], end)))
             {
                 _transmitTime[slot] = time;
                 _endSequence[slot] = end;
@@ -196,7 +197,8 @@ namespace NanoSock.Transport
         internal int DeliverInOrder(int slot, uint time, uint end)
         {
             uint now = _context.Now;
-            int rtt = (int)(long)(((now << TransmitTime.OrderBits) | TransmitTime.OrderMask) - time) >> TransmitTime.OrderBits;
+            int rtt = (int)(long)(((now << TransmitTime.OrderBits) | TransmitTime.OrderMask)
+                - time) >> TransmitTime.OrderBits;
             int least = _minimumRtt[slot];
             if (rtt < 0xFFFE && (least == 0 || rtt + 1 <= least || Seq.Diff(now, _minimumRttAt[slot]) > MinimumAge))
             {
@@ -284,7 +286,8 @@ namespace NanoSock.Transport
                         int remaining = rtt + reorder - TransmitTime.Since(time, _context.Now);
                         if (remaining <= 0)
                         {
-                            sample.LostAgain |= (_records.Marks[at] & SegmentState.Retransmitted) != 0 && Seq.Less(_reducedAt[slot], time);
+                            sample.LostAgain |= (_records.Marks[at] & SegmentState.Retransmitted) != 0
+                                && Seq.Less(_reducedAt[slot], time);
                             _records.MarkLost(slot, at, Seq.Diff(end, una));
                         }
                         else if (remaining > wait)

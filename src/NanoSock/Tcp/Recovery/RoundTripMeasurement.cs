@@ -33,7 +33,8 @@ namespace NanoSock.Transport
             }
 
             uint right = segment.SackRight(0);
-            return Seq.Less(una, right) && Seq.LessOrEqual(right, segment.Acknowledgment) && Seq.Less(segment.SackLeft(0), right);
+            return Seq.Less(una, right) && Seq.LessOrEqual(right, segment.Acknowledgment)
+                && Seq.Less(segment.SackLeft(0), right);
         }
 
         /// <summary>Measures the round trip by an acknowledgment of new data (RFC 6298 3; RFC 7323 4.1, 4.2).</summary>

@@ -124,7 +124,8 @@ namespace NanoSock.Transport
         {
             // Acknowledgments repeat earlier SACK blocks.
             int known = Holding(slot, left);
-            if (((Marks[known] & SegmentState.Sacked) != 0 && Seq.LessOrEqual(right, Ends[known])) || !Separate(slot, una, left, right))
+            if (((Marks[known] & SegmentState.Sacked) != 0 && Seq.LessOrEqual(right, Ends[known]))
+                || !Separate(slot, una, left, right))
             {
                 // The range is known, or no record is left for it, so that its bytes count as in flight.
                 return 0;
@@ -238,8 +239,8 @@ namespace NanoSock.Transport
         /// <summary>Finds the first lost range that is to be retransmitted.</summary>
         /// <param name="slot">The connection.</param>
         /// <param name="una">SND.UNA.</param>
-        /// <param name="segment">Receives the sequence number and the length of the range; a length of 0 where nothing is
-        /// lost.</param>
+        /// <param name="segment">Receives the sequence number and the length of the range; a length of 0 where nothing
+        /// is lost.</param>
         internal void FindLost(int slot, uint una, OutgoingSegment segment)
         {
             int at = Start(slot);

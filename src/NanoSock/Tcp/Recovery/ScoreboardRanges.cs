@@ -149,7 +149,8 @@ namespace NanoSock.Transport
             for (int at = start + 1; at < end; at++)
             {
                 int marks = Marks[at];
-                if (marks == Marks[to] && ((marks & (SegmentState.Sacked | SegmentState.Lost)) != 0 || Times[at] == Times[to]))
+                if (marks == Marks[to]
+                    && ((marks & (SegmentState.Sacked | SegmentState.Lost)) != 0 || Times[at] == Times[to]))
                 {
                     Ends[to] = Ends[at];
                     continue;
@@ -222,7 +223,8 @@ namespace NanoSock.Transport
                 at += 2;
             }
 
-            Mark(slot, at, Marks[at], Marks[at - 1] | (Marks[at] & SegmentState.Retransmitted), Seq.Diff(Ends[at], Ends[at - 1]));
+            Mark(slot, at, Marks[at], Marks[at - 1] | (Marks[at] & SegmentState.Retransmitted),
+                Seq.Diff(Ends[at], Ends[at - 1]));
         }
     }
 }

@@ -20,7 +20,8 @@ namespace NanoSock.Transport
         internal static bool IsQuiet(TcpTable tcp, int slot)
         {
             return (tcp.Flags[slot] & Unusual) == 0 && tcp.Tries[slot] == 0
-                && (tcp.Features[slot] & (ProbeSent | TcbFeatures.TailProbe)) == 0 && tcp.SndNxt[slot] != tcp.SndUna[slot]
+                && (tcp.Features[slot] & (ProbeSent | TcbFeatures.TailProbe)) == 0
+                && tcp.SndNxt[slot] != tcp.SndUna[slot]
                 && (tcp.Scoreboard.SackedBytes[slot] | tcp.Scoreboard.LostBytes[slot]) == 0 && tcp.SndWnd[slot] != 0
                 && tcp.Endpoints.State[slot] > (byte)TcpState.SynReceived;
         }
@@ -30,7 +31,8 @@ namespace NanoSock.Transport
         internal static bool OnTimer(TcpTable tcp, int slot)
         {
             int flight = Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]);
-            if (flight == 0 || tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived || tcp.Is(slot, TcbFlags.Probed) || tcp.Tries[slot] != 0
+            if (flight == 0 || tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived
+                || tcp.Is(slot, TcbFlags.Probed) || tcp.Tries[slot] != 0
                 || (tcp.Features[slot] & (ProbeSent | TcbFeatures.TailProbe)) != 0)
             {
                 return false;
@@ -43,7 +45,8 @@ namespace NanoSock.Transport
             }
 
             // A window that has shrunk may have no room for a probe.
-            bool probe = (tcp.Options[slot] & NegotiatedOptions.Sack) != 0 && flight <= (int)(long)tcp.SndWnd[slot] && IsQuiet(tcp, slot);
+            bool probe = (tcp.Options[slot] & NegotiatedOptions.Sack) != 0
+                && flight <= (int)(long)tcp.SndWnd[slot] && IsQuiet(tcp, slot);
             int wait = Wait(tcp, slot, !probe ? 0 : (flight > tcp.SndMss[slot] ? tcp.Pto : tcp.SinglePto)[slot]);
             if (wait > 0)
             {

@@ -115,7 +115,8 @@ namespace NanoSock.Transport
             byte[] states = tcp.Endpoints.State;
             for (int slot = 0; slot < tcp.Endpoints.UdpStart; slot++)
             {
-                if (states[slot] <= (byte)TcpState.Listen || !IsRoutedBy(tcp, tcp.Endpoints.RemoteAddress[slot], interfaceIndex))
+                if (states[slot] <= (byte)TcpState.Listen
+                    || !IsRoutedBy(tcp, tcp.Endpoints.RemoteAddress[slot], interfaceIndex))
                 {
                     continue;
                 }
@@ -198,8 +199,10 @@ namespace NanoSock.Transport
 
             // The limit is R2 and one answer, because a link that goes down and up more often retransmits the same data
             // each time.
-            int limit = Limit(tcp, (int)(long)tcp.UserTimeout[slot], tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived);
-            if (tcp.RtxAt[slot] != 0 && Seq.Diff(tcp.Context.Now, tcp.SilentSince[slot]) - limit <= answer && Seq.Diff(tcp.RtxAt[slot], tcp.Context.Now) < answer)
+            int limit = Limit(tcp, (int)(long)tcp.UserTimeout[slot],
+                tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived);
+            if (tcp.RtxAt[slot] != 0 && Seq.Diff(tcp.Context.Now, tcp.SilentSince[slot]) - limit <= answer
+                && Seq.Diff(tcp.RtxAt[slot], tcp.Context.Now) < answer)
             {
                 tcp.RtxAt[slot] = tcp.Context.Arm(answer);
             }
@@ -216,7 +219,9 @@ namespace NanoSock.Transport
         // R2 of RFC 9293 3.8.3, or the user timeout.
         private static int Limit(TcpTable tcp, int user, bool opening)
         {
-            return user != 0 ? user : opening && tcp.DefaultUserTimeout < SynMilliseconds ? SynMilliseconds : tcp.DefaultUserTimeout;
+            return user != 0 ? user
+                : opening && tcp.DefaultUserTimeout < SynMilliseconds ? SynMilliseconds
+                : tcp.DefaultUserTimeout;
         }
 
         // RFC 6298 5.4 to 5.6; RFC 9293 3.8.6.1 where the window is closed. Without back-off, the cause of the
@@ -250,7 +255,8 @@ namespace NanoSock.Transport
             bool probing = closed || (!opening && !outstanding);
 
             // The link had no room for the last retransmission, so nothing has been unanswered since.
-            bool refused = tcp.Is(slot, TcbFlags.Probe) || (tcp.Is(slot, TcbFlags.ResendHead) && (opening || tcp.Is(slot, TcbFlags.Loss)));
+            bool refused = tcp.Is(slot, TcbFlags.Probe)
+                || (tcp.Is(slot, TcbFlags.ResendHead) && (opening || tcp.Is(slot, TcbFlags.Loss)));
             bool first = probing && tries == 0 && !refused;
             if (first && closed)
             {
@@ -315,7 +321,8 @@ namespace NanoSock.Transport
                 tcp.Tries[slot] = (ushort)(tries + 1);
             }
 
-            if (silent < limit && limit - silent < wait && (user != 0 || (!exact && (!probing || tries + 1 >= FewestProbes))))
+            if (silent < limit && limit - silent < wait
+                && (user != 0 || (!exact && (!probing || tries + 1 >= FewestProbes))))
             {
                 // The limit applies to the millisecond, not to the next time-out.
                 wait = limit - silent;
@@ -337,7 +344,8 @@ namespace NanoSock.Transport
                 // A single segment, with no data behind it.
                 bool single = tcp.SndNxt[slot] == tcp.TxEnd[slot]
                     && tcp.SndNxt[slot] - tcp.SndUna[slot] <= tcp.SndMss[slot];
-                tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot, (int)(long)(single ? tcp.SinglePto : tcp.Pto)[slot]));
+                tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot,
+                    (int)(long)(single ? tcp.SinglePto : tcp.Pto)[slot]));
             }
             else
             {

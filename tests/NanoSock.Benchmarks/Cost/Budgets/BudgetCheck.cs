@@ -14,10 +14,12 @@ namespace NanoSock.Benchmarks.Cost.Budgets
         // counted singly.
         private const long LeastSlack = 10;
 
-        private const string Update = "dotnet run -c Release --project tests/NanoSock.Benchmarks -- cost --update-budgets";
+        private const string Update =
+            "dotnet run -c Release --project tests/NanoSock.Benchmarks -- cost --update-budgets";
 
         /// <summary>Returns the violation of one entry; empty if the entry is within its limits.</summary>
-        internal static IEnumerable<string> Complaints(string name, Budget budget, IReadOnlyDictionary<string, long> measured)
+        internal static IEnumerable<string> Complaints(string name,
+            Budget budget, IReadOnlyDictionary<string, long> measured)
         {
             foreach (string figure in budget.Limits.Keys.Except(measured.Keys))
             {
@@ -32,20 +34,24 @@ namespace NanoSock.Benchmarks.Cost.Budgets
                 }
                 else if (value > limit)
                 {
-                    yield return name + ": " + figure + " is " + value + ", " + (value - limit) + " over its limit of " + limit;
+                    yield return name + ": " + figure + " is " + value + ", "
+                        + (value - limit) + " over its limit of " + limit;
                 }
                 else if (limit - value > SlackOf(figure, limit))
                 {
-                    yield return name + ": " + figure + " is " + value + ", well under its limit of " + limit + ": lower the limit to " + value + ", by running " + Update;
+                    yield return name + ": " + figure + " is " + value + ", well under its limit of "
+                        + limit + ": lower the limit to " + value + ", by running " + Update;
                 }
             }
         }
 
         /// <summary>Returns the entries without limits, and limits of nothing.</summary>
-        internal static IEnumerable<string> Unlisted(BudgetFile file, IReadOnlyDictionary<string, Dictionary<string, long>> measured)
+        internal static IEnumerable<string> Unlisted(BudgetFile file,
+            IReadOnlyDictionary<string, Dictionary<string, long>> measured)
         {
             return measured.Keys.Except(file.Entries.Keys).Select(name => name + ": has no limit. " + Update)
-                .Concat(file.Entries.Keys.Except(measured.Keys).Select(name => name + ": has a limit, and is not measured. " + Update));
+                .Concat(file.Entries.Keys.Except(measured.Keys)
+                    .Select(name => name + ": has a limit, and is not measured. " + Update));
         }
 
         private static double SlackOf(string figure, long limit)

@@ -21,19 +21,28 @@ namespace NanoSock.Benchmarks.Cost.Budgets
         internal static Dictionary<string, Dictionary<string, long>> Measure(CostFiles files)
         {
             CostMeter meter = new CostMeter(files);
-            Dictionary<string, Dictionary<string, long>> figures = Of(meter.Names.Select(meter.Measure), meter.WeighStack(),
-                files.Device.Select(path => new AssemblySize(path)).ToArray());
+            Dictionary<string, Dictionary<string, long>> figures = Of(meter.Names.Select(meter.Measure),
+                meter.WeighStack(), files.Device.Select(path => new AssemblySize(path)).ToArray());
             AddParts(figures, meter);
             return figures;
         }
 
-        internal static Dictionary<string, Dictionary<string, long>> Of(IEnumerable<CostResult> results, StackWeight weight, IReadOnlyList<AssemblySize> sizes)
+        internal static Dictionary<string, Dictionary<string, long>> Of(IEnumerable<CostResult> results,
+            StackWeight weight, IReadOnlyList<AssemblySize> sizes)
         {
-            Dictionary<string, Dictionary<string, long>> figures = results.ToDictionary(result => Operations + result.Name, Of);
-            figures.Add("memory/stack", new Dictionary<string, long> { ["live"] = weight.Live, ["control"] = weight.Control, ["connection"] = Up(weight.Connection) });
+            Dictionary<string, Dictionary<string, long>> figures =
+                results.ToDictionary(result => Operations + result.Name, Of);
+            figures.Add("memory/stack", new Dictionary<string, long>
+            {
+                ["live"] = weight.Live, ["control"] = weight.Control, ["connection"] = Up(weight.Connection)
+            });
             foreach (AssemblySize size in sizes)
             {
-                figures.Add("flash/" + size.Name, new Dictionary<string, long> { [Instructions] = size.Il, ["metadata"] = size.Metadata, ["pe"] = size.Pe });
+                figures.Add("flash/" + size.Name,
+                    new Dictionary<string, long>
+                    {
+                        [Instructions] = size.Il, ["metadata"] = size.Metadata, ["pe"] = size.Pe
+                    });
             }
 
             figures.Add("flash/" + AllAssemblies, new Dictionary<string, long> { ["pe"] = sizes.Sum(size => size.Pe) });

@@ -36,7 +36,9 @@ namespace NanoSock.Benchmarks.Cost.Budgets
                 folder = folder.Parent;
             }
 
-            return folder == null ? throw new CostException("NanoSock.sln is in no folder above " + AppContext.BaseDirectory) : folder.FullName;
+            return folder == null
+                ? throw new CostException("NanoSock.sln is in no folder above " + AppContext.BaseDirectory)
+                : folder.FullName;
         }
 
         internal static BudgetFile Read(string path)
@@ -98,7 +100,8 @@ namespace NanoSock.Benchmarks.Cost.Budgets
             for (int i = 0; i < sections.Length; i++)
             {
                 text.Append("  \"").Append(sections[i].Key).Append("\": {\n");
-                text.Append(string.Join(",\n", sections[i].Select(entry => "    \"" + entry.Key.Split('/')[1] + "\": { " + Line(entry.Value) + " }")));
+                text.Append(string.Join(",\n", sections[i].Select(entry => "    \""
+                    + entry.Key.Split('/')[1] + "\": { " + Line(entry.Value) + " }")));
                 text.Append(i == sections.Length - 1 ? "\n  }\n" : "\n  },\n");
             }
 
@@ -133,7 +136,8 @@ namespace NanoSock.Benchmarks.Cost.Budgets
 
         private static string Pairs(SortedDictionary<string, long> values)
         {
-            return string.Join(", ", values.Select(pair => "\"" + pair.Key + "\": " + pair.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            return string.Join(", ", values.Select(pair => "\"" + pair.Key + "\": "
+                + pair.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         }
     }
 }

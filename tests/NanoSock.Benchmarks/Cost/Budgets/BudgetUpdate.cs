@@ -15,7 +15,8 @@ namespace NanoSock.Benchmarks.Cost.Budgets
             BudgetFile file = old.With(BudgetFigures.Measure(files));
             foreach (string name in old.Entries.Keys.Union(file.Entries.Keys))
             {
-                foreach (string line in Changes(name, old.Entries.GetValueOrDefault(name) ?? new Budget(), file.Entries.GetValueOrDefault(name) ?? new Budget()))
+                foreach (string line in Changes(name, old.Entries.GetValueOrDefault(name) ?? new Budget(),
+                    file.Entries.GetValueOrDefault(name) ?? new Budget()))
                 {
                     output.WriteLine(line);
                 }
@@ -32,11 +33,13 @@ namespace NanoSock.Benchmarks.Cost.Budgets
                 bool stays = budget.Limits.TryGetValue(figure, out long now);
                 if (!was || !stays)
                 {
-                    yield return (stays ? "new     " : "gone    ") + name + " " + figure + ": " + (stays ? now : before);
+                    yield return (stays ? "new     " : "gone    ") + name
+                        + " " + figure + ": " + (stays ? now : before);
                 }
                 else if (before != now)
                 {
-                    yield return (now > before ? "RAISED  " : "lowered ") + name + " " + figure + ": " + before + " to " + now;
+                    yield return (now > before ? "RAISED  " : "lowered ")
+                        + name + " " + figure + ": " + before + " to " + now;
                 }
             }
         }

@@ -33,7 +33,11 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
 
             foreach (ExceptionHandler handler in body.ExceptionHandlers)
             {
-                firsts.UnionWith(new[] { handler.TryStart, handler.TryEnd, handler.FilterStart, handler.HandlerStart, handler.HandlerEnd }.Where(edge => edge != null));
+                firsts.UnionWith(new[]
+                {
+                    handler.TryStart, handler.TryEnd, handler.FilterStart, handler.HandlerStart, handler.HandlerEnd
+                }
+                    .Where(edge => edge != null));
             }
 
             return firsts;
@@ -62,10 +66,13 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             string name = code.Name;
             return code.Code switch
             {
-                Code.Ldfld or Code.Ldflda or Code.Stfld or Code.Ldlen or Code.Newarr or Code.Castclass or Code.Unbox or Code.Unbox_Any or Code.Ldobj or Code.Stobj
+                Code.Ldfld or Code.Ldflda or Code.Stfld or Code.Ldlen or Code.Newarr
+                    or Code.Castclass or Code.Unbox or Code.Unbox_Any or Code.Ldobj or Code.Stobj
                     or Code.Div or Code.Div_Un or Code.Rem or Code.Rem_Un or Code.Ldvirtftn or Code.Ckfinite => true,
-                _ => name.StartsWith("ldelem", System.StringComparison.Ordinal) || name.StartsWith("stelem", System.StringComparison.Ordinal)
-                    || name.StartsWith("ldind", System.StringComparison.Ordinal) || name.StartsWith("stind", System.StringComparison.Ordinal)
+                _ => name.StartsWith("ldelem", System.StringComparison.Ordinal)
+                    || name.StartsWith("stelem", System.StringComparison.Ordinal)
+                    || name.StartsWith("ldind", System.StringComparison.Ordinal)
+                    || name.StartsWith("stind", System.StringComparison.Ordinal)
                     || name.Contains(".ovf", System.StringComparison.Ordinal),
             };
         }

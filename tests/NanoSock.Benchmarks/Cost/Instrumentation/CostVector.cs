@@ -18,7 +18,8 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         {
             get
             {
-                return this[CostKind.StaticCalls] + this[CostKind.InstanceCalls] + this[CostKind.AutoProperties] + this[CostKind.VirtualCalls]
+                return this[CostKind.StaticCalls] + this[CostKind.InstanceCalls]
+                    + this[CostKind.AutoProperties] + this[CostKind.VirtualCalls]
                     + this[CostKind.DelegateCalls];
             }
         }

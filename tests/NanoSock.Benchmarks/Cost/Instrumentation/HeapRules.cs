@@ -76,7 +76,9 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
                     return 8;
                 case MetadataType.ValueType:
                     TypeDefinition definition = Device(element);
-                    return definition != null && definition.IsEnum ? ElementSize(definition.Fields.First(field => !field.IsStatic).FieldType) : 4;
+                    return definition != null && definition.IsEnum
+                        ? ElementSize(definition.Fields.First(field => !field.IsStatic).FieldType)
+                        : 4;
                 default:
                     return 4;
             }
@@ -93,11 +95,13 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             if (PlatformMembers.IsPlatform(type))
             {
                 return s_platformFields.TryGetValue(type.FullName, out int fields) ? fields
-                    : throw new CostException("The cost meter does not know how large " + type.FullName + " is: HeapRules.cs has a table of the platform's types.");
+                    : throw new CostException("The cost meter does not know how large "
+                        + type.FullName + " is: HeapRules.cs has a table of the platform's types.");
             }
 
             TypeDefinition definition = type.Resolve();
-            return definition.Fields.Count(field => !field.IsStatic) + (definition.BaseType == null ? 0 : Fields(definition.BaseType));
+            return definition.Fields.Count(field => !field.IsStatic)
+                + (definition.BaseType == null ? 0 : Fields(definition.BaseType));
         }
     }
 }

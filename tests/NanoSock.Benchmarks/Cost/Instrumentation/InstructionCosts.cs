@@ -40,8 +40,10 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         /// <summary>Returns true if a call creates a string whose size is known only at run time.</summary>
         internal static bool MakesString(Instruction instruction)
         {
-            return instruction.OpCode.FlowControl == FlowControl.Call && instruction.Operand is MethodReference method && instruction.OpCode.Code != Code.Newobj
-                && method.ReturnType.MetadataType == MetadataType.String && PlatformMembers.IsPlatform(method.DeclaringType);
+            return instruction.OpCode.FlowControl == FlowControl.Call
+                && instruction.Operand is MethodReference method && instruction.OpCode.Code != Code.Newobj
+                && method.ReturnType.MetadataType == MetadataType.String
+                && PlatformMembers.IsPlatform(method.DeclaringType);
         }
 
         private static void Call(MethodReference method, bool virtually, BlockFacts facts)
@@ -83,7 +85,9 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             }
             else
             {
-                facts.Costs[!method.HasThis ? CostKind.StaticCalls : virtually ? CostKind.VirtualCalls : CostKind.InstanceCalls]++;
+                facts.Costs[!method.HasThis ? CostKind.StaticCalls
+                    : virtually ? CostKind.VirtualCalls
+                    : CostKind.InstanceCalls]++;
                 facts.Costs[CostKind.Instructions] += instructions;
                 facts.Costs[CostKind.NativeCalls] += native;
             }
@@ -97,7 +101,8 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         private static void New(MethodReference constructor, BlockFacts facts)
         {
             TypeReference type = constructor.DeclaringType;
-            if (constructor.Parameters.Count == 2 && constructor.Parameters[1].ParameterType.MetadataType == MetadataType.IntPtr)
+            if (constructor.Parameters.Count == 2
+                && constructor.Parameters[1].ParameterType.MetadataType == MetadataType.IntPtr)
             {
                 facts.Make("delegate", HeapRules.Delegate);
                 return;
@@ -128,7 +133,8 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         // ldarg.0, ldfld, ret.
         private static bool IsAutoProperty(MethodDefinition method)
         {
-            return method.IsGetter && method.HasBody && method.Body.Instructions.Count == 3 && method.Body.Instructions[0].OpCode.Code == Code.Ldarg_0
+            return method.IsGetter && method.HasBody && method.Body.Instructions.Count == 3
+                && method.Body.Instructions[0].OpCode.Code == Code.Ldarg_0
                 && method.Body.Instructions[1].OpCode.Code == Code.Ldfld;
         }
     }

@@ -35,14 +35,17 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         internal Dictionary<string, byte[]> Rewrite(IEnumerable<string> paths)
         {
             using SetResolver resolver = new SetResolver();
-            List<AssemblyDefinition> assemblies = paths.Select(path => AssemblyDefinition.ReadAssembly(path, new ReaderParameters { AssemblyResolver = resolver })).ToList();
+            List<AssemblyDefinition> assemblies = paths.Select(path => AssemblyDefinition.ReadAssembly(path,
+                new ReaderParameters { AssemblyResolver = resolver })).ToList();
             assemblies.ForEach(resolver.Add);
 
             // Reads all assemblies before any is changed: a changed property is no longer an auto-property.
             List<Action> changes = new List<Action>();
             foreach (AssemblyDefinition assembly in assemblies)
             {
-                foreach (MethodDefinition method in assembly.MainModule.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
+                foreach (MethodDefinition method in assembly.MainModule.GetTypes()
+                    .SelectMany(type => type.Methods)
+                    .Where(method => method.HasBody))
                 {
                     changes.Add(Read(method));
                 }
@@ -102,8 +105,8 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             return _firstBlock + BlockFacts.Count - 1;
         }
 
-        private static void Change(MethodDefinition method, int entry, List<(Instruction At, int Block)> entries, List<(Instruction At, int ElementSize, int Place)> arrays,
-            List<(Instruction At, int Place)> strings)
+        private static void Change(MethodDefinition method, int entry, List<(Instruction At, int Block)> entries,
+            List<(Instruction At, int ElementSize, int Place)> arrays, List<(Instruction At, int Place)> strings)
         {
             ModuleDefinition module = method.Module;
             MethodBody body = method.Body;
@@ -112,13 +115,16 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             ILProcessor il = body.GetILProcessor();
             foreach ((Instruction at, int place) in strings)
             {
-                Insert(il, at.Next, Instruction.Create(OpCodes.Ldc_I4, place), Instruction.Create(OpCodes.Call, module.ImportReference(typeof(CostProbe).GetMethod(nameof(CostProbe.Text)))));
+                Insert(il, at.Next, Instruction.Create(OpCodes.Ldc_I4, place), Instruction.Create(OpCodes.Call,
+                    module.ImportReference(typeof(CostProbe).GetMethod(nameof(CostProbe.Text)))));
             }
 
             foreach ((Instruction at, int elementSize, int place) in arrays)
             {
-                Insert(il, at, Instruction.Create(OpCodes.Conv_I4), Instruction.Create(OpCodes.Ldc_I4, elementSize), Instruction.Create(OpCodes.Ldc_I4, place),
-                    Instruction.Create(OpCodes.Call, module.ImportReference(typeof(CostProbe).GetMethod(nameof(CostProbe.MakeArray)))));
+                Insert(il, at, Instruction.Create(OpCodes.Conv_I4),
+                    Instruction.Create(OpCodes.Ldc_I4, elementSize), Instruction.Create(OpCodes.Ldc_I4, place),
+                    Instruction.Create(OpCodes.Call,
+                        module.ImportReference(typeof(CostProbe).GetMethod(nameof(CostProbe.MakeArray)))));
             }
 
             Dictionary<Instruction, Instruction> moved = new();
@@ -133,7 +139,8 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             Redirect(body, moved);
 
             // Inserted last, so that a loop back to the first instruction does not count as a call of the method.
-            Insert(il, body.Instructions[0], Instruction.Create(OpCodes.Ldc_I4, entry), Instruction.Create(OpCodes.Call, enter));
+            Insert(il, body.Instructions[0], Instruction.Create(OpCodes.Ldc_I4, entry),
+                Instruction.Create(OpCodes.Call, enter));
             body.OptimizeMacros();
         }
 
@@ -147,7 +154,8 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
 
         // The length of an array is read before the instruction that creates the array; a block that starts at that
         // instruction starts at the read.
-        private static Instruction FirstOfInserted(Instruction at, List<(Instruction At, int ElementSize, int Place)> arrays)
+        private static Instruction FirstOfInserted(Instruction at,
+            List<(Instruction At, int ElementSize, int Place)> arrays)
         {
             if (arrays.Any(array => array.At == at))
             {
@@ -162,7 +170,8 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
 
         private static void Redirect(MethodBody body, Dictionary<Instruction, Instruction> moved)
         {
-            Instruction To(Instruction old) => old != null && moved.TryGetValue(old, out Instruction found) ? found : old;
+            Instruction To(Instruction old) =>
+                old != null && moved.TryGetValue(old, out Instruction found) ? found : old;
             foreach (Instruction instruction in body.Instructions)
             {
                 if (instruction.Operand is Instruction target)
@@ -187,7 +196,9 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
 
         private static string NameOf(MethodDefinition method)
         {
-            string type = method.DeclaringType.DeclaringType == null ? method.DeclaringType.Name : method.DeclaringType.DeclaringType.Name + "." + method.DeclaringType.Name;
+            string type = method.DeclaringType.DeclaringType == null
+                ? method.DeclaringType.Name
+                : method.DeclaringType.DeclaringType.Name + "." + method.DeclaringType.Name;
             return type + (method.IsConstructor ? method.Name : "." + method.Name);
         }
 

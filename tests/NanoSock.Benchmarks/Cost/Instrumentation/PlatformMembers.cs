@@ -10,7 +10,10 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
     internal static class PlatformMembers
     {
         // Types all of whose methods are native.
-        private static readonly HashSet<string> s_nativeTypes = new() { "System.BitConverter", "System.Random", "System.Threading.Interlocked", "System.Threading.Monitor" };
+        private static readonly HashSet<string> s_nativeTypes = new()
+        {
+            "System.BitConverter", "System.Random", "System.Threading.Interlocked", "System.Threading.Monitor"
+        };
 
         private static readonly HashSet<string> s_native = new()
         {
@@ -105,7 +108,8 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
 
             if (!s_managed.TryGetValue(name, out (int Instructions, int Native) runs))
             {
-                throw new CostException("The cost meter does not know whether nanoCLR has " + name + " in native code: PlatformMembers.cs has the lists.");
+                throw new CostException("The cost meter does not know whether nanoCLR has "
+                    + name + " in native code: PlatformMembers.cs has the lists.");
             }
 
             instructions = runs.Instructions;
@@ -115,7 +119,8 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
 
         internal static string NameOf(MethodReference method)
         {
-            return method.DeclaringType.FullName + "::" + method.Name + "(" + string.Join(",", method.Parameters.Select(parameter => parameter.ParameterType.FullName)) + ")";
+            return method.DeclaringType.FullName + "::" + method.Name + "("
+                + string.Join(",", method.Parameters.Select(parameter => parameter.ParameterType.FullName)) + ")";
         }
     }
 }

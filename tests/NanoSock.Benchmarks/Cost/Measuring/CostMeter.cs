@@ -16,8 +16,10 @@ namespace NanoSock.Benchmarks.Cost.Measuring
         private const string Operations = "NanoSock.CostOperations";
 
         private readonly InstrumentedCode _code;
-        private readonly (string Name, string Description, int Divisor, Action<Action, Action<Action>> Run)[] _operations;
-        private readonly (string Name, string Description, int WarmUp, Action<int, Action, Action<Action>> Run)[] _growth;
+        private readonly (string Name, string Description, int Divisor,
+            Action<Action, Action<Action>> Run)[] _operations;
+        private readonly (string Name, string Description, int WarmUp,
+            Action<int, Action, Action<Action>> Run)[] _growth;
         private readonly Func<int, object> _makeStack;
         private readonly Func<int, int, int, object> _makeStackOf;
         private readonly Func<object, (string Name, int Bytes)[]> _memoryParts;
@@ -26,10 +28,15 @@ namespace NanoSock.Benchmarks.Cost.Measuring
         {
             _code = new InstrumentedCode(files.Device);
             Type catalog = _code.LoadUser(files.Operations).GetType(Operations + ".Catalog", true);
-            _operations = ((string, string, int, Action<Action, Action<Action>>)[])catalog.GetMethod("Operations").Invoke(null, null);
-            _growth = ((string, string, int, Action<int, Action, Action<Action>>)[])catalog.GetMethod("GrowthOperations").Invoke(null, null);
-            _makeStackOf = (Func<int, int, int, object>)catalog.GetMethod("MakeStackOf").CreateDelegate(typeof(Func<int, int, int, object>));
-            _memoryParts = (Func<object, (string, int)[]>)catalog.GetMethod("MemoryParts").CreateDelegate(typeof(Func<object, (string, int)[]>));
+            _operations = ((string, string, int, Action<Action, Action<Action>>)[])catalog.GetMethod("Operations")
+                .Invoke(null, null);
+            _growth =
+                ((string, string, int, Action<int, Action, Action<Action>>)[])catalog.GetMethod("GrowthOperations")
+                    .Invoke(null, null);
+            _makeStackOf = (Func<int, int, int, object>)catalog.GetMethod("MakeStackOf")
+                .CreateDelegate(typeof(Func<int, int, int, object>));
+            _memoryParts = (Func<object, (string, int)[]>)catalog.GetMethod("MemoryParts")
+                .CreateDelegate(typeof(Func<object, (string, int)[]>));
             _makeStack = (Func<int, object>)catalog.GetMethod("MakeStack").CreateDelegate(typeof(Func<int, object>));
         }
 
@@ -52,7 +59,8 @@ namespace NanoSock.Benchmarks.Cost.Measuring
 
         internal CostResult Measure(string name)
         {
-            (string _, string description, int divisor, Action<Action, Action<Action>> run) = _operations.Single(operation => operation.Name == name);
+            (string _, string description, int divisor,
+                Action<Action, Action<Action>> run) = _operations.Single(operation => operation.Name == name);
             return new CostResult(name, description, divisor, Samples(name, run).Skip(WarmUp));
         }
 
@@ -60,8 +68,11 @@ namespace NanoSock.Benchmarks.Cost.Measuring
         /// that count.</summary>
         internal IReadOnlyList<CostSample> MeasureGrowth(string name, int sockets)
         {
-            (string _, string _, int warmUp, Action<int, Action, Action<Action>> run) = _growth.Single(operation => operation.Name == name);
-            return Samples(name + " with " + sockets + " sockets", (begin, count) => run(sockets, begin, count)).Skip(warmUp).ToArray();
+            (string _, string _, int warmUp,
+                Action<int, Action, Action<Action>> run) = _growth.Single(operation => operation.Name == name);
+            return Samples(name + " with " + sockets + " sockets", (begin, count) => run(sockets, begin, count))
+                .Skip(warmUp)
+                .ToArray();
         }
 
         /// <summary>Returns the bytes of nanoCLR's heap of a whole stack of these sizes.</summary>
@@ -79,7 +90,8 @@ namespace NanoSock.Benchmarks.Cost.Measuring
         /// <summary>Returns the bytes that one of each item occupies, as a stack of these sizes reports them.</summary>
         internal IReadOnlyDictionary<string, int> MemoryPartsOf(int tcpSockets, int udpSockets)
         {
-            return _memoryParts(_makeStackOf(tcpSockets, udpSockets, 0)).ToDictionary(part => part.Name, part => part.Bytes);
+            return _memoryParts(_makeStackOf(tcpSockets, udpSockets, 0))
+                .ToDictionary(part => part.Name, part => part.Bytes);
         }
 
         private List<CostSample> Samples(string name, Action<Action, Action<Action>> run)

@@ -17,8 +17,11 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             Divisor = divisor;
 
             // A total order, so that the same runs give the same median.
-            _samples = samples.OrderBy(sample => CostWeights.Weighted(sample.Total)).ThenBy(sample => sample.Total[CostKind.Instructions])
-                .ThenBy(sample => sample.Total[CostKind.NativeCalls]).ThenBy(sample => sample.Total[CostKind.HeapBytes]).ToArray();
+            _samples = samples.OrderBy(sample => CostWeights.Weighted(sample.Total))
+                .ThenBy(sample => sample.Total[CostKind.Instructions])
+                .ThenBy(sample => sample.Total[CostKind.NativeCalls])
+                .ThenBy(sample => sample.Total[CostKind.HeapBytes])
+                .ToArray();
         }
 
         internal string Name { get; }

@@ -11,8 +11,9 @@ namespace NanoSock.Benchmarks.Cost.Measuring
     {
         internal const double NanosecondsOnReference = 3.5;
 
-        /// <summary>Instructions a second of an ESP32 at 240 MHz: assumed, from an emulated Cortex-M0+ at 125 MHz, which executes 1.05
-        /// million in a loop that does nothing else, and 0.45 to 0.57 million under traffic, where threads switch.</summary>
+        /// <summary>Instructions a second of an ESP32 at 240 MHz: assumed, from an emulated Cortex-M0+ at 125 MHz,
+        /// which executes 1.05 million in a loop that does nothing else, and 0.45 to 0.57 million under traffic, where
+        /// threads switch.</summary>
         internal const double SlowestEsp32 = 1e6;
         internal const double FastestEsp32 = 2e6;
 
@@ -30,10 +31,14 @@ namespace NanoSock.Benchmarks.Cost.Measuring
 
         internal static readonly string[] Notes =
         {
-            "Counted is what NanoSock.Ip and NanoSock do, as compiled for devices. A link and the program cost nothing: calls of the link are interface calls, and what it does is not counted.",
-            "weighted: instructions and surcharges, as measured on nanoCLR: static, instance and property calls +7 each, delegates +8, virtual and interface calls +14, native calls +34, "
-                + "locks +29 beside their native calls, whatever is allocated +102, throw +111. Copying long arrays takes longer than that: 1460 bytes as long as 49 instructions in all.",
-            "us: weighted at 3.5 ns, the reference interpreter on a desktop core. ESP32: weighted at 2 to 1 million a second, an assumption from a slower chip.",
+            "Counted is what NanoSock.Ip and NanoSock do, as compiled for devices. A link and the program cost "
+                + "nothing: calls of the link are interface calls, and what it does is not counted.",
+            "weighted: instructions and surcharges, as measured on nanoCLR: static, instance and property calls +7 "
+                + "each, delegates +8, virtual and interface calls +14, native calls +34, "
+                + "locks +29 beside their native calls, whatever is allocated +102, throw +111. Copying long arrays "
+                + "takes longer than that: 1460 bytes as long as 49 instructions in all.",
+            "us: weighted at 3.5 ns, the reference interpreter on a desktop core. ESP32: weighted at 2 to 1 million a "
+                + "second, an assumption from a slower chip.",
         };
 
         internal static long Weighted(CostVector costs)

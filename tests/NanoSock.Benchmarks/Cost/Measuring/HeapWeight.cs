@@ -64,13 +64,15 @@ namespace NanoSock.Benchmarks.Cost.Measuring
 
                 int bytes = element.IsPrimitive ? ElementSize(element) : 4;
                 bool buffer = element == typeof(byte) && array.Length >= 200;
-                return ((buffer ? "Byte[] of " + array.Length : type.Name), (20 + (array.Length * bytes) + 11) / 12 * 12);
+                return ((buffer ? "Byte[] of " + array.Length : type.Name),
+                    (20 + (array.Length * bytes) + 11) / 12 * 12);
             }
 
             int fields = 0;
             for (Type level = type; level != null; level = level.BaseType)
             {
-                foreach (FieldInfo field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                foreach (FieldInfo field in level.GetFields(BindingFlags.Instance
+                    | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 {
                     fields++;
                     if (!field.FieldType.IsPrimitive && !field.FieldType.IsEnum)

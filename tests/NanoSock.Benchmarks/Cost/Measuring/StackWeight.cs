@@ -10,7 +10,8 @@ namespace NanoSock.Benchmarks.Cost.Measuring
     /// <param name="Control">Bytes without the data and packet buffers, which are arrays of at least 200 bytes.</param>
     /// <param name="Connection">Bytes that one more TCP socket adds to <paramref name="Control"/>.</param>
     /// <param name="ByType">Bytes by type.</param>
-    internal sealed record StackWeight(int Live, int Control, double Connection, IReadOnlyDictionary<string, int> ByType)
+    internal sealed record StackWeight(int Live, int Control,
+        double Connection, IReadOnlyDictionary<string, int> ByType)
     {
         private const int Sockets = 8;
 
@@ -29,7 +30,8 @@ namespace NanoSock.Benchmarks.Cost.Measuring
 
         private static int ControlOf(Dictionary<string, int> byType)
         {
-            return byType.Where(pair => !pair.Key.StartsWith("Byte[] of ", StringComparison.Ordinal)).Sum(pair => pair.Value);
+            return byType.Where(pair => !pair.Key.StartsWith("Byte[] of ", StringComparison.Ordinal))
+                .Sum(pair => pair.Value);
         }
     }
 }

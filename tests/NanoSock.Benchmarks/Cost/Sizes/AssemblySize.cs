@@ -26,14 +26,17 @@ namespace NanoSock.Benchmarks.Cost.Sizes
             Name = Path.GetFileNameWithoutExtension(path);
             TypeDefinition[] types = module.GetTypes().Where(type => type.Name != "<Module>").ToArray();
             MethodDefinition[] methods = types.SelectMany(type => type.Methods).ToArray();
-            FieldDefinition[] fields = types.SelectMany(type => type.Fields).Where(field => !field.HasConstant).ToArray();
+            FieldDefinition[] fields = types.SelectMany(type => type.Fields)
+                .Where(field => !field.HasConstant)
+                .ToArray();
             MethodBody[] bodies = methods.Where(method => method.HasBody).Select(method => method.Body).ToArray();
             Il = bodies.Sum(body => body.CodeSize);
             Code = Aligned(bodies.Sum(CodeOf));
             Tables = Header
                 + (AssemblyReference * module.AssemblyReferences.Count)
                 + (Reference * (Used(module.GetTypeReferences(), types).Count() + module.GetMemberReferences().Count()))
-                + (TypeDefinition * types.Length) + (FieldDefinition * fields.Length) + (MethodDefinition * methods.Length);
+                + (TypeDefinition * types.Length) + (FieldDefinition * fields.Length)
+                + (MethodDefinition * methods.Length);
             Names = Aligned(NameTable.Bytes(module, types, fields, methods));
             Signatures = Aligned(SignatureTable.Bytes(types, fields, methods, module));
         }
@@ -70,11 +73,19 @@ namespace NanoSock.Benchmarks.Cost.Sizes
         // Attributes and everything that only they refer to are not kept.
         private static IEnumerable<TypeReference> Used(IEnumerable<TypeReference> references, TypeDefinition[] types)
         {
-            HashSet<string> used = types.SelectMany(type => type.Methods).Where(method => method.HasBody).SelectMany(method => method.Body.Instructions)
-                .Select(instruction => instruction.Operand).Select(operand => operand is MemberReference member ? member.DeclaringType ?? operand as TypeReference : null)
-                .Concat(types.Select(type => type.BaseType)).Concat(types.SelectMany(type => type.Interfaces).Select(item => item.InterfaceType))
+            HashSet<string> used = types.SelectMany(type => type.Methods)
+                .Where(method => method.HasBody)
+                .SelectMany(method => method.Body.Instructions)
+                .Select(instruction => instruction.Operand)
+                .Select(operand => operand is MemberReference member
+                    ? member.DeclaringType ?? operand as TypeReference
+                    : null)
+                .Concat(types.Select(type => type.BaseType))
+                .Concat(types.SelectMany(type => type.Interfaces).Select(item => item.InterfaceType))
                 .Concat(types.SelectMany(type => type.Fields).Select(field => field.FieldType))
-                .Concat(types.SelectMany(type => type.Methods).SelectMany(method => method.Parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType)))
+                .Concat(types.SelectMany(type => type.Methods)
+                    .SelectMany(method => method.Parameters.Select(parameter => parameter.ParameterType)
+                        .Append(method.ReturnType)))
                 .Where(type => type != null).Select(type => type.GetElementType().FullName).ToHashSet();
             return references.Where(reference => used.Contains(reference.FullName));
         }

@@ -108,8 +108,10 @@ namespace NanoSock.Benchmarks.Growth.Clock
         {
             NetStack stack = new NetStack(new StackOptions
             {
-                TcpSockets = tcp ? sockets + 1 : 1, UdpSockets = tcp ? 0 : sockets, TcpReceiveBuffer = 1024, TcpSendBuffer = 1024, UdpReceiveBuffer = 256,
-                MaximumMtu = WireEnd.Packet, Secret = new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 },
+                TcpSockets = tcp ? sockets + 1 : 1, UdpSockets = tcp ? 0 : sockets,
+                TcpReceiveBuffer = 1024, TcpSendBuffer = 1024, UdpReceiveBuffer = 256,
+                MaximumMtu = WireEnd.Packet,
+                Secret = new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 },
             });
             Expect(stack.AddInterface(link, address, 24));
             return stack;
@@ -124,7 +126,9 @@ namespace NanoSock.Benchmarks.Growth.Clock
 
         private static int Expect(int result)
         {
-            return result >= 0 ? result : throw new InvalidOperationException("The stack refuses: " + (SocketError)(-result));
+            return result >= 0
+                ? result
+                : throw new InvalidOperationException("The stack refuses: " + (SocketError)(-result));
         }
 
         private void Connect(int socket, int listener)

@@ -91,14 +91,17 @@ namespace NanoSock.Benchmarks.Growth.Clock
             BitConverter.TryWriteBytes(secret, address);
             return new StackOptions
             {
-                TcpSockets = 2, UdpSockets = 0, TcpBuffers = 1, TcpReceiveBuffer = 512, TcpSendBuffer = 512, TcpHalfOpen = 2, TcpTimeWait = 2, Interfaces = 1, Routes = 1, MaximumMtu = Mtu,
+                TcpSockets = 2, UdpSockets = 0, TcpBuffers = 1, TcpReceiveBuffer = 512, TcpSendBuffer = 512,
+                TcpHalfOpen = 2, TcpTimeWait = 2, Interfaces = 1, Routes = 1, MaximumMtu = Mtu,
                 ArpEntries = 2, ArpPendingPackets = 1, ReassemblyBuffers = 0, MulticastMemberships = 0, Secret = secret,
             };
         }
 
         private static int Expect(int result)
         {
-            return result >= 0 ? result : throw new InvalidOperationException("The stack refuses: " + (SocketError)(-result));
+            return result >= 0
+                ? result
+                : throw new InvalidOperationException("The stack refuses: " + (SocketError)(-result));
         }
 
         private bool Answer()

@@ -18,7 +18,8 @@ namespace NanoSock.Benchmarks.Growth.Clock
 
         private readonly FieldNode[] _nodes;
         private readonly Queue<FieldNode> _ready = new Queue<FieldNode>();
-        private readonly PriorityQueue<FieldNode, (long Time, int Order)> _timers = new PriorityQueue<FieldNode, (long Time, int Order)>();
+        private readonly PriorityQueue<FieldNode, (long Time, int Order)> _timers =
+            new PriorityQueue<FieldNode, (long Time, int Order)>();
         private long _now = 1000;
         private int _order;
 
@@ -32,7 +33,8 @@ namespace NanoSock.Benchmarks.Growth.Clock
                 // Even nodes respond; an odd node sends requests to the node before it.
                 VirtualPort port = joint.AddPort(Frames);
                 port.Promiscuous = false;
-                _nodes[i] = new FieldNode(this, port, FirstAddress + (uint)i, i % 2 == 0 ? 0 : FirstAddress + (uint)i - 1);
+                _nodes[i] = new FieldNode(this, port, FirstAddress + (uint)i,
+                    i % 2 == 0 ? 0 : FirstAddress + (uint)i - 1);
             }
 
             BytesPerNode = (double)(GC.GetTotalMemory(true) - before) / nodes;

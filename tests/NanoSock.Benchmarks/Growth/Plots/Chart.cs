@@ -36,7 +36,9 @@ namespace NanoSock.Benchmarks.Growth.Plots
             plot.Font.Set("DejaVu Sans");
             foreach (Curve curve in _curves)
             {
-                ScottPlot.Plottables.Scatter line = plot.Add.Scatter(curve.Points.Select(point => Math.Log10(point.X)).ToArray(), curve.Points.Select(point => Up(point.Y)).ToArray());
+                ScottPlot.Plottables.Scatter line = plot.Add.Scatter(
+                    curve.Points.Select(point => Math.Log10(point.X)).ToArray(),
+                    curve.Points.Select(point => Up(point.Y)).ToArray());
                 line.LegendText = curve.Name;
                 line.LineWidth = 2;
                 line.MarkerSize = 6;
@@ -46,14 +48,18 @@ namespace NanoSock.Benchmarks.Growth.Plots
             plot.XLabel(_across, 13);
             plot.YLabel(_up, 13);
             plot.ShowLegend(Edge.Right);
-            plot.Axes.Bottom.TickGenerator = Ticks(_curves.SelectMany(curve => curve.Points).Select(point => point.X).Distinct().OrderBy(x => x), 4);
+            plot.Axes.Bottom.TickGenerator =
+                Ticks(_curves.SelectMany(curve => curve.Points).Select(point => point.X).Distinct().OrderBy(x => x), 4);
             double most = _curves.SelectMany(curve => curve.Points).Max(point => point.Y);
             if (_logarithmic)
             {
-                double least = _curves.SelectMany(curve => curve.Points).Where(point => point.Y > 0).Min(point => point.Y);
+                double least = _curves.SelectMany(curve => curve.Points)
+                    .Where(point => point.Y > 0)
+                    .Min(point => point.Y);
                 int first = (int)Math.Floor(Math.Log10(least));
                 int last = (int)Math.Ceiling(Math.Log10(most));
-                plot.Axes.Left.TickGenerator = Ticks(Enumerable.Range(first, last - first + 1).Select(power => Math.Pow(10, power)), 1);
+                plot.Axes.Left.TickGenerator =
+                    Ticks(Enumerable.Range(first, last - first + 1).Select(power => Math.Pow(10, power)), 1);
                 plot.Axes.SetLimitsY(first, last);
             }
             else

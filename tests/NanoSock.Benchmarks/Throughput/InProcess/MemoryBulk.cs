@@ -43,9 +43,11 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
                 }
             }
 
-            if (server.Received != client.Sent || client.Received != server.Sent || server.Verified < BulkEnd.Tail || (bothWays && client.Verified < BulkEnd.Tail))
+            if (server.Received != client.Sent || client.Received != server.Sent
+                || server.Verified < BulkEnd.Tail || (bothWays && client.Verified < BulkEnd.Tail))
             {
-                throw new InvalidOperationException("Bytes were lost: " + client.Sent + " sent, " + server.Received + " received.");
+                throw new InvalidOperationException("Bytes were lost: "
+                    + client.Sent + " sent, " + server.Received + " received.");
             }
 
             return meter.Rate;

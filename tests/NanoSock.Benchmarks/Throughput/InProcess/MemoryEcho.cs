@@ -43,7 +43,8 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
                         int asked = pair.Server.ReceiveFrom(server, question, 0, question.Length, from);
                         if (asked >= 0)
                         {
-                            NodePair.Expect(pair.Server.SendTo(server, question, 0, asked, from.RemoteAddress, from.RemotePort));
+                            NodePair.Expect(pair.Server.SendTo(server, question,
+                                0, asked, from.RemoteAddress, from.RemotePort));
                         }
 
                         pair.Client.Poll(now);

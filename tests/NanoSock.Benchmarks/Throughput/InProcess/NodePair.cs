@@ -72,7 +72,9 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
         /// <summary>Returns a result that must not be an error.</summary>
         internal static int Expect(int result)
         {
-            return result >= 0 ? result : throw new InvalidOperationException("The stack refuses: " + (SocketError)(-result));
+            return result >= 0
+                ? result
+                : throw new InvalidOperationException("The stack refuses: " + (SocketError)(-result));
         }
 
         private static NetStack Make(MemoryLink link, uint address)

@@ -58,7 +58,8 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
                 {
                     if (!Pattern.Matches(buffer, taken, total))
                     {
-                        throw new InvalidOperationException("What was received is not what was sent, behind byte " + total + ".");
+                        throw new InvalidOperationException("What was received is not what was sent, behind byte "
+                            + total + ".");
                     }
 
                     verified += taken;

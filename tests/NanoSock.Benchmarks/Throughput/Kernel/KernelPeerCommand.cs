@@ -21,21 +21,30 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
 
         internal static string[] Arguments(string role, string address, double warmUp, double seconds)
         {
-            return new[] { Name, role, address, warmUp.ToString(CultureInfo.InvariantCulture), seconds.ToString(CultureInfo.InvariantCulture) };
+            return new[]
+            {
+                Name, role, address, warmUp.ToString(CultureInfo.InvariantCulture),
+                seconds.ToString(CultureInfo.InvariantCulture)
+            };
         }
 
         internal Command Make()
         {
-            Command command = new Command(Name, "The kernel's end of a transfer of 'throughput'.") { _role, _address, _warmUp, _seconds };
+            Command command = new Command(Name, "The kernel's end of a transfer of 'throughput'.")
+            {
+                _role, _address, _warmUp, _seconds
+            };
             command.Hidden = true;
-            command.SetAction(result => Run(result.GetValue(_role), IPAddress.Parse(result.GetValue(_address)), result.GetValue(_warmUp), result.GetValue(_seconds)));
+            command.SetAction(result => Run(result.GetValue(_role), IPAddress.Parse(result.GetValue(_address)),
+                result.GetValue(_warmUp), result.GetValue(_seconds)));
             return command;
         }
 
         private static int Run(string role, IPAddress address, double warmUp, double seconds)
         {
             // It ends even if its parent has died.
-            using Timer limit = new Timer(_ => Environment.Exit(2), null, TimeSpan.FromSeconds(warmUp + seconds + 30), Timeout.InfiniteTimeSpan);
+            using Timer limit = new Timer(_ => Environment.Exit(2), null,
+                TimeSpan.FromSeconds(warmUp + seconds + 30), Timeout.InfiniteTimeSpan);
             try
             {
                 if (role == SinkRole)

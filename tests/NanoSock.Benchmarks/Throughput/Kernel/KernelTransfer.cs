@@ -6,14 +6,18 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
     /// <summary>Bulk TCP with the kernel on one end or both.</summary>
     internal static class KernelTransfer
     {
-        internal static RunningProgram StartSource(int core, string networkNamespace, string address, ThroughputSettings settings)
+        internal static RunningProgram StartSource(int core,
+            string networkNamespace, string address, ThroughputSettings settings)
         {
-            return Programs.StartSelf(core, networkNamespace, KernelPeerCommand.Arguments(KernelPeerCommand.SourceRole, address, settings.WarmUp, settings.Seconds));
+            return Programs.StartSelf(core, networkNamespace,
+                KernelPeerCommand.Arguments(KernelPeerCommand.SourceRole, address, settings.WarmUp, settings.Seconds));
         }
 
-        internal static RunningProgram StartSink(int core, string networkNamespace, string address, ThroughputSettings settings)
+        internal static RunningProgram StartSink(int core,
+            string networkNamespace, string address, ThroughputSettings settings)
         {
-            RunningProgram sink = Programs.StartSelf(core, networkNamespace, KernelPeerCommand.Arguments(KernelPeerCommand.SinkRole, address, settings.WarmUp, settings.Seconds));
+            RunningProgram sink = Programs.StartSelf(core, networkNamespace,
+                KernelPeerCommand.Arguments(KernelPeerCommand.SinkRole, address, settings.WarmUp, settings.Seconds));
             try
             {
                 sink.AwaitReady();
@@ -33,7 +37,8 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
         {
             if (receiver[2] != sent)
             {
-                throw new InvalidOperationException("Bytes were lost: " + sent + " sent, " + receiver[2] + " received.");
+                throw new InvalidOperationException("Bytes were lost: "
+                    + sent + " sent, " + receiver[2] + " received.");
             }
 
             return receiver[0] / receiver[1];
@@ -50,7 +55,8 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
             return Run(cores, bed.First, bed.First, "127.0.0.1", settings);
         }
 
-        private static double Run(Cores cores, string sinkNamespace, string sourceNamespace, string address, ThroughputSettings settings)
+        private static double Run(Cores cores, string sinkNamespace,
+            string sourceNamespace, string address, ThroughputSettings settings)
         {
             using RunningProgram sink = StartSink(cores.Stack, sinkNamespace, address, settings);
             using RunningProgram source = StartSource(cores.Peer, sourceNamespace, address, settings);

@@ -51,7 +51,8 @@ namespace NanoSock.Benchmarks.Throughput.Lwip
         /// <param name="settings">The duration.</param>
         internal double InMemory(int core, string kind, ThroughputSettings settings)
         {
-            using RunningProgram program = Programs.Start(core, null, _program, kind, Number(settings.WarmUp), Number(settings.Seconds));
+            using RunningProgram program = Programs.Start(core, null, _program,
+                kind, Number(settings.WarmUp), Number(settings.Seconds));
             double[] figures = program.Figures(settings.Patience);
             return figures[0] / figures[1];
         }
@@ -62,15 +63,18 @@ namespace NanoSock.Benchmarks.Throughput.Lwip
             string spins = Number(TapTransfer.Spins(core, peerCore));
             if (receive)
             {
-                using RunningProgram program = Programs.Start(core, bed.First, _program, "receive", Number(settings.WarmUp), Number(settings.Seconds), TestBed.TapName, spins);
+                using RunningProgram program = Programs.Start(core, bed.First, _program, "receive",
+                    Number(settings.WarmUp), Number(settings.Seconds), TestBed.TapName, spins);
                 program.AwaitReady();
-                using RunningProgram source = KernelTransfer.StartSource(peerCore, bed.First, TestBed.TapStack, settings);
+                using RunningProgram source = KernelTransfer.StartSource(peerCore,
+                    bed.First, TestBed.TapStack, settings);
                 double[] figures = program.Figures(settings.Patience);
                 return KernelTransfer.Rate(figures, source.Figures(settings.Patience)[0]);
             }
 
             using RunningProgram sink = KernelTransfer.StartSink(peerCore, bed.First, TestBed.TapKernel, settings);
-            using RunningProgram sender = Programs.Start(core, bed.First, _program, "send", Number(settings.WarmUp), Number(settings.Seconds), TestBed.TapName, spins);
+            using RunningProgram sender = Programs.Start(core, bed.First, _program, "send",
+                Number(settings.WarmUp), Number(settings.Seconds), TestBed.TapName, spins);
             double[] received = sink.Figures(settings.Patience);
             return KernelTransfer.Rate(received, sender.Figures(settings.Patience)[2]);
         }

@@ -31,7 +31,9 @@ namespace NanoSock.Benchmarks.Throughput.Machine
         internal static Cores Choose()
         {
             List<int> allowed = Allowed();
-            return allowed.Count == 0 ? new Cores(-1, -1) : new Cores(allowed[^1], allowed[Math.Max(0, allowed.Count - 2)]);
+            return allowed.Count == 0
+                ? new Cores(-1, -1)
+                : new Cores(allowed[^1], allowed[Math.Max(0, allowed.Count - 2)]);
         }
 
         /// <summary>Binds the calling thread, and the threads and processes it will start, to a core; -1 for
@@ -56,7 +58,8 @@ namespace NanoSock.Benchmarks.Throughput.Machine
         public override string ToString()
         {
             return Stack < 0 ? "not bound to cores (needs Linux)"
-                : AreTwo ? "bound by sched_setaffinity: the stack to core " + Stack + ", the other end to core " + Peer + ", or both to core " + Stack + " where it says 'one core'"
+                : AreTwo ? "bound by sched_setaffinity: the stack to core " + Stack + ", the other end to core "
+                    + Peer + ", or both to core " + Stack + " where it says 'one core'"
                 : "bound by sched_setaffinity: everything to core " + Stack + ", the only one";
         }
 

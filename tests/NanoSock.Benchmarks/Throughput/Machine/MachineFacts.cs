@@ -13,7 +13,8 @@ namespace NanoSock.Benchmarks.Throughput.Machine
         {
             return new[]
             {
-                Processor() + ", " + Environment.ProcessorCount + " cores, " + RuntimeInformation.OSDescription + ", kernel " + Environment.OSVersion.Version + ", " + RuntimeInformation.FrameworkDescription,
+                Processor() + ", " + Environment.ProcessorCount + " cores, " + RuntimeInformation.OSDescription
+                    + ", kernel " + Environment.OSVersion.Version + ", " + RuntimeInformation.FrameworkDescription,
                 "Threads and programs were " + cores + ".",
             };
         }
@@ -22,8 +23,11 @@ namespace NanoSock.Benchmarks.Throughput.Machine
         {
             try
             {
-                string line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal));
-                return line == null ? RuntimeInformation.ProcessArchitecture.ToString() : line.Substring(line.IndexOf(':') + 1).Trim();
+                string line = File.ReadLines("/proc/cpuinfo")
+                    .FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal));
+                return line == null
+                    ? RuntimeInformation.ProcessArchitecture.ToString()
+                    : line.Substring(line.IndexOf(':') + 1).Trim();
             }
             catch (IOException)
             {

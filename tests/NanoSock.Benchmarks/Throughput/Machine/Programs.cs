@@ -10,7 +10,8 @@ namespace NanoSock.Benchmarks.Throughput.Machine
     /// <summary>Programs with a time limit: each is killed when it exceeds it.</summary>
     internal static class Programs
     {
-        private static readonly ConcurrentDictionary<RunningProgram, byte> s_running = new ConcurrentDictionary<RunningProgram, byte>();
+        private static readonly ConcurrentDictionary<RunningProgram, byte> s_running =
+            new ConcurrentDictionary<RunningProgram, byte>();
 
         /// <summary>Returns true if a program is in the PATH.</summary>
         internal static bool Has(string name)
@@ -31,7 +32,9 @@ namespace NanoSock.Benchmarks.Throughput.Machine
         internal static string Try(string program, params string[] arguments)
         {
             using RunningProgram running = Start(-1, null, program, arguments);
-            return running.TryFinish(60, out string output) ? null : program + " " + string.Join(" ", arguments) + ": " + output.Trim().ReplaceLineEndings("; ");
+            return running.TryFinish(60, out string output)
+                ? null
+                : program + " " + string.Join(" ", arguments) + ": " + output.Trim().ReplaceLineEndings("; ");
         }
 
         /// <summary>Runs a program that must succeed.</summary>
@@ -59,9 +62,13 @@ namespace NanoSock.Benchmarks.Throughput.Machine
         }
 
         /// <summary>Starts a program at a place.</summary>
-        internal static RunningProgram Start(int core, string networkNamespace, string program, params string[] arguments)
+        internal static RunningProgram Start(int core, string networkNamespace,
+            string program, params string[] arguments)
         {
-            ProcessStartInfo start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+            ProcessStartInfo start = new ProcessStartInfo(program)
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true
+            };
             foreach (string argument in arguments)
             {
                 start.ArgumentList.Add(argument);

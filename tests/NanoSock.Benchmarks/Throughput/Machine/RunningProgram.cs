@@ -26,7 +26,8 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             Task<string> line = _process.StandardOutput.ReadLineAsync();
             if (!line.Wait(TimeSpan.FromSeconds(30)) || line.Result != "ready")
             {
-                throw new InvalidOperationException("The other end did not start: " + (line.IsCompleted && line.Result != null ? line.Result : Ending()));
+                throw new InvalidOperationException("The other end did not start: "
+                    + (line.IsCompleted && line.Result != null ? line.Result : Ending()));
             }
         }
 
@@ -40,7 +41,8 @@ namespace NanoSock.Benchmarks.Throughput.Machine
                 throw new InvalidOperationException(output.Trim());
             }
 
-            return Array.ConvertAll(output.Split((char[])null, StringSplitOptions.RemoveEmptyEntries), word => double.Parse(word, CultureInfo.InvariantCulture));
+            return Array.ConvertAll(output.Split((char[])null, StringSplitOptions.RemoveEmptyEntries),
+                word => double.Parse(word, CultureInfo.InvariantCulture));
         }
 
         /// <summary>Waits for the end; returns false, with the output, when the program failed.</summary>
@@ -55,7 +57,9 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             }
 
             bool good = _process.ExitCode == 0;
-            output = good ? text.Result : (text.Result + _errors.Result).Trim() + " (exit code " + _process.ExitCode + ")";
+            output = good
+                ? text.Result
+                : (text.Result + _errors.Result).Trim() + " (exit code " + _process.ExitCode + ")";
             return good;
         }
 

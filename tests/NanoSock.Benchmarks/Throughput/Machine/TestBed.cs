@@ -71,7 +71,8 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             string state = on ? "on" : "off";
             foreach (string name in new[] { First, Second })
             {
-                Programs.Must("ip", "netns", "exec", name, "ethtool", "-K", VethName, "tx", state, "rx", state, "sg", state, "tso", state, "gso", state, "gro", state);
+                Programs.Must("ip", "netns", "exec", name, "ethtool", "-K", VethName, "tx",
+                    state, "rx", state, "sg", state, "tso", state, "gso", state, "gro", state);
             }
         }
 
@@ -94,15 +95,19 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             foreach (string name in new[] { First, Second })
             {
                 // Keeps other packets off the wire.
-                Programs.Try("ip", "netns", "exec", name, "sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6; echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6");
+                Programs.Try("ip", "netns", "exec", name, "sh", "-c",
+                    "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6; echo 1 > "
+                        + "/proc/sys/net/ipv6/conf/default/disable_ipv6");
                 Programs.Must("ip", "-n", name, "link", "set", "lo", "up");
             }
 
             Programs.Must("ip", "-n", First, "tuntap", "add", "dev", TapName, "mode", "tap");
             Programs.Must("ip", "-n", First, "address", "add", TapKernel + "/24", "dev", TapName);
             Programs.Must("ip", "-n", First, "link", "set", TapName, "mtu", "1500", "up");
-            Programs.Must("ip", "-n", First, "neighbour", "add", TapStack, "lladdr", StackHardwareAddress, "dev", TapName, "nud", "permanent");
-            Programs.Must("ip", "-n", First, "link", "add", VethName, "mtu", "1500", "type", "veth", "peer", "name", VethName, "mtu", "1500", "netns", Second);
+            Programs.Must("ip", "-n", First, "neighbour", "add", TapStack,
+                "lladdr", StackHardwareAddress, "dev", TapName, "nud", "permanent");
+            Programs.Must("ip", "-n", First, "link", "add", VethName, "mtu", "1500",
+                "type", "veth", "peer", "name", VethName, "mtu", "1500", "netns", Second);
             Programs.Must("ip", "-n", First, "address", "add", VethFirst + "/24", "dev", VethName);
             Programs.Must("ip", "-n", Second, "address", "add", VethSecond + "/24", "dev", VethName);
             Programs.Must("ip", "-n", First, "link", "set", VethName, "up");
@@ -121,7 +126,8 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             foreach (string path in Directory.GetFiles("/run/netns", Prefix + "*"))
             {
                 string[] parts = Path.GetFileName(path).Split('-');
-                if (parts.Length == 3 && int.TryParse(parts[1], out int process) && !Directory.Exists("/proc/" + process))
+                if (parts.Length == 3 && int.TryParse(parts[1], out int process)
+                    && !Directory.Exists("/proc/" + process))
                 {
                     Programs.Try("ip", "netns", "del", Path.GetFileName(path));
                 }

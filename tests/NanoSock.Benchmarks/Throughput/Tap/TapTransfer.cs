@@ -37,7 +37,11 @@ namespace NanoSock.Benchmarks.Throughput.Tap
                 RunningProgram source = null;
                 try
                 {
-                    double[] figures = Place.Run(core, bed.First, () => Receive(() => source = KernelTransfer.StartSource(peerCore, bed.First, TestBed.TapStack, settings), spins, settings));
+                    double[] figures = Place.Run(core, bed.First,
+                        () => Receive(
+                            () => source = KernelTransfer.StartSource(peerCore, bed.First, TestBed.TapStack, settings),
+                            spins,
+                            settings));
                     return KernelTransfer.Rate(figures, source.Figures(settings.Patience)[0]);
                 }
                 finally
@@ -123,7 +127,8 @@ namespace NanoSock.Benchmarks.Throughput.Tap
             return stack;
         }
 
-        private static void Loop(TapLink link, NetStack stack, int spins, ThroughputSettings settings, Func<long, LoopStep> step)
+        private static void Loop(TapLink link, NetStack stack, int spins,
+            ThroughputSettings settings, Func<long, LoopStep> step)
         {
             using LinkWaiter waiter = new LinkWaiter(link);
             long limit = Stopwatch.GetTimestamp() + (long)(settings.Patience * Stopwatch.Frequency);

@@ -109,7 +109,8 @@ namespace NanoSock.Tests.Firmware.Sensor
                 },
                 5000);
             string answer = text.ToString();
-            using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(answer[answer.IndexOf('{')..]);
+            using System.Text.Json.JsonDocument json =
+                System.Text.Json.JsonDocument.Parse(answer[answer.IndexOf('{')..]);
             System.Text.Json.JsonElement program = json.RootElement.GetProperty("program");
             Assert.AreEqual("NanoSock SensorNode", json.RootElement.GetProperty("name").GetString());
             Assert.AreEqual(18.06m, program.GetProperty("temperature").GetDecimal());
@@ -129,7 +130,8 @@ namespace NanoSock.Tests.Firmware.Sensor
             LoopbackLink link = new LoopbackLink(1500, 4);
             stack.AddInterface(link, 0x7F000001, 8);
             SensorSettings settings = new SensorSettings { Collector = 0x7F000001 };
-            SensorProgram program = new SensorProgram(stack, link, new SimulatedSensor(), new SimulatedLed(), settings, new byte[512], 12);
+            SensorProgram program = new SensorProgram(stack, link,
+                new SimulatedSensor(), new SimulatedLed(), settings, new byte[512], 12);
             Assert.AreEqual(SocketError.Success, program.Start());
             SelfTest test = new SelfTest(stack, settings);
             for (long now = 0; !test.IsOver; now++)
@@ -160,7 +162,8 @@ namespace NanoSock.Tests.Firmware.Sensor
         private static string Execute(ISensor sensor, string command)
         {
             SensorSettings settings = new SensorSettings { Collector = 1 };
-            ReadingSender readings = new ReadingSender(new NetStack(new StackOptions()), new LoopbackLink(1500, 1), sensor, settings);
+            ReadingSender readings = new ReadingSender(new NetStack(new StackOptions()),
+                new LoopbackLink(1500, 1), sensor, settings);
             byte[] buffer = new byte[1000];
             ByteWriter writer = new ByteWriter(buffer);
             byte[] line = Encoding.ASCII.GetBytes(command);

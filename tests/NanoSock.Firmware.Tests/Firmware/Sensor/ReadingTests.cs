@@ -32,7 +32,9 @@ namespace NanoSock.Tests.Firmware.Sensor
             Assert.AreEqual(0xFFFFFFFF, reading.Session);
             Assert.AreEqual(0x80000000, reading.Sequence);
             Assert.AreEqual(0x80000000ul * 1000, reading.UptimeMilliseconds);
-            Assert.AreEqual("temperature -2147483.648 °C, temperature 2147483.647 °C, temperature 0.000 °C, temperature -0.001 °C", reading.DescribeValues());
+            Assert.AreEqual(
+                "temperature -2147483.648 °C, temperature 2147483.647 °C, temperature 0.000 °C, temperature -0.001 °C",
+                reading.DescribeValues());
         }
 
         [TestMethod]

@@ -27,7 +27,8 @@ namespace NanoSock.Tests.Firmware.Sensor
 
         // A neighbor that has just been given up is not resolved again for a second; a refused datagram waits a second;
         // one that was sent just before the end of the cut is alone for a while.
-        private const long ReadingsAfterSilence = 1000 + ReadingSender.RetryMilliseconds + ReadingSender.ProbeMilliseconds;
+        private const long ReadingsAfterSilence = 1000
+            + ReadingSender.RetryMilliseconds + ReadingSender.ProbeMilliseconds;
 
         private static readonly long[] s_phases = { 0, 137, 999, 2500, 4001, 5003, 7777, 11990, 20011 };
 
@@ -57,12 +58,14 @@ namespace NanoSock.Tests.Firmware.Sensor
                 long back = bench.Now;
                 if (isWaiting)
                 {
-                    Assert.IsTrue(bench.RunUntil(() => bench.Program.Readings.DatagramsSent > before, FirstReading), "No reading; phase " + phase + ".");
+                    Assert.IsTrue(bench.RunUntil(() => bench.Program.Readings.DatagramsSent > before, FirstReading),
+                        "No reading; phase " + phase + ".");
                 }
 
                 long limit = back + (isOver ? CommandsAtOnce : CommandsAfterLink) - bench.Now;
                 Assert.IsTrue(bench.IsAnswered(limit), "No commands; phase " + phase + ".");
-                Assert.IsTrue(bench.RunUntil(() => bench.Program.Readings.Waiting == 0, 2 * bench.Settings.Backlog * ReadingSender.DrainMilliseconds));
+                Assert.IsTrue(bench.RunUntil(() => bench.Program.Readings.Waiting == 0,
+                    2 * bench.Settings.Backlog * ReadingSender.DrainMilliseconds));
                 AssertNothingIsLostButTheDropped(bench);
             }
         }
@@ -94,8 +97,10 @@ namespace NanoSock.Tests.Firmware.Sensor
                 bench.Cable.LosesReceived = false;
                 long back = bench.Now;
                 long received = bench.Sequence.Received;
-                Assert.IsTrue(bench.RunUntil(() => bench.Sequence.Received > received, bench.Settings.Interval + ReadingsAfterSilence), "No reading; phase " + phase + ".");
-                Assert.IsTrue(bench.IsAnswered(back + CommandsAfterSilence - bench.Now), "No commands; phase " + phase + ".");
+                Assert.IsTrue(bench.RunUntil(() => bench.Sequence.Received > received,
+                    bench.Settings.Interval + ReadingsAfterSilence), "No reading; phase " + phase + ".");
+                Assert.IsTrue(bench.IsAnswered(back + CommandsAfterSilence - bench.Now),
+                    "No commands; phase " + phase + ".");
             }
         }
 
@@ -171,7 +176,8 @@ namespace NanoSock.Tests.Firmware.Sensor
             bench.Cable.LosesSent = false;
             bench.Run(3000);
             Assert.AreEqual(3L, bench.Sequence.Missing);
-            Assert.IsTrue(bench.Lines.Exists(line => line.EndsWith("3 readings before it are missing", StringComparison.Ordinal)));
+            Assert.IsTrue(bench.Lines.Exists(line => line.EndsWith("3 readings before it are missing",
+                StringComparison.Ordinal)));
         }
 
         [TestMethod]
@@ -190,7 +196,8 @@ namespace NanoSock.Tests.Firmware.Sensor
 
                 // A closed port is reported by the network: readings wait for the next collector.
                 Assert.AreEqual(0L, bench.Sequence.Missing);
-                Assert.IsGreaterThanOrEqualTo(Math.Min(away / 1000, bench.Settings.Backlog) + 8, bench.Sequence.Received);
+                Assert.IsGreaterThanOrEqualTo(Math.Min(away / 1000, bench.Settings.Backlog) + 8,
+                    bench.Sequence.Received);
             }
         }
 
@@ -203,7 +210,8 @@ namespace NanoSock.Tests.Firmware.Sensor
                 Assert.IsTrue(bench.RunUntil(bench.IsConnected, 1000));
                 bench.Run(phase);
                 bench.IsHostDead = true;
-                Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State != CommandState.Open, CommandLimits.NoticeMilliseconds), "Phase " + phase + ".");
+                Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State != CommandState.Open,
+                    CommandLimits.NoticeMilliseconds), "Phase " + phase + ".");
                 Assert.AreEqual("TimedOut", bench.Program.Commands.LastError);
             }
         }
@@ -216,7 +224,8 @@ namespace NanoSock.Tests.Firmware.Sensor
             bench.Collector.Type("status");
             bench.Collector.Step(bench.Now);
             bench.IsHostDead = true;
-            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State != CommandState.Open, CommandLimits.NoticeMilliseconds));
+            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State != CommandState.Open,
+                CommandLimits.NoticeMilliseconds));
         }
 
         [TestMethod]
@@ -231,7 +240,8 @@ namespace NanoSock.Tests.Firmware.Sensor
             Assert.AreEqual(0u, node.Current.Sequence.Highest);
 
             // The previous run is not forgotten: a late reading of it is counted there.
-            bench.Collector.Collector.OnDatagram(ReadingDatagram.Of(1, 77, reading.Sequence + 1), "elsewhere", bench.Now);
+            bench.Collector.Collector.OnDatagram(ReadingDatagram.Of(1, 77, reading.Sequence + 1),
+                "elsewhere", bench.Now);
             Assert.AreEqual(2, node.Starts);
             Assert.AreEqual(0L, node.Current.Sequence.Missing);
             Assert.AreEqual(reading.Sequence + 1, node.Current.Sequence.Highest);

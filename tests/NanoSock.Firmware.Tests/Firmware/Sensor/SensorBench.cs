@@ -36,14 +36,23 @@ namespace NanoSock.Tests.Firmware.Sensor
         {
             VirtualSwitch network = new VirtualSwitch(2);
             Cable = new CableLink(network.AddPort(64));
-            StackOptions options = new StackOptions { TcpSockets = 6, UdpSockets = 2, TcpSendBuffer = 1024, TcpReceiveBuffer = 1024, Secret = Simulation.Secret(1) };
+            StackOptions options = new StackOptions
+            {
+                TcpSockets = 6, UdpSockets = 2, TcpSendBuffer = 1024, TcpReceiveBuffer = 1024,
+                Secret = Simulation.Secret(1)
+            };
             Board = new NetStack(options);
             Board.AddInterface(Cable, BoardAddress, 24);
-            Host = new NetStack(new StackOptions { TcpSockets = 16, UdpSockets = 4, TcpReceiveBuffer = 4096, TcpSendBuffer = 4096, UdpReceiveBuffer = 8192, Secret = Simulation.Secret(2) });
+            Host = new NetStack(new StackOptions
+            {
+                TcpSockets = 16, UdpSockets = 4, TcpReceiveBuffer = 4096, TcpSendBuffer = 4096, UdpReceiveBuffer = 8192,
+                Secret = Simulation.Secret(2)
+            });
             Host.AddInterface(network.AddPort(64), HostAddress, 24);
             Settings = new SensorSettings { Collector = HostAddress, Port = Port, Session = session };
             configure?.Invoke(Settings);
-            Program = new SensorProgram(Board, Cable, new SimulatedSensor(), new SimulatedLed(), Settings, new byte[1472], options.TcpSockets + options.UdpSockets);
+            Program = new SensorProgram(Board, Cable, new SimulatedSensor(), new SimulatedLed(),
+                Settings, new byte[1472], options.TcpSockets + options.UdpSockets);
             Assert.AreEqual(SocketError.Success, Program.Start());
             if (withCollector)
             {
@@ -200,7 +209,8 @@ namespace NanoSock.Tests.Firmware.Sensor
             SocketInfo info = new SocketInfo();
             for (int position = 0; position < Board.TableCapacity; position++)
             {
-                if (Board.GetSocketInfo(position, info) && info.Protocol == ProtocolType.Tcp && info.RemotePort == Port && info.Descriptor >= 0)
+                if (Board.GetSocketInfo(position, info) && info.Protocol == ProtocolType.Tcp
+                    && info.RemotePort == Port && info.Descriptor >= 0)
                 {
                     return info.LocalPort;
                 }
@@ -239,7 +249,8 @@ namespace NanoSock.Tests.Firmware.Sensor
             long traffic = 0;
             foreach (NetStack stack in new[] { Board, Host })
             {
-                traffic += stack.GetCounter(NanoSock.Ip.Counter.FramesIn) + (long)stack.GetCounter(NanoSock.Ip.Counter.FramesOut);
+                traffic += stack.GetCounter(NanoSock.Ip.Counter.FramesIn)
+                    + (long)stack.GetCounter(NanoSock.Ip.Counter.FramesOut);
             }
 
             return traffic + Cable.Lost;

@@ -24,15 +24,19 @@ namespace NanoSock.Tests.Firmware.Sensor
         public void Configure_InvalidOption_Throws(string line, string error)
         {
             BoardDefinition definition = new DesktopRun().CreateDefinition();
-            HostCommandLine commandLine = new HostCommandLine(definition.Description, definition.Forwards, definition.MoreOptions);
-            Assert.AreEqual(0, commandLine.Parse(line.Split(' '), TextWriter.Null, TextWriter.Null, out HostOptions options));
+            HostCommandLine commandLine = new HostCommandLine(definition.Description,
+                definition.Forwards, definition.MoreOptions);
+            Assert.AreEqual(0,
+                commandLine.Parse(line.Split(' '), TextWriter.Null, TextWriter.Null, out HostOptions options));
             if (error == null)
             {
                 definition.Configure(options);
             }
             else
             {
-                StringAssert.Contains(Assert.ThrowsExactly<FormatException>(() => definition.Configure(options)).Message, error);
+                StringAssert.Contains(
+                    Assert.ThrowsExactly<FormatException>(() => definition.Configure(options)).Message,
+                    error);
             }
         }
     }

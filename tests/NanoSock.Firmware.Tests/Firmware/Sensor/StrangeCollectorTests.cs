@@ -37,7 +37,8 @@ namespace NanoSock.Tests.Firmware.Sensor
             bench.RunUntil(() => collectors.Accepted.Count > 0, 1000);
             Assert.AreEqual("hello 1 1 77\n", bench.Read(collectors.Accepted[0]));
             Assert.AreEqual(CommandState.Greeting, bench.Program.Commands.State);
-            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State == CommandState.Waiting, CommandLimits.FirstLineMilliseconds));
+            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State == CommandState.Waiting,
+                CommandLimits.FirstLineMilliseconds));
             Assert.AreEqual("the collector said nothing", bench.Program.Commands.LastError);
             bench.Run(TenMinutes);
             AssertItKeepsTrying(bench, MostAttempts);
@@ -47,7 +48,8 @@ namespace NanoSock.Tests.Firmware.Sensor
         public void Collector_ClosesAtOnce_NodeKeepsTrying()
         {
             SensorBench bench = new SensorBench(withCollector: false);
-            WrongCollectors collectors = new WrongCollectors(bench, descriptor => bench.Host.Shutdown(descriptor, SocketShutdown.Send)) { EachTurn = bench.CloseAtEnd };
+            WrongCollectors collectors = new WrongCollectors(bench,
+                descriptor => bench.Host.Shutdown(descriptor, SocketShutdown.Send)) { EachTurn = bench.CloseAtEnd };
             bench.Run(TenMinutes);
             Assert.AreEqual("closed by the collector", bench.Program.Commands.LastError);
             Assert.AreEqual(collectors.Accepted.Count, bench.Program.Commands.Attempts);
@@ -96,7 +98,8 @@ namespace NanoSock.Tests.Firmware.Sensor
                 _ = new WrongCollectors(bench, descriptor => bench.Send(descriptor, garbage));
                 bench.Run(TenMinutes / 10);
                 Assert.IsGreaterThan(0, bench.Program.Commands.BadLines, "Seed " + seed + ".");
-                Assert.AreEqual("not a collector: too many bad lines", bench.Program.Commands.LastError, "Seed " + seed + ".");
+                Assert.AreEqual("not a collector: too many bad lines",
+                    bench.Program.Commands.LastError, "Seed " + seed + ".");
                 Assert.AreEqual(0, bench.Program.Commands.Commands);
             }
         }
@@ -107,8 +110,11 @@ namespace NanoSock.Tests.Firmware.Sensor
             byte[] flood = new byte[512];
             Array.Fill(flood, (byte)'a');
             SensorBench bench = new SensorBench(withCollector: false);
-            WrongCollectors collectors = new WrongCollectors(bench, _ => { }) { EachTurn = descriptor => bench.Send(descriptor, flood) };
-            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State == CommandState.Waiting && collectors.Accepted.Count > 0, 5000));
+            WrongCollectors collectors = new WrongCollectors(bench,
+                _ => { }) { EachTurn = descriptor => bench.Send(descriptor, flood) };
+            Assert.IsTrue(bench.RunUntil(
+                () => bench.Program.Commands.State == CommandState.Waiting && collectors.Accepted.Count > 0,
+                5000));
             Assert.AreEqual("no end of line", bench.Program.Commands.LastError);
         }
 
@@ -117,7 +123,8 @@ namespace NanoSock.Tests.Firmware.Sensor
         {
             byte[] commands = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("status\n", 64)));
             SensorBench bench = new SensorBench(withCollector: false);
-            WrongCollectors collectors = new WrongCollectors(bench, _ => { }) { EachTurn = descriptor => bench.Send(descriptor, commands) };
+            WrongCollectors collectors = new WrongCollectors(bench,
+                _ => { }) { EachTurn = descriptor => bench.Send(descriptor, commands) };
             long done = 0;
             Assert.IsTrue(bench.RunUntil(
                 () =>
@@ -136,8 +143,11 @@ namespace NanoSock.Tests.Firmware.Sensor
         public void Collector_SendsBadLines_ConnectionContinues()
         {
             SensorBench bench = new SensorBench(withCollector: false);
-            WrongCollectors collectors = new WrongCollectors(bench, descriptor => bench.Send(descriptor, Encoding.Latin1.GetBytes(
-                "welcome\r\n" + new string('x', 81) + "\nstatu\u0001s\nle\rd\n\nfly\ninterval 99\ninterval 500 now\nled\r\n" + new string(' ', 77) + "led\n")));
+            WrongCollectors collectors = new WrongCollectors(bench,
+                descriptor => bench.Send(descriptor, Encoding.Latin1.GetBytes(
+                    "welcome\r\n" + new string('x', 81)
+                        + "\nstatu\u0001s\nle\rd\n\nfly\ninterval 99\ninterval 500 now\nled\r\n"
+                        + new string(' ', 77) + "led\n")));
             bench.Run(3000);
             string[] lines = bench.Read(collectors.Accepted[0]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             CollectionAssert.AreEqual(
@@ -180,7 +190,9 @@ namespace NanoSock.Tests.Firmware.Sensor
             // No state is left: the listener of the status page, one datagram socket, one connection at most.
             Assert.IsLessThanOrEqualTo(3, bench.Program.SocketsInUse);
             bench.StartCollectorAfter();
-            Assert.IsTrue(bench.RunUntil(bench.IsConnected, BackOff.Longest + CommandLimits.FirstLineMilliseconds + 1000), "It does not come back.");
+            Assert.IsTrue(
+                bench.RunUntil(bench.IsConnected, BackOff.Longest + CommandLimits.FirstLineMilliseconds + 1000),
+                "It does not come back.");
         }
 
         /// <summary>A listener at the collector's port, with its treatment of clients.</summary>

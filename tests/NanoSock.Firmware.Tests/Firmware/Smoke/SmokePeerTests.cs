@@ -92,7 +92,8 @@ namespace NanoSock.Tests.Firmware.Smoke
 
                 return true;
             };
-            bench.Link.Loses = frame => frame[23] == 6 && frame[37] == SmokePorts.Echo && frame[36] == 0 && (frame[47] & 1) != 0;
+            bench.Link.Loses = frame => frame[23] == 6 && frame[37] == SmokePorts.Echo
+                && frame[36] == 0 && (frame[47] & 1) != 0;
             bench.Run();
             Assert.AreEqual("FAIL the connection does not end", bench.Lines.Of("tcp-echo"));
         }

@@ -25,11 +25,13 @@ namespace NanoSock.Tests.Firmware.Smoke
 
             Assert.AreEqual("smoke: 13 ok, 0 failed, 0 skipped", bench.Lines.All[^1], bench.Lines.ToString());
             string[] results = bench.Lines.All.Where(line => !line.Contains(" begins ")).ToArray();
-            CollectionAssert.AreEqual(s_names.Select(name => "smoke: " + name + " ok").ToArray(), results[..^1].Select(line => string.Join(' ', line.Split(' ')[..3])).ToArray());
+            CollectionAssert.AreEqual(s_names.Select(name => "smoke: " + name + " ok").ToArray(),
+                results[..^1].Select(line => string.Join(' ', line.Split(' ')[..3])).ToArray());
             Assert.AreEqual((13, 0, 0), (program.Passed, program.Failed, program.Skipped));
 
             Assert.AreEqual("ok bench, address 10.0.0.2, MTU 1500", bench.Lines.Of("board"));
-            Assert.AreEqual("ok the stack takes " + bench.Board.MemoryBytes + " bytes of heap", bench.Lines.Of("memory"));
+            Assert.AreEqual("ok the stack takes " + bench.Board.MemoryBytes + " bytes of heap",
+                bench.Lines.Of("memory"));
             Assert.StartsWith("ok 16384 bytes there and back in ", bench.Lines.Of("loopback-tcp"));
             Assert.StartsWith("ok 10.0.0.1 answers after ", bench.Lines.Of("peer"));
             Assert.StartsWith("ok 20000 bytes in 0.", bench.Lines.Of("iperf-receive"));
@@ -43,7 +45,9 @@ namespace NanoSock.Tests.Firmware.Smoke
             SocketInfo info = new SocketInfo();
             for (int position = 0; position < bench.Board.TableCapacity; position++)
             {
-                Assert.IsFalse(bench.Board.GetSocketInfo(position, info) && info.State != NanoSock.Transport.TcpState.TimeWait, info.State + " " + info.LocalPort);
+                Assert.IsFalse(
+                    bench.Board.GetSocketInfo(position, info) && info.State != NanoSock.Transport.TcpState.TimeWait,
+                    info.State + " " + info.LocalPort);
             }
         }
 
@@ -102,7 +106,8 @@ namespace NanoSock.Tests.Firmware.Smoke
             SmokeBench bench = new SmokeBench();
             bench.Link.IsPulled = true;
             SmokeNode node = new SmokeNode(bench.Board);
-            SmokeProgram program = new SmokeProgram(node, bench.Settings, bench.Lines, new SmokeStep[] { new SmokeTest.Steps.LinkStep(node, null, bench.Settings) });
+            SmokeProgram program = new SmokeProgram(node, bench.Settings, bench.Lines,
+                new SmokeStep[] { new SmokeTest.Steps.LinkStep(node, null, bench.Settings) });
             Assert.AreEqual(bench.Now + 50, program.Step(bench.Now));
             Assert.AreEqual(bench.Now + 100, program.Step(bench.Now + 50));
         }
@@ -136,7 +141,8 @@ namespace NanoSock.Tests.Firmware.Smoke
             bench.PeerStack.Listen(listener, 1);
             bench.Also = () => bench.PeerStack.Close(bench.PeerStack.Accept(listener));
             bench.Run();
-            Assert.IsTrue(System.Text.RegularExpressions.Regex.IsMatch(bench.Lines.Of("peer"), @"^ok 10\.0\.0\.1 answers after \d, \d, \d, \d ms$"), bench.Lines.Of("peer"));
+            Assert.IsTrue(System.Text.RegularExpressions.Regex.IsMatch(bench.Lines.Of("peer"),
+                @"^ok 10\.0\.0\.1 answers after \d, \d, \d, \d ms$"), bench.Lines.Of("peer"));
         }
 
         [TestMethod]
@@ -177,7 +183,8 @@ namespace NanoSock.Tests.Firmware.Smoke
                 }
 
                 SocketReadiness ready = bench.PeerStack.Ready(descriptor);
-                Assert.AreNotEqual(SocketReadiness.Writable, ready & (SocketReadiness.Writable | SocketReadiness.Error), bench.Lines.ToString());
+                Assert.AreNotEqual(SocketReadiness.Writable,
+                    ready & (SocketReadiness.Writable | SocketReadiness.Error), bench.Lines.ToString());
                 if ((ready & SocketReadiness.Error) != 0)
                 {
                     refused++;

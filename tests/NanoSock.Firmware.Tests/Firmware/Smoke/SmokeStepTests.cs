@@ -26,7 +26,8 @@ namespace NanoSock.Tests.Firmware.Smoke
         public void Clock_ThreadPaused_IsNotCoarse()
         {
             // A tick a millisecond, and two pauses of 300 ms in which another program ran.
-            Assert.StartsWith("ok 1 ms a tick", Clock(reads => reads / 100 + (reads < 250 ? 0 : reads < 450 ? 300 : 600)));
+            Assert.StartsWith("ok 1 ms a tick",
+                Clock(reads => reads / 100 + (reads < 250 ? 0 : reads < 450 ? 300 : 600)));
         }
 
         [TestMethod]
@@ -101,8 +102,10 @@ namespace NanoSock.Tests.Firmware.Smoke
         {
             // The second FIN is always lost.
             FaultyLink link = Loopback();
-            link.Loses = frame => frame[9] == 6 && (frame[33] & 1) != 0 && frame[20] == 0 && frame[21] == SmokePorts.Echo;
-            Assert.StartsWith("FAIL nothing for 10000 ms after 16384 of 16384 bytes", RunLoopback(link).Of("loopback-tcp"));
+            link.Loses = frame => frame[9] == 6 && (frame[33] & 1) != 0
+                && frame[20] == 0 && frame[21] == SmokePorts.Echo;
+            Assert.StartsWith("FAIL nothing for 10000 ms after 16384 of 16384 bytes",
+                RunLoopback(link).Of("loopback-tcp"));
         }
 
         [TestMethod]
@@ -110,7 +113,8 @@ namespace NanoSock.Tests.Firmware.Smoke
         {
             SmokeBench bench = new SmokeBench();
             SmokeNode node = new SmokeNode(bench.Board);
-            SmokeProgram program = bench.Run(new ExhaustingStep("first", node, true), new ExhaustingStep("second", node, false), new ChecksumStep(node));
+            SmokeProgram program = bench.Run(new ExhaustingStep("first", node, true),
+                new ExhaustingStep("second", node, false), new ChecksumStep(node));
             Assert.AreEqual("FAIL out of memory", bench.Lines.Of("first"));
             Assert.AreEqual("FAIL out of memory", bench.Lines.Of("second"));
             Assert.AreEqual("ok 325 sums", bench.Lines.Of("checksum"));
@@ -124,7 +128,10 @@ namespace NanoSock.Tests.Firmware.Smoke
         [DataRow(2, 4, 2, "ok 16384 bytes there and back in ")]
         public void Loopback_NoRoom_IsSkipped(int interfaces, int tcpSockets, int udpSockets, string expected)
         {
-            NetStack stack = new NetStack(new StackOptions { Interfaces = interfaces, TcpSockets = tcpSockets, UdpSockets = udpSockets });
+            NetStack stack = new NetStack(new StackOptions
+            {
+                Interfaces = interfaces, TcpSockets = tcpSockets, UdpSockets = udpSockets
+            });
             stack.AddInterface(new LoopbackLink(1500, 2), 0x0A000002, 24);
             LoopbackNode node = new LoopbackNode(stack, null, 1500, 0);
             SmokeBench bench = new SmokeBench();

@@ -169,7 +169,8 @@ namespace NanoSock.Tests.Links.Slip
                 }
             }
 
-            private bool IsBusy => _toSend.Count + _piece.Count + _size > 0 || _writeBegan >= 0 || _closedUntil >= 0 || _isReopenRequested;
+            private bool IsBusy =>
+                _toSend.Count + _piece.Count + _size > 0 || _writeBegan >= 0 || _closedUntil >= 0 || _isReopenRequested;
 
             // The work of the writing thread: one write at a time, with reopening between two.
             private void Write(long now)

@@ -55,8 +55,12 @@ namespace NanoSock.Tests.Links.Slip
             stream.Reopen();
             Await(() => stream.Reopens == 1, "reopening");
             ILinkCounters counters = new SlipLink(stream, 576, 0);
-            string[] all = Enumerable.Range(0, counters.CounterCount).Select(i => counters.GetCounterName(i) + " " + counters.GetCounterValue(i)).ToArray();
-            CollectionAssert.AreEqual(new[] { "Reopens 1", "ReadErrors 0", "WriteErrors 0", "WriteTimeouts 0", "PortLosses 0" }, all[^5..]);
+            string[] all = Enumerable.Range(0, counters.CounterCount)
+                .Select(i => counters.GetCounterName(i) + " " + counters.GetCounterValue(i))
+                .ToArray();
+            CollectionAssert.AreEqual(
+                new[] { "Reopens 1", "ReadErrors 0", "WriteErrors 0", "WriteTimeouts 0", "PortLosses 0" },
+                all[^5..]);
         }
 
         [TestMethod]

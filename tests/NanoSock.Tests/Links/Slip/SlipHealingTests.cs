@@ -47,8 +47,10 @@ namespace NanoSock.Tests.Links.Slip
             long began = simulation.Now;
             bool isDone = simulation.RunUntil(() => a.Received == Length && b.Received == Length, 1200000);
             long took = simulation.Now - began;
-            string summary = $"{took} ms; received {a.Received} and {b.Received}; stayed behind {line.A.StayedBehind}+{line.B.StayedBehind}, out of step {line.A.OutOfStep}+{line.B.OutOfStep}, "
-                + $"sent lost {line.A.SentLost}+{line.B.SentLost}, reopened {line.A.Reopens}+{line.B.Reopens}, runs {linkA.GetCounter(SlipCounter.DamagedRuns)}+{linkB.GetCounter(SlipCounter.DamagedRuns)}, "
+            string summary = $"{took} ms; received {a.Received} and {b.Received}; stayed behind {line.A.StayedBehind}"
+                + $"+{line.B.StayedBehind}, out of step {line.A.OutOfStep}+{line.B.OutOfStep}, "
+                + $"sent lost {line.A.SentLost}+{line.B.SentLost}, reopened {line.A.Reopens}+{line.B.Reopens}, runs "
+                + $"{linkA.GetCounter(SlipCounter.DamagedRuns)}+{linkB.GetCounter(SlipCounter.DamagedRuns)}, "
                 + $"stalls {linkA.GetCounter(SlipCounter.StalledFrames)}+{linkB.GetCounter(SlipCounter.StalledFrames)}";
             TestContext.WriteLine(summary);
             Assert.IsTrue(isDone, summary);
@@ -89,7 +91,10 @@ namespace NanoSock.Tests.Links.Slip
 
         private static NetStack Node(Simulation simulation, SlipLink link, uint address, int seed)
         {
-            NetStack stack = new NetStack(new StackOptions { Secret = Simulation.Secret(seed), TcpMinimumRetransmissionTimeout = 1000 });
+            NetStack stack = new NetStack(new StackOptions
+            {
+                Secret = Simulation.Secret(seed), TcpMinimumRetransmissionTimeout = 1000
+            });
             Assert.AreEqual(0, stack.AddInterface(link, address, 24));
             simulation.Add(stack);
             return stack;

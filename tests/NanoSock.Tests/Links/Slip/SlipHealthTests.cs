@@ -32,8 +32,10 @@ namespace NanoSock.Tests.Links.Slip
 
         [TestMethod]
         [DataRow(new byte[] { End, 1, 2, 3, End }, DisplayName = "no packets")]
-        [DataRow(new byte[] { 0x45, 0, 0, 21, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, End }, DisplayName = "longer than the frame")]
-        [DataRow(new byte[] { 0x45, 0, 0, 19, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, End }, DisplayName = "shorter than the frame")]
+        [DataRow(new byte[] { 0x45, 0, 0, 21, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, End },
+            DisplayName = "longer than the frame")]
+        [DataRow(new byte[] { 0x45, 0, 0, 19, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, End },
+            DisplayName = "shorter than the frame")]
         [DataRow(new byte[] { 1, Escape, 2, 3, End }, DisplayName = "bad escapes")]
         [DataRow(new byte[] { 0x60, 0, 0, 0, 0, 1, End }, DisplayName = "short of an IPv6 header")]
         public void Receive_ThreeInvalidFrames_Reopens(byte[] frame)
@@ -228,7 +230,8 @@ namespace NanoSock.Tests.Links.Slip
 
         private static byte[] Datagram()
         {
-            return Raw.Ipv4(Far, Near, 17, Raw.Udp(Far, Near, 9, 7, new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 }));
+            return Raw.Ipv4(Far, Near, 17,
+                Raw.Udp(Far, Near, 9, 7, new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 }));
         }
 
         private NetStack Node()

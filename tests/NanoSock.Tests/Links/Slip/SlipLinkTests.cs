@@ -21,7 +21,8 @@ namespace NanoSock.Tests.Links.Slip
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 68, 0);
             Assert.IsTrue(Frames.Send(link, new byte[] { 0x45, End, 1, Esc, EscEnd, EscEsc }));
-            CollectionAssert.AreEqual(new byte[] { End, 0x45, Esc, EscEnd, 1, Esc, EscEsc, EscEnd, EscEsc, End }, stream.Written);
+            CollectionAssert.AreEqual(new byte[] { End, 0x45, Esc, EscEnd, 1, Esc, EscEsc, EscEnd, EscEsc, End },
+                stream.Written);
             AssertCounts(link, (SlipCounter.FramesOut, 1));
         }
 
@@ -89,7 +90,8 @@ namespace NanoSock.Tests.Links.Slip
             }
 
             CollectionAssert.AreEqual(largest, next);
-            AssertCounts(link, (SlipCounter.FramesIn, 2), (SlipCounter.OversizedFrames, 1), (SlipCounter.EmptyFrames, 3));
+            AssertCounts(link, (SlipCounter.FramesIn, 2),
+                (SlipCounter.OversizedFrames, 1), (SlipCounter.EmptyFrames, 3));
         }
 
         [TestMethod]
@@ -121,7 +123,9 @@ namespace NanoSock.Tests.Links.Slip
             Assert.AreEqual(long.MaxValue, link.Poll(78));
             stream.Feed(End, 9, End);
             CollectionAssert.AreEqual(new byte[] { 9 }, Frames.Receive(link));
-            SlipCounter counter = value == End ? SlipCounter.EmptyFrames : value == Esc ? SlipCounter.BadEscapes : SlipCounter.OversizedFrames;
+            SlipCounter counter = value == End ? SlipCounter.EmptyFrames
+                : value == Esc ? SlipCounter.BadEscapes
+                : SlipCounter.OversizedFrames;
             AssertCounts(link, (SlipCounter.FramesIn, 1), (counter, value == End ? 1000001u : 1));
         }
 
@@ -158,7 +162,8 @@ namespace NanoSock.Tests.Links.Slip
             Assert.IsTrue(Frames.Send(link, new byte[] { 5 }), "the first is gone, and one more may wait");
             stream.Room = int.MaxValue;
             link.Poll(1);
-            CollectionAssert.AreEqual(new byte[] { End, 1, End, End, 2, End, End, 3, End, End, 5, End }, stream.Written);
+            CollectionAssert.AreEqual(new byte[] { End, 1, End, End, 2, End, End, 3, End, End, 5, End },
+                stream.Written);
 
             stream.Room = 0;
             Frames.Send(link, new byte[] { 6 });
@@ -201,7 +206,8 @@ namespace NanoSock.Tests.Links.Slip
             stream.Written.Clear();
             Assert.IsTrue(Frames.Send(link, new byte[] { 9 }));
             CollectionAssert.AreEqual(new byte[] { End, 9, End }, stream.Written);
-            AssertCounts(link, (SlipCounter.FramesCut, 2), (SlipCounter.EmptyFrames, 1), (SlipCounter.FramesIn, 1), (SlipCounter.FramesOut, 2));
+            AssertCounts(link, (SlipCounter.FramesCut, 2), (SlipCounter.EmptyFrames, 1),
+                (SlipCounter.FramesIn, 1), (SlipCounter.FramesOut, 2));
         }
 
         [TestMethod]
@@ -238,7 +244,8 @@ namespace NanoSock.Tests.Links.Slip
         {
             foreach (SlipCounter counter in Enum.GetValues<SlipCounter>())
             {
-                Assert.AreEqual(expected.FirstOrDefault(item => item.Counter == counter).Value, link.GetCounter(counter), counter.ToString());
+                Assert.AreEqual(expected.FirstOrDefault(item => item.Counter == counter).Value,
+                    link.GetCounter(counter), counter.ToString());
             }
         }
     }

@@ -17,7 +17,11 @@ namespace NanoSock.Tests.Links.Slip
         [TestMethod]
         public void Receive_EverySplit_GivesSameFrames()
         {
-            byte[] line = { 1, 0xC0, 0xC0, 0xDB, 0xDC, 2, 0xDB, 0xDD, 0xC0, 3, 0xDB, 4, 0xC0, 5, 0xDB, 0xC0, 0xDB, 0xDC, 0xC0, 6, 7, 0xC0 };
+            byte[] line =
+            {
+                1, 0xC0, 0xC0, 0xDB, 0xDC, 2, 0xDB, 0xDD, 0xC0, 3, 0xDB, 4, 0xC0, 5, 0xDB, 0xC0, 0xDB, 0xDC, 0xC0, 6, 7,
+                0xC0
+            };
             string expected = ReferenceSlip.Show(ReferenceSlip.Decode(line, 68));
             for (int split = 0; split < 1 << (line.Length - 1); split += 1 + (split & 7))
             {
@@ -76,7 +80,9 @@ namespace NanoSock.Tests.Links.Slip
                 }
 
                 Assert.AreEqual(ReferenceSlip.Show(sent), ReferenceSlip.Show(received), "seed " + seed);
-                Assert.AreEqual(0u, receiver.GetCounter(SlipCounter.BadEscapes) + receiver.GetCounter(SlipCounter.OversizedFrames), "seed " + seed);
+                Assert.AreEqual(0u,
+                    receiver.GetCounter(SlipCounter.BadEscapes) + receiver.GetCounter(SlipCounter.OversizedFrames),
+                    "seed " + seed);
             }
         }
 
@@ -92,7 +98,8 @@ namespace NanoSock.Tests.Links.Slip
                 stream.Feed(line);
                 List<byte[]> frames = new List<byte[]>();
                 TakeAll(link, frames);
-                Assert.AreEqual(ReferenceSlip.Show(ReferenceSlip.Decode(line, 68)), ReferenceSlip.Show(frames), "seed " + seed);
+                Assert.AreEqual(ReferenceSlip.Show(ReferenceSlip.Decode(line, 68)),
+                    ReferenceSlip.Show(frames), "seed " + seed);
             }
         }
 

@@ -181,7 +181,8 @@ namespace NanoSock.Tests.Links.Slip
                     got = _b.Receive(server, _buffer, 0, _buffer.Length);
                     if (got > 0)
                     {
-                        Assert.IsTrue(_buffer.AsSpan(0, got).SequenceEqual(data.AsSpan(received, got)), "at " + received);
+                        Assert.IsTrue(_buffer.AsSpan(0, got).SequenceEqual(data.AsSpan(received, got)),
+                            "at " + received);
                         received += got;
                     }
                 }
@@ -190,7 +191,8 @@ namespace NanoSock.Tests.Links.Slip
             long start = _simulation.Now;
             Assert.IsTrue(_simulation.RunUntil(() => received == Length, milliseconds), "received " + received);
             long took = _simulation.Now - start;
-            TestContext.WriteLine(took + " ms, " + Length / took + " KB/s; B lost " + _line.B.Lost + ", overran " + _line.B.Overrun + ", retransmitted " + _a.GetCounter(Counter.TcpRetransmissions));
+            TestContext.WriteLine(took + " ms, " + Length / took + " KB/s; B lost " + _line.B.Lost + ", overran "
+                + _line.B.Overrun + ", retransmitted " + _a.GetCounter(Counter.TcpRetransmissions));
             return took;
         }
 

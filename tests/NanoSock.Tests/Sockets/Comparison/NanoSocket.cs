@@ -61,7 +61,8 @@ namespace NanoSock.Tests.Sockets.Comparison
 
         public void SendAll(byte[] data) => _socket.Send(data);
 
-        public void SendTo(byte[] data, int offset, int size) => _socket.SendTo(data, offset, size, new IPEndPoint(IPAddress.Loopback, 9));
+        public void SendTo(byte[] data, int offset, int size) =>
+            _socket.SendTo(data, offset, size, new IPEndPoint(IPAddress.Loopback, 9));
 
         public void SendToNull(byte[] data, int offset, int size) => _socket.SendTo(data, offset, size, null);
 
@@ -75,7 +76,8 @@ namespace NanoSock.Tests.Sockets.Comparison
             _socket.ReceiveFrom(data, offset, size, ref from);
         }
 
-        public bool Poll(int milliseconds) => _socket.Poll(milliseconds, SocketReadiness.Readable) != SocketReadiness.None;
+        public bool Poll(int milliseconds) =>
+            _socket.Poll(milliseconds, SocketReadiness.Readable) != SocketReadiness.None;
 
         public void Shutdown(int how) => _socket.Shutdown((SocketShutdown)how);
 

@@ -14,7 +14,10 @@ namespace NanoSock.Tests.Sockets.Comparison
 
         internal NanoWorld()
         {
-            _runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1), TcpSockets = 32 }));
+            _runner = new StackRunner(new NetStack(new StackOptions
+            {
+                Secret = Simulation.Secret(1), TcpSockets = 32
+            }));
             Assert.AreEqual(0, _runner.AddInterface(new LoopbackLink(1500, 16), IPAddress.Loopback.Value, 8));
             _runner.Start();
         }

@@ -53,22 +53,27 @@ namespace NanoSock.Tests.Sockets.Comparison
 
         public ISocket Accept() => new SystemSocket(_socket.Accept());
 
-        public void ConnectTo(int port) => _socket.Connect(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port));
+        public void ConnectTo(int port) =>
+            _socket.Connect(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port));
 
         public void ConnectNull() => _socket.Connect((System.Net.EndPoint)null);
 
-        public int Send(byte[] data, int offset, int size) => _socket.Send(data, offset, size, System.Net.Sockets.SocketFlags.None);
+        public int Send(byte[] data, int offset, int size) =>
+            _socket.Send(data, offset, size, System.Net.Sockets.SocketFlags.None);
 
         public void SendAll(byte[] data) => _socket.Send(data);
 
         public void SendTo(byte[] data, int offset, int size)
         {
-            _socket.SendTo(data, offset, size, System.Net.Sockets.SocketFlags.None, new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 9));
+            _socket.SendTo(data, offset, size, System.Net.Sockets.SocketFlags.None,
+                new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 9));
         }
 
-        public void SendToNull(byte[] data, int offset, int size) => _socket.SendTo(data, offset, size, System.Net.Sockets.SocketFlags.None, null);
+        public void SendToNull(byte[] data, int offset, int size) =>
+            _socket.SendTo(data, offset, size, System.Net.Sockets.SocketFlags.None, null);
 
-        public int Receive(byte[] data, int offset, int size) => _socket.Receive(data, offset, size, System.Net.Sockets.SocketFlags.None);
+        public int Receive(byte[] data, int offset, int size) =>
+            _socket.Receive(data, offset, size, System.Net.Sockets.SocketFlags.None);
 
         public void ReceiveAll(byte[] data) => _socket.Receive(data);
 
@@ -78,7 +83,8 @@ namespace NanoSock.Tests.Sockets.Comparison
             _socket.ReceiveFrom(data, offset, size, System.Net.Sockets.SocketFlags.None, ref from);
         }
 
-        public bool Poll(int milliseconds) => _socket.Poll(milliseconds * 1000, System.Net.Sockets.SelectMode.SelectRead);
+        public bool Poll(int milliseconds) =>
+            _socket.Poll(milliseconds * 1000, System.Net.Sockets.SelectMode.SelectRead);
 
         public void Shutdown(int how) => _socket.Shutdown((System.Net.Sockets.SocketShutdown)how);
 

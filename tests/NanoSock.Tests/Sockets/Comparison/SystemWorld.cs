@@ -7,12 +7,14 @@ namespace NanoSock.Tests.Sockets.Comparison
     {
         public ISocket Stream()
         {
-            return new SystemSocket(new(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp));
+            return new SystemSocket(new(System.Net.Sockets.AddressFamily.InterNetwork,
+                System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp));
         }
 
         public ISocket Datagram()
         {
-            return new SystemSocket(new(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp));
+            return new SystemSocket(new(System.Net.Sockets.AddressFamily.InterNetwork,
+                System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp));
         }
     }
 }
