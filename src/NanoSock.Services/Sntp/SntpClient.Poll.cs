@@ -335,13 +335,15 @@ namespace NanoSock.Services
             return (BigEndian.ReadUInt32(message, offset) | BigEndian.ReadUInt32(message, offset + 4)) == 0;
         }
 
-        // Milliseconds since 1970. RFC 5905 6: eras begin in 1900 and in 2036.
+        // Milliseconds since 1970. RFC 5905 6: eras begin in 1900 and in 2036. The halves of the seconds are read as int,
+        // because the device treats a long that comes from a uint as unsigned.
         private static long ToUnix(byte[] message, int offset)
         {
-            uint seconds = BigEndian.ReadUInt32(message, offset);
+            int high = BigEndian.ReadUInt16(message, offset);
+            long seconds = (high * 65536L) + BigEndian.ReadUInt16(message, offset + 2);
             uint fraction = BigEndian.ReadUInt32(message, offset + 4);
-            long unix = (long)seconds - UnixEpoch + (seconds < 0x80000000 ? Era : 0);
-            uint milliseconds = (fraction >> 10) * 1000 >> 22;
+            long unix = seconds - UnixEpoch + (high < 0x8000 ? Era : 0);
+            int milliseconds = (int)(long)((fraction >> 10) * 1000 >> 22);
             return (unix * 1000) + milliseconds;
         }
     }
