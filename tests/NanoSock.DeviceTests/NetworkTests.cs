@@ -193,6 +193,9 @@ namespace NanoSock.DeviceTests
             StackOptions options = new StackOptions();
             options.TcpSockets = 1;
             options.UdpSockets = 2;
+            options.TcpHalfOpen = 1;
+            options.TcpTimeWait = 1;
+            options.ArpEntries = 4;
             options.TcpReceiveBuffer = 256;
             options.TcpSendBuffer = 256;
             options.UdpReceiveBuffer = 4500;

@@ -71,6 +71,11 @@ namespace NanoSock.DeviceTests
             options.TcpSockets = 2;
             options.TcpBuffers = 1;
             options.UdpSockets = 0;
+            options.TcpHalfOpen = 2;
+            options.TcpTimeWait = 2;
+            options.ArpEntries = 2;
+            options.ArpPendingPackets = 1;
+            options.MulticastMemberships = 0;
             options.ReassemblyBuffers = 0;
             options.MaximumMtu = 576;
             options.TcpReceiveBuffer = 8192;

@@ -61,6 +61,9 @@ namespace NanoSock.DeviceTests
             StackOptions options = new StackOptions();
             options.TcpSockets = 2;
             options.UdpSockets = 1;
+            options.UdpReceiveBuffer = 512;
+            options.ArpEntries = 2;
+            options.MulticastMemberships = 0;
             options.ReassemblyBuffers = 0;
             options.ArpPendingPackets = 1;
             options.TcpHalfOpen = 2;
