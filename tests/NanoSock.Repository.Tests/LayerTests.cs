@@ -19,7 +19,7 @@ namespace NanoSock.Repository.Tests
         // Lowest first: a type uses its own layer and those before it.
         private static readonly string[] s_layers =
         {
-            "Wire", "Storage", "Links", "Serial", "Ip", "Transport", "Sockets"
+            "Wire", "Randomness", "Buffers", "Links", "Serial", "Ip", "Transport", "Sockets"
         };
 
         [TestMethod]

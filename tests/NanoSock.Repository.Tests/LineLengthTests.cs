@@ -25,7 +25,8 @@ namespace NanoSock.Repository.Tests
             }
 
             string places = string.Join("\n", tooLong.Take(200));
-            Assert.IsEmpty(tooLong, places + "\n" + tooLong.Count + " lines with more than " + MostColumns + " columns.");
+            Assert.IsEmpty(tooLong,
+                places + "\n" + tooLong.Count + " lines with more than " + MostColumns + " columns.");
         }
     }
 }

@@ -335,8 +335,8 @@ namespace NanoSock.Services
             return (BigEndian.ReadUInt32(message, offset) | BigEndian.ReadUInt32(message, offset + 4)) == 0;
         }
 
-        // Milliseconds since 1970. RFC 5905 6: eras begin in 1900 and in 2036. The halves of the seconds are read as int,
-        // because the device treats a long that comes from a uint as unsigned.
+        // Milliseconds since 1970. RFC 5905 6: eras begin in 1900 and in 2036. The halves of the seconds are read as
+        // int, because the device treats a long that comes from a uint as unsigned.
         private static long ToUnix(byte[] message, int offset)
         {
             int high = BigEndian.ReadUInt16(message, offset);

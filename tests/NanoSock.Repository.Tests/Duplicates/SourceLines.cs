@@ -19,6 +19,9 @@ namespace NanoSock.Repository.Tests.Duplicates
         private static readonly Regex s_token = new(
             @"//.*|[$@]*""(?:\\.|[^""\\])*""|'(?:\\.|[^'\\])+'|@?[A-Za-z_]\w*|\d[\w.]*|\s+|.");
         private static readonly Regex s_never = new(@"^(?:[^\w""']*|\[.*\]|using [\w.= ]+;|namespace .*|#.*)$");
+        private static readonly Regex s_continuation = new(@"^(?:&&|\|\||[?:+*/|&.=-]|==|!=|\?\?)");
+        // A text that is wrapped is one text.
+        private static readonly Regex s_texts = new(@"""""(?: \+ """")+");
         private static readonly Regex s_shift = new(@"\(n\)\(n >> 0\)");
 
         private static readonly Regex s_declaration = new(string.Join('|',
@@ -50,7 +53,7 @@ namespace NanoSock.Repository.Tests.Duplicates
         internal static List<SourceLine> Shapes(IEnumerable<string> source)
         {
             List<SourceLine> shapes = new();
-            foreach (SourceLine line in Read(source, line => s_shift.Replace(Fold(line, Shape), "(n)n")))
+            foreach (SourceLine line in Read(source, Reduce))
             {
                 bool isCounted = !s_declaration.IsMatch(line.Text) && !s_label.IsMatch(line.Text);
                 if (isCounted && (shapes.Count == 0 || shapes[^1].Text != line.Text))
@@ -62,17 +65,67 @@ namespace NanoSock.Repository.Tests.Duplicates
             return shapes;
         }
 
+        private static string Reduce(string line)
+        {
+            return s_texts.Replace(s_shift.Replace(Fold(line, Shape), "(n)n"), "\"\"");
+        }
+
         private static IEnumerable<SourceLine> Read(IEnumerable<string> source, Func<string, string> reduce)
         {
+            foreach (SourceLine line in Join(source))
+            {
+                if (!s_never.IsMatch(line.Text))
+                {
+                    yield return new SourceLine(line.Number, reduce(line.Text));
+                }
+            }
+        }
+
+        // Joins the lines of a statement that is wrapped: within parentheses, and before an operator.
+        private static IEnumerable<SourceLine> Join(IEnumerable<string> source)
+        {
             int number = 0;
+            int first = 0;
+            int depth = 0;
+            string joined = string.Empty;
             foreach (string line in source)
             {
                 number++;
-                if (!s_never.IsMatch(Fold(line, text => text)))
+                string folded = Fold(line, text => text);
+                if (folded.Length == 0)
                 {
-                    yield return new SourceLine(number, reduce(line));
+                    continue;
                 }
+
+                if (joined.Length > 0 && (depth > 0 || s_continuation.IsMatch(folded)))
+                {
+                    joined += " " + folded;
+                }
+                else
+                {
+                    if (joined.Length > 0)
+                    {
+                        yield return new SourceLine(first, joined);
+                    }
+
+                    first = number;
+                    joined = folded;
+                }
+
+                // The statements of a lambda stand for themselves.
+                depth = folded.EndsWith('{') ? 0 : Math.Max(0, depth + Opened(folded));
             }
+
+            if (joined.Length > 0)
+            {
+                yield return new SourceLine(first, joined);
+            }
+        }
+
+        private static int Opened(string line)
+        {
+            IEnumerable<string> tokens = s_token.Matches(line).Select(match => match.Value);
+            return tokens.Sum(token => token is "(" or "[" ? 1 : token is ")" or "]" ? -1 : 0);
         }
 
         private static string Fold(string line, Func<string, string> token)

@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Network
         private static readonly byte[] s_otherMac = { 2, 0, 0, 0, 0, 3 };
 
         [TestMethod]
-        public void WithoutBuffers_PacketToUnresolvedNeighbor_IsDroppedAndTheAddressRequested()
+        public void WithoutBuffers_PacketToUnresolvedNeighbor_IsDropped()
         {
             Bench bench = new Bench(new StackOptions { ArpPendingPackets = 0 });
             int socket = bench.Udp(0, 4000);
