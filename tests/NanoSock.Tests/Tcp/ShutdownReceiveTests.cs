@@ -94,9 +94,9 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("F. 1:1(0) ack 1001");
         }
 
-        // RFC 9293 SHLD-3 covers data that a program did not expect to lose.
+        // RFC 9293 SHLD-3: the data was acknowledged before the shutdown, and is lost with the close, as on Linux.
         [TestMethod]
-        public void ShutdownReceive_CloseWithUnreadData_SendsFin()
+        public void ShutdownReceive_CloseWithUnreadData_SendsReset()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
             peer.In("P. 1:501(500)");
@@ -104,7 +104,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Shutdown(SocketShutdown.Receive);
             peer.Out(". 1:1(0) ack 501 win 1024");
             peer.Close();
-            peer.Out("F. 1:1(0) ack 501");
+            peer.Out("R. 1:1(0) ack 501");
         }
 
         [TestMethod]

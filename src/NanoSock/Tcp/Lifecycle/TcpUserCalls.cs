@@ -244,11 +244,10 @@ namespace NanoSock.Transport
             }
 
             int linger = tcp.Linger[slot];
-            if (state == (byte)TcpState.SynSent || linger == 1
-                || (tcp.Readable(slot) > 0 && !tcp.Endpoints.Has(slot, EndpointFlags.ShutReceive)))
+            if (state == (byte)TcpState.SynSent || linger == 1 || tcp.Readable(slot) > 0)
             {
-                // RFC 9293 SHLD-3: unread data is lost, and the peer must know, unless the application has shut down
-                // receiving before.
+                // RFC 9293 SHLD-3: unread data is lost, and the peer must know. Data that arrives after the application
+                // has shut down receiving is declined and not lost; it is never readable.
                 TcpClosing.Abort(tcp, slot, 0);
                 return;
             }
