@@ -203,7 +203,7 @@ namespace NanoSock.DeviceTests
             options.Secret = new byte[16];
             options.Secret[0] = seed;
             NetStack stack = new NetStack(options);
-            Assert.AreEqual(0, stack.AddInterface(s_wires.AddPort(8), address, 24));
+            Assert.AreEqual(0, stack.AddInterface(s_wires.AddPort(4), address, 24));
             stack.Poll(s_now);
             return stack;
         }

@@ -14,7 +14,7 @@ namespace NanoSock.DeviceTests
             // README begins
             StackOptions options = new StackOptions
             {
-                TcpSockets = 4, UdpSockets = 1, TcpReceiveBuffer = 1024, TcpSendBuffer = 1024
+                TcpSockets = 3, UdpSockets = 0, TcpReceiveBuffer = 1024, TcpSendBuffer = 1024
             };
             using StackRunner runner = new StackRunner(new NetStack(options));
             runner.AddInterface(new LoopbackLink(1500, 4), IPAddress.Loopback.Value, 8);

@@ -60,6 +60,7 @@ namespace NanoSock.DeviceTests
         {
             StackOptions options = new StackOptions();
             options.TcpSockets = 2;
+            options.TcpBuffers = 1;
             options.UdpSockets = 1;
             options.UdpReceiveBuffer = 512;
             options.ArpEntries = 2;
@@ -68,8 +69,6 @@ namespace NanoSock.DeviceTests
             options.ArpPendingPackets = 1;
             options.TcpHalfOpen = 2;
             options.TcpTimeWait = 2;
-            options.ArpPendingPackets = 1;
-            options.ReassemblyBuffers = 0;
             options.Secret = new byte[16];
             options.Secret[3] = seed;
             NetStack stack = new NetStack(options);
