@@ -44,15 +44,14 @@ namespace NanoSock.Services.Tests.Sntp
         }
 
         [TestMethod]
-        [DataRow(2035, 2, 1, 2051222400L)]
-        [DataRow(2036, 2, 8, 2086041600L)]
-        [DataRow(2040, 1, 1, 2208988800L)]
-        [DataRow(2100, 1, 1, 4102444800L)]
-        public void Poll_TimeOfTheNextEra_IsRight(int year, int month, int day, long unix)
+        [DataRow(2035, 2, 1)]
+        [DataRow(2036, 2, 8)]
+        [DataRow(2040, 1, 1)]
+        [DataRow(2100, 1, 1)]
+        public void Poll_TimeOfTheNextEra_IsRight(int year, int month, int day)
         {
             double seconds = (new DateTime(year, month, day) - new DateTime(1900, 1, 1)).TotalSeconds;
             long expected = (long)(new DateTime(year, month, day) - new DateTime(1970, 1, 1)).TotalSeconds;
-            Assert.IsLessThan(366 * 86400L, Math.Abs(expected - unix), "the row itself");
             SntpBench bench = Started("10.0.0.11");
             bench.Servers[0].Answer = r => [SntpServer.Reply(r, seconds + 0.5)];
             bench.Run(() => bench.Times.Count > 0);
@@ -124,7 +123,7 @@ namespace NanoSock.Services.Tests.Sntp
             bench.Run(() => false, first + 9000);
             long second = bench.Due - bench.World.Now;
             Assert.IsTrue(second >= 28000 && second <= 36000, second.ToString());
-            Assert.AreEqual(9, bench.Servers.Sum(s => s.Requests.Count) + 3);
+            Assert.AreEqual(6, bench.Servers.Sum(s => s.Requests.Count));
         }
 
         [TestMethod]

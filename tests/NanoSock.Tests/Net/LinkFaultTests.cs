@@ -92,13 +92,7 @@ namespace NanoSock.Tests.Network
             FaultyLink faulty = null;
             NetStack client = simulation.AddNode("10.0.0.1", wrap: link => faulty = new FaultyLink(link));
             NetStack server = simulation.AddNode("10.0.0.2");
-            int listener = server.Socket(SocketType.Stream);
-            server.Bind(listener, 0, 80);
-            server.Listen(listener, 1);
-            int socket = client.Socket(SocketType.Stream);
-            client.Connect(socket, Bench.Peer, 80);
-            Assert.IsTrue(simulation.RunUntil(() => client.Ready(socket) == SocketReadiness.Writable));
-            int accepted = server.Accept(listener);
+            int socket = Connect(simulation, client, server, out int accepted);
             faulty.Faults = "Transmit";
             Assert.AreEqual(1000, client.Send(socket, new byte[1000], 0, 1000));
             simulation.Run(40000);
@@ -123,13 +117,7 @@ namespace NanoSock.Tests.Network
             FaultyLink faulty = null;
             NetStack client = simulation.AddNode("10.0.0.1", wrap: link => faulty = new FaultyLink(link));
             NetStack server = simulation.AddNode("10.0.0.2");
-            int listener = server.Socket(SocketType.Stream);
-            server.Bind(listener, 0, 80);
-            server.Listen(listener, 1);
-            int socket = client.Socket(SocketType.Stream);
-            client.Connect(socket, Bench.Peer, 80);
-            Assert.IsTrue(simulation.RunUntil(() => client.Ready(socket) == SocketReadiness.Writable));
-            int accepted = server.Accept(listener);
+            int socket = Connect(simulation, client, server, out int accepted);
             for (int round = 0; round < 5; round++)
             {
                 faulty.Faults = round % 2 == 0 ? "Transmit Receive" : "Transmit Receive Poll IsUp";
@@ -195,6 +183,19 @@ namespace NanoSock.Tests.Network
             faulty.Faults = string.Empty;
             Assert.AreEqual(3, socket.SendTo(s_data, 0, 3, BlockingPair.At("10.0.0.2", 7)));
             Assert.IsTrue(runner.Stack.GetCounter(Counter.LinkFaults) >= 2);
+        }
+
+        // Opens a connection; returns the client's socket.
+        private static int Connect(Simulation simulation, NetStack client, NetStack server, out int accepted)
+        {
+            int listener = server.Socket(SocketType.Stream);
+            server.Bind(listener, 0, 80);
+            server.Listen(listener, 1);
+            int socket = client.Socket(SocketType.Stream);
+            client.Connect(socket, Bench.Peer, 80);
+            Assert.IsTrue(simulation.RunUntil(() => client.Ready(socket) == SocketReadiness.Writable));
+            accepted = server.Accept(listener);
+            return socket;
         }
 
         // A member throws while its name is in the list.
