@@ -15,24 +15,16 @@ namespace NanoSock.Repository.Tests
         public void SourceFile_Lines_AreLimited()
         {
             List<string> tooLong = new();
-            foreach (string file in SourceFiles("src").Concat(SourceFiles("firmware")).Concat(SourceFiles("tests")))
+            foreach (string file in RepositoryFiles.Code())
             {
                 int lines = File.ReadLines(file).Count();
                 if (lines > MostLines)
                 {
-                    tooLong.Add(Path.GetRelativePath(RepositoryRoot.Path, file) + ": " + lines + " lines");
+                    tooLong.Add(RepositoryFiles.Name(file) + ": " + lines + " lines");
                 }
             }
 
             Assert.AreEqual(string.Empty, string.Join("\n", tooLong), "Longer than " + MostLines + " lines.");
-        }
-
-        private static IEnumerable<string> SourceFiles(string folder)
-        {
-            char slash = Path.DirectorySeparatorChar;
-            string[] exempt = { slash + "Contracts" + slash, slash + "obj" + slash, slash + "bin" + slash };
-            return Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.cs", SearchOption.AllDirectories)
-                .Where(file => !exempt.Any(file.Contains));
         }
     }
 }

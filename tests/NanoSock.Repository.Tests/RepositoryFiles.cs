@@ -15,15 +15,20 @@ namespace NanoSock.Repository.Tests
         /// <summary>Lists the C# files without the contracts, which repeat the platform's own declarations.</summary>
         internal static IEnumerable<string> Code()
         {
-            return s_folders.SelectMany(folder => Under(folder, "*.cs"))
-                .Where(file => !Folders(file).Contains("Contracts"));
+            return Code(s_folders);
         }
 
-        /// <summary>Lists the pages in Markdown. The conformance page lists names of tests and scripts and is not among
-        /// them.</summary>
+        /// <summary>Lists the C# files of some folders, without the contracts.</summary>
+        internal static IEnumerable<string> Code(params string[] folders)
+        {
+            return folders.SelectMany(folder => Under(folder, "*.cs"))
+                .Where(file => !Name(file).StartsWith("src/Contracts/", StringComparison.Ordinal));
+        }
+
+        /// <summary>Lists the pages in Markdown.</summary>
         internal static IEnumerable<string> Pages()
         {
-            return Under(".", "*.md").Where(file => Path.GetFileName(file) != "conformance.md");
+            return Under(".", "*.md");
         }
 
         /// <summary>Lists the files below a folder of the repository whose names match.</summary>

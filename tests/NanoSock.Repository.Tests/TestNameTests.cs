@@ -17,18 +17,14 @@ namespace NanoSock.Repository.Tests
         [TestMethod]
         public void TestMethod_EachName_HasSubjectAndOutcome()
         {
-            char slash = Path.DirectorySeparatorChar;
-            string[] exempt = { slash + "obj" + slash, slash + "bin" + slash };
-            string folder = RepositoryRoot.Combine("tests");
             List<string> wrong = new();
             int count = 0;
-            foreach (string file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-                .Where(file => !exempt.Any(file.Contains)))
+            foreach (string file in RepositoryFiles.Code("tests"))
             {
                 string[] names = NamesIn(File.ReadAllText(file)).ToArray();
                 count += names.Length;
                 wrong.AddRange(names.Where(name => name.Length > LongestName || !CaseStyle().IsMatch(name))
-                    .Select(name => Path.GetRelativePath(RepositoryRoot.Path, file) + ": " + name));
+                    .Select(name => RepositoryFiles.Name(file) + ": " + name));
             }
 
             Assert.AreEqual(string.Empty, string.Join("\n", wrong));

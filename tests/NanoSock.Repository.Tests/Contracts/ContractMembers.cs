@@ -4,7 +4,7 @@ using Mono.Cecil;
 
 namespace NanoSock.Repository.Tests.Contracts
 {
-    /// <summary>The public and protected members of a contract's type, as the same keys that a list of nano-api
+    /// <summary>The public and protected members of a contract's type, as the same keys that a list of <c>nano-api</c>
     /// gives.</summary>
     internal static class ContractMembers
     {

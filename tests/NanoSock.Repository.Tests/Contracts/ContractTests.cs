@@ -9,8 +9,9 @@ using Mono.Cecil.Rocks;
 namespace NanoSock.Repository.Tests.Contracts
 {
     /// <summary>
-    /// A contract declares nothing that the platform lacks: every type and member of it is in the list of nano-api, if
-    /// the platform assembly has one. (What a contract lacks is no fault; it is a compile error for whoever wants it.)
+    /// A contract declares nothing that the platform lacks: every type and member of it is in the list of
+    /// <c>nano-api</c>, if the platform assembly has one. (A member that a contract lacks is no fault, because its
+    /// use is a compile error.)
     /// </summary>
     [TestClass]
     public class ContractTests

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace NanoSock.Repository.Tests.Contracts
 {
-    /// <summary>A list of nano-api: the types of one platform assembly and, as keys, their public and protected
+    /// <summary>A list of <c>nano-api</c>: the types of one platform assembly and, as keys, their public and protected
     /// members.</summary>
     internal sealed class NanoApi
     {

@@ -85,14 +85,8 @@ namespace NanoSock.Repository.Tests.Duplicates
         // The contracts are declarations of nanoFramework's own members.
         private static void Hold(Func<IEnumerable<string>, List<SourceLine>> lines, params string[] folders)
         {
-            string[] left = { "/obj/", "/bin/", "/Contracts/" };
-            Dictionary<string, List<SourceLine>> files = folders
-                .Select(folder => RepositoryRoot.Combine(folder))
-                .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
-                .Select(path => Path.GetRelativePath(RepositoryRoot.Path, path).Replace('\\', '/'))
-                .Where(path => !left.Any(path.Contains))
-                .Order(StringComparer.Ordinal)
-                .ToDictionary(path => path, path => lines(File.ReadAllLines(RepositoryRoot.Combine(path))));
+            Dictionary<string, List<SourceLine>> files = RepositoryFiles.Code(folders)
+                .ToDictionary(RepositoryFiles.Name, file => lines(File.ReadAllLines(file)));
             Assert.IsGreaterThan(40, files.Count);
             List<string> found = DuplicateRuns.Find(files, Length);
             Assert.AreEqual(0, found.Count, "\n" + string.Join('\n', found));
