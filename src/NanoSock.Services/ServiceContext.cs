@@ -6,9 +6,10 @@ using NanoSock.Sockets;
 namespace NanoSock.Services
 {
     /// <summary>Holds the objects that the services of one node share: the node, a buffer for one message, random
-    /// numbers, and the counters of discarded messages. Services run one after the other on the thread that polls the
-    /// node, so that one buffer suffices. A node has one context: two would choose the same random numbers.</summary>
-    public sealed class ServiceContext
+    /// numbers, and the counters of discarded messages. <see cref="NetStack.Poll"/> of the node advances the services
+    /// one after the other, so that one buffer suffices. A node has one context: two would choose the same random
+    /// numbers.</summary>
+    public sealed class ServiceContext : IStackService
     {
         /// <summary>The least size of the message buffer: a DNS message over UDP (RFC 1035 4.2.1).</summary>
         public const int LeastBuffer = 512;
@@ -19,6 +20,8 @@ namespace NanoSock.Services
         internal readonly NetStack Stack;
         internal readonly byte[] Buffer;
         private readonly uint[] _drops = new uint[(int)ServiceDrop.Count];
+        private IStackService[] _services = new IStackService[0];
+        private long _dueAt = long.MinValue;
         private SipHash _random;
         private SecretQuality _quality;
 
@@ -42,6 +45,55 @@ namespace NanoSock.Services
 
             Stack = stack;
             Buffer = new byte[bufferSize];
+            stack.SetService(this);
+        }
+
+        /// <summary>Advances the services of the node that are due, or for which something may have arrived. The node
+        /// calls this.</summary>
+        /// <returns>The time of the next call; <see cref="long.MaxValue"/> for none.</returns>
+        public long Poll(long nowMilliseconds)
+        {
+            if (nowMilliseconds < _dueAt && !Stack.TakeServiceWakeup())
+            {
+                return _dueAt;
+            }
+
+            long due = long.MaxValue;
+            for (int i = 0; i < _services.Length; i++)
+            {
+                long next = _services[i].Poll(nowMilliseconds);
+                if (next < due)
+                {
+                    due = next;
+                }
+            }
+
+            _dueAt = due;
+            return due;
+        }
+
+        /// <summary>Adds a service of the program. Those of this assembly add themselves when they are created. Services
+        /// are advanced in the order in which they were added.</summary>
+        /// <exception cref="ArgumentNullException"><paramref name="service"/> is null.</exception>
+        public void Add(IStackService service)
+        {
+            if (service == null)
+            {
+                throw new ArgumentNullException(nameof(service));
+            }
+
+            IStackService[] services = new IStackService[_services.Length + 1];
+            Array.Copy(_services, services, _services.Length);
+            services[_services.Length] = service;
+            _services = services;
+            Stack.WakeServices();
+        }
+
+        /// <summary>Makes the next Poll of the node advance the services, after a call of the program that gives one of
+        /// them work.</summary>
+        internal void Wake()
+        {
+            Stack.WakeServices();
         }
 
         /// <summary>Gets the random numbers of the services. They are derived when the first one is needed, and once
@@ -84,6 +136,8 @@ namespace NanoSock.Services
             {
                 return descriptor;
             }
+
+            Stack.SetServiceSocket(descriptor);
 
             // Ports from 16,384: below are the well-known ports of programs on this node, some of which may not be
             // bound yet.

@@ -1,12 +1,50 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
 using NanoSock.Sockets;
 
 namespace NanoSock.Services.Tests
 {
-    /// <summary>The random numbers that services share.</summary>
+    /// <summary>The random numbers that services share, and the times at which they run.</summary>
     [TestClass]
     public sealed class ServiceContextTests
     {
+        [TestMethod]
+        public void Poll_ServiceWithATime_IsAdvancedThenAndAfterAnEvent()
+        {
+            NetStack stack = new NetStack(new StackOptions());
+            ServiceContext context = new ServiceContext(stack, 512);
+            CountingService service = new CountingService();
+            context.Add(service);
+            Assert.AreEqual(1000, stack.Poll(0));
+            stack.Poll(999);
+            Assert.AreEqual(1, service.Calls, "before its time");
+            Assert.AreEqual(2000, stack.Poll(1000));
+            Assert.AreEqual(2, service.Calls, "at its time");
+            context.Wake();
+            stack.Poll(1001);
+            Assert.AreEqual(3, service.Calls, "after an event");
+        }
+
+        [TestMethod]
+        public void Poll_DatagramForASocketOfAService_AdvancesIt()
+        {
+            NetStack stack = new NetStack(new StackOptions());
+            stack.AddInterface(new LoopbackLink(1500, 4), 0x7F000001, 8);
+            ServiceContext context = new ServiceContext(stack, 512);
+            CountingService service = new CountingService();
+            context.Add(service);
+            int socket = context.OpenUdp(0x7F000001, 9999);
+            int sender = stack.Socket(SocketType.Dgram);
+            int port = PortOf(stack, socket);
+            Assert.AreEqual(0, stack.Bind(sender, 0x7F000001, 9999));
+            stack.Poll(0);
+            int calls = service.Calls;
+            Assert.AreEqual(1, stack.SendTo(sender, new byte[1], 0, 1, 0x7F000001, port));
+            stack.Poll(1);
+            Assert.AreEqual(calls + 1, service.Calls);
+            Assert.AreEqual(-1, stack.NextChanged(), "the program is not woken for it");
+        }
+
         [TestMethod]
         public void Random_NodeThatGetsItsSecretLater_IsKeyedFromThenOn()
         {
@@ -17,6 +55,31 @@ namespace NanoSock.Services.Tests
             PlatformSecret.Provide(stack);
             Assert.AreEqual(new ServiceContext(stack, 512).Random.Next(), context.Random.Next());
             Assert.AreNotEqual(predictable, new ServiceContext(stack, 512).Random.Next());
+        }
+
+        private static int PortOf(NetStack stack, int socket)
+        {
+            SocketInfo info = new SocketInfo();
+            for (int i = 0; i < stack.TableCapacity; i++)
+            {
+                if (stack.GetSocketInfo(i, info) && info.Descriptor == socket)
+                {
+                    return info.LocalPort;
+                }
+            }
+
+            return 0;
+        }
+
+        private sealed class CountingService : IStackService
+        {
+            internal int Calls { get; private set; }
+
+            public long Poll(long nowMilliseconds)
+            {
+                Calls++;
+                return nowMilliseconds + 1000;
+            }
         }
     }
 }

@@ -82,6 +82,9 @@ namespace NanoSock.Ip
         /// number.</summary>
         internal uint IcmpTokens;
 
+        /// <summary>True from an event that may concern a service of the node until the services have run.</summary>
+        internal bool IsServiceWoken;
+
         // InterfaceTable.
 
         /// <summary>The interfaces, as many as <see cref="InterfaceCount"/>.</summary>
@@ -217,6 +220,13 @@ namespace NanoSock.Ip
 
             uint at = Now + (uint)milliseconds;
             return at == 0 ? 1u : at;
+        }
+
+        /// <summary>Makes the next Poll advance the services of the node.</summary>
+        internal void WakeServices()
+        {
+            IsServiceWoken = true;
+            Arm(0);
         }
 
         /// <summary>Returns true if a stored timer is due.</summary>

@@ -18,6 +18,7 @@ namespace NanoSock.Services
                 : _stack.Connect(socket, _servers[query.Server % _serverCount], _options.Port);
             if (socket >= 0)
             {
+                _stack.SetServiceSocket(socket);
                 query.Socket = socket;
             }
 

@@ -11,7 +11,7 @@ namespace NanoSock.Services
     /// response that does not match its query is discarded and counted while the query continues. "localhost" and
     /// addresses in text need no packet (RFC 6761 6.3), and neither do ".invalid" and ".local" (RFC 6762 3), which
     /// unicast DNS does not resolve.</remarks>
-    public sealed partial class DnsResolver
+    public sealed partial class DnsResolver : IStackService
     {
         private const int SlotBits = 8;
         private const int MaximumGeneration = int.MaxValue >> SlotBits;
@@ -65,6 +65,8 @@ namespace NanoSock.Services
                 _queries[i] = new DnsQuery();
                 _queries[i].Addresses = new uint[options.Addresses];
             }
+
+            context.Add(this);
         }
 
         /// <summary>Gets the number of servers.</summary>
@@ -97,6 +99,7 @@ namespace NanoSock.Services
             }
 
             _servers[_serverCount++] = address;
+            _context.Wake();
             return SocketError.Success;
         }
 
@@ -309,6 +312,7 @@ namespace NanoSock.Services
                 query.EndsAt = 0;
                 Restart(query);
                 _pending++;
+                _context.Wake();
                 return (query.Generation << SlotBits) | i;
             }
 

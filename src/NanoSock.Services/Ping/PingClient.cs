@@ -7,7 +7,7 @@ namespace NanoSock.Services
 {
     /// <summary>Sends ICMP echo requests, and measures the time to their replies (RFC 792, RFC 1122 3.2.2.6). The
     /// identifier is random. The client is the node's <see cref="IIcmpReceiver"/> while it runs.</summary>
-    public sealed class PingClient : IIcmpReceiver
+    public sealed class PingClient : IIcmpReceiver, IStackService
     {
         private const int HeaderLength = 8;
         // Requests whose answers are awaited at a time.
@@ -50,6 +50,7 @@ namespace NanoSock.Services
             _context = context;
             _stack = context.Stack;
             _listener = listener;
+            context.Add(this);
         }
 
         /// <summary>Gets the number of requests sent.</summary>
@@ -93,6 +94,7 @@ namespace NanoSock.Services
             _blockedAt = -1;
             _isRunning = true;
             _stack.SetIcmpReceiver(this);
+            _context.Wake();
         }
 
         /// <summary>Stops, and gives up the answers that are outstanding.</summary>

@@ -9,7 +9,7 @@ namespace NanoSock.Services
     /// <remarks>A request's transmit timestamp is random. It reveals nothing about the node's clock, and a host that is
     /// not on the path cannot give the response that repeats it. Seconds below 2^31 belong to the era that begins in
     /// 2036 (RFC 5905 6), so that times from 1968 to 2104 are right.</remarks>
-    public sealed partial class SntpClient
+    public sealed partial class SntpClient : IStackService
     {
         private const int LeastInterval = 16;
 
@@ -76,6 +76,7 @@ namespace NanoSock.Services
             _interval = options.PollInterval;
             _names = new string[options.Servers];
             _isRefused = new bool[options.Servers];
+            context.Add(this);
         }
 
         /// <summary>Gets the result of the last request.</summary>
@@ -124,6 +125,7 @@ namespace NanoSock.Services
             _backOff = LeastInterval;
             _interval = _options.PollInterval;
             Status = SntpStatus.None;
+            _context.Wake();
         }
 
         /// <summary>Stops the client, and frees its socket.</summary>

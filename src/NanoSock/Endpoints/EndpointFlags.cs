@@ -30,5 +30,7 @@ namespace NanoSock.Transport
         /// <summary>Set when Bind has determined the local port. A second Connect, after a failed one, keeps the
         /// port.</summary>
         internal const int PortGiven = 0x1000;
+        /// <summary>Set while a service of the node reads the socket, not the program.</summary>
+        internal const int Service = 0x2000;
     }
 }

@@ -1,3 +1,5 @@
+using NanoSock.Ip;
+
 namespace NanoSock.Transport
 {
     /// <summary>Holds the endpoints as typed arrays by index. One index space has TCP sockets, UDP sockets, half-open
@@ -34,6 +36,8 @@ namespace NanoSock.Transport
         /// <summary>Fields of half-open and TIME-WAIT records.</summary>
         internal readonly TcpRecords Records;
 
+        /// <summary>The node whose services read some of the sockets.</summary>
+        internal NetContext Context;
         /// <summary>Counter of the ports that the stack chooses for connections.</summary>
         internal int NextPort;
         // Keys of the hash of tuples.
@@ -182,6 +186,12 @@ namespace NanoSock.Transport
         {
             if ((Flags[slot] & (EndpointFlags.Changed | EndpointFlags.HasDescriptor)) == EndpointFlags.HasDescriptor)
             {
+                if ((Flags[slot] & EndpointFlags.Service) != 0)
+                {
+                    Context.WakeServices();
+                    return;
+                }
+
                 Set(slot, EndpointFlags.Changed);
                 int at = _changedHead + _changedCount;
                 if (at >= SocketCount)

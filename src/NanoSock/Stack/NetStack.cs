@@ -53,6 +53,7 @@ namespace NanoSock.Sockets
             _udpTable = new UdpTable(_context, _endpoints, options.UdpReceiveBuffer);
             _context.Tcp = new TcpDemultiplexer(_tcp);
             _context.Udp = new UdpDemultiplexer(_udpTable);
+            _endpoints.Context = _context;
             _memory = MemoryStatement.Total(options);
 
             while (1 << _slotBits < _endpoints.SocketCount)
@@ -311,6 +312,10 @@ namespace NanoSock.Sockets
             _context.NextTimer = long.MaxValue;
             NetworkLayer.OnTimer(_context);
             TcpTimers.RunAll(_tcp);
+            if (_service != null)
+            {
+                RunService();
+            }
         }
 
         private int Lookup(int descriptor)

@@ -45,6 +45,7 @@ namespace NanoSock.Services.Tests.Sntp
             SntpBench bench = Started("10.0.0.11");
             bench.Servers[0].Answer = r => [SntpServer.Reply(r, SntpBench.Today)];
             bool isAsleep = false;
+            bench.Node.SetService(null);
             bench.World.Programs = () =>
             {
                 bench.Servers[0].Run();

@@ -1,0 +1,52 @@
+using NanoSock.Transport;
+
+namespace NanoSock.Sockets
+{
+    /// <content>The services that run within Poll.</content>
+    public sealed partial class NetStack
+    {
+        private IStackService _service;
+
+        /// <summary>Sets the service that <see cref="Poll"/> advances whenever it runs timers; null for none. A node
+        /// has one, which advances the others.</summary>
+        public void SetService(IStackService service)
+        {
+            _service = service;
+            WakeServices();
+        }
+
+        /// <summary>Returns true once after each event that may concern a service.</summary>
+        internal bool TakeServiceWakeup()
+        {
+            bool isWoken = _context.IsServiceWoken;
+            _context.IsServiceWoken = false;
+            return isWoken;
+        }
+
+        /// <summary>Makes the next Poll advance the services, after a call of the program that gives them
+        /// work.</summary>
+        internal void WakeServices()
+        {
+            _context.WakeServices();
+        }
+
+        /// <summary>Makes a change of a socket's readiness wake the services, instead of the program.</summary>
+        internal void SetServiceSocket(int descriptor)
+        {
+            int slot = Lookup(descriptor);
+            if (slot >= 0)
+            {
+                _endpoints.Set(slot, EndpointFlags.Service);
+            }
+        }
+
+        private void RunService()
+        {
+            long due = _service.Poll(_context.Time);
+            if (due < _context.NextTimer)
+            {
+                _context.NextTimer = due;
+            }
+        }
+    }
+}
