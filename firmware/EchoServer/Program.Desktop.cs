@@ -34,6 +34,7 @@ namespace EchoServer
                     new ForwardRule(ProtocolType.Tcp, 8080, ServicePorts.Http),
                 },
                 WebPort = ServicePorts.Http,
+                IsNetworked = true,
                 Options = options,
                 MoreOptions = status.And(),
                 Configure = status.Check,

@@ -39,6 +39,9 @@ namespace NanoSock.Host.Running
         /// <see cref="ICompanion"/> gets the user's input.</summary>
         public Func<BoardSite, IPump> CreateHostSide { get; init; }
 
+        /// <summary>Returns true if the host gives the board the services of its network: DHCP, DNS and mDNS.</summary>
+        public bool IsNetworked { get; init; }
+
         /// <summary>Gets the options of the command line that only this program has.</summary>
         public IReadOnlyList<Option> MoreOptions { get; init; } = Array.Empty<Option>();
 

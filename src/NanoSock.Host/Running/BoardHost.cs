@@ -47,7 +47,7 @@ namespace NanoSock.Host.Running
         public int Run(string[] arguments)
         {
             HostCommandLine commandLine = new HostCommandLine(_definition.Description,
-                _definition.Forwards, _definition.MoreOptions);
+                _definition.Forwards, _definition.MoreOptions, _definition.IsNetworked);
             int code = commandLine.Parse(arguments, _output, _error, out HostOptions options);
             if (options == null)
             {

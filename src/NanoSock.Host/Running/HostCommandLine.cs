@@ -30,9 +30,8 @@ namespace NanoSock.Host.Running
 
         private readonly Option<string> _address = new("--address")
         {
-            Description = "The board's address and the bits of its network.",
+            Description = "The board's address and the bits of its network (" + AddressText.Example + ")",
             HelpName = "A/P",
-            DefaultValueFactory = _ => AddressText.Example,
         };
 
         private readonly Option<string> _gateway = new("--gateway")
@@ -73,6 +72,7 @@ namespace NanoSock.Host.Running
             HelpName = "AT+FOR",
         };
 
+        private readonly NetworkCommandLine _network;
         private readonly Option<bool> _quiet = new("--quiet", "-q")
         {
             Description = "Do not show the socket table.",
@@ -82,9 +82,12 @@ namespace NanoSock.Host.Running
         /// <param name="description">The description of the program, for the help.</param>
         /// <param name="defaultForwards">The ports that are forwarded by default.</param>
         /// <param name="more">Options that only this program has.</param>
+        /// <param name="isNetworked">True if the program has the services of its network: DHCP, DNS and mDNS.</param>
         public HostCommandLine(string description,
-            IReadOnlyList<ForwardRule> defaultForwards, IReadOnlyList<Option> more)
+            IReadOnlyList<ForwardRule> defaultForwards, IReadOnlyList<Option> more, bool isNetworked)
         {
+            _network = isNetworked ? new NetworkCommandLine() : null;
+            _address.Description += isNetworked ? "; without it, DHCP is asked on a TAP interface." : ".";
             _defaultForwards = defaultForwards;
             _forward.Description += " ("
                 + (defaultForwards.Count == 0 ? "none" : string.Join(", ", defaultForwards)) + ")";
@@ -92,6 +95,7 @@ namespace NanoSock.Host.Running
             {
                 _link, _address, _gateway, _forward, _noForward, _pcap, _impair, _unplug, _quiet,
             };
+            _network?.AddTo(_command);
             foreach (Option option in more)
             {
                 _command.Add(option);
@@ -147,7 +151,18 @@ namespace NanoSock.Host.Running
         {
             BoardLink link = BoardLinkKinds.Parse(result.GetValue(_link));
             bool mayForward = link.IsWithinProcess;
-            (uint address, int prefixLength) = AddressText.ReadAddress(result.GetValue(_address));
+            string given = result.GetValue(_address);
+            uint address = 0;
+            int prefixLength = 0;
+            if (given != null || _network == null || !NetworkCommandLine.AsksDhcp(link))
+            {
+                (address, prefixLength) = AddressText.ReadAddress(given ?? AddressText.Example);
+            }
+            else if (result.GetValue(_gateway) != null)
+            {
+                throw new FormatException("--gateway has a meaning together with --address only.");
+            }
+
             string[] forwards = result.GetValue(_forward) ?? Array.Empty<string>();
             bool noForward = result.GetValue(_noForward);
             if (forwards.Length > 0 && (noForward || !mayForward))
@@ -162,7 +177,9 @@ namespace NanoSock.Host.Running
                 Link = link,
                 Address = address,
                 PrefixLength = prefixLength,
-                Gateway = AddressText.ReadGateway(result.GetValue(_gateway), link, address, prefixLength),
+                Gateway = address == 0 ? 0
+                    : AddressText.ReadGateway(result.GetValue(_gateway), link, address, prefixLength),
+                Network = _network?.Read(result, link, address, prefixLength),
                 Forwards = noForward || !mayForward ? Array.Empty<ForwardRule>()
                     : forwards.Length > 0 ? forwards.Select(ReadForward).ToArray() : _defaultForwards,
                 CapturePath = result.GetValue(_pcap),

@@ -13,7 +13,7 @@ namespace NanoSock.Host.Running
         /// <summary>Gets the connection of the board.</summary>
         public BoardLink Link { get; init; }
 
-        /// <summary>Gets the board's address, first byte highest.</summary>
+        /// <summary>Gets the board's address, first byte highest; 0 where it asks DHCP.</summary>
         public uint Address { get; init; }
 
         /// <summary>Gets the prefix length of the board's network.</summary>
@@ -21,6 +21,10 @@ namespace NanoSock.Host.Running
 
         /// <summary>Gets the default gateway, 0 for none.</summary>
         public uint Gateway { get; init; }
+
+        /// <summary>Gets the options about the network that the link leads to; null where the program has no services
+        /// for it, or the link leads to none.</summary>
+        public NetworkOptions Network { get; init; }
 
         /// <summary>Gets the loopback ports that lead to the board; none where the board is a host of a
         /// network.</summary>

@@ -84,6 +84,34 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
+        public void Parse_TapWithoutAddress_AsksDhcp()
+        {
+            HostOptions options = Read("--link tap:tap0");
+            Assert.AreEqual(0u, options.Address);
+            Assert.AreEqual(0u, options.Gateway);
+            Assert.IsTrue(options.Network.AsksDhcp);
+            Assert.AreEqual("nanosock", options.Network.HostName);
+            Assert.IsEmpty(options.Network.DnsServers);
+            Assert.AreEqual(0u, options.Network.FirstLease);
+            Assert.IsFalse(Read("--link vxlan:10.0.0.1:42").Network.AsksDhcp);
+            Assert.IsNull(Read("--link switch").Network);
+        }
+
+        [TestMethod]
+        public void Parse_NetworkOptions_ReturnsThem()
+        {
+            HostOptions options = Read("--link tap:tap0 --address 10.0.0.1/24 --dns 10.0.0.2,10.0.0.3 --hostname Board-7 "
+                + "--dhcp-server 10.0.0.100-10.0.0.120 --lease 60");
+            NetworkOptions network = options.Network;
+            Assert.IsFalse(network.AsksDhcp);
+            CollectionAssert.AreEqual(new[] { 0x0A000002u, 0x0A000003u }, network.DnsServers.ToArray());
+            Assert.AreEqual("Board-7", network.HostName);
+            Assert.AreEqual(0x0A000064u, network.FirstLease);
+            Assert.AreEqual(0x0A000078u, network.LastLease);
+            Assert.AreEqual(60, network.LeaseSeconds);
+        }
+
+        [TestMethod]
         public void Parse_Forwards_ReplaceDefaults()
         {
             Assert.AreEqual("tcp:1:2 udp:3:4", string.Join(" ", Read("--forward tcp:1:2 --forward udp:3:4").Forwards));
@@ -136,6 +164,23 @@ namespace NanoSock.Tests.Host
         [DataRow("--gateway 10.0.0.1")]
         [DataRow("--gateway 192.168.7.2")]
         [DataRow("--gateway 192.168.7.255")]
+        [DataRow("--gateway 10.0.0.1 --link tap:x")]
+        [DataRow("--dns 10.0.0.1")]
+        [DataRow("--hostname board")]
+        [DataRow("--dns nowhere --link tap:x")]
+        [DataRow("--dns 224.0.0.1 --link tap:x")]
+        [DataRow("--hostname a.b --link tap:x")]
+        [DataRow("--hostname -a --link tap:x")]
+        [DataRow("--hostname 0123456789012345678901234567890123456789012345678901234567890123 --link tap:x")]
+        [DataRow("--dhcp-server 192.168.7.100-192.168.7.120")]
+        [DataRow("--dhcp-server 10.0.0.100-10.0.0.120 --link tap:x")]
+        [DataRow("--dhcp-server 10.0.0.100 --link tap:x --address 10.0.0.1/24")]
+        [DataRow("--dhcp-server 10.0.0.120-10.0.0.100 --link tap:x --address 10.0.0.1/24")]
+        [DataRow("--dhcp-server 10.0.1.100-10.0.1.120 --link tap:x --address 10.0.0.1/24")]
+        [DataRow("--dhcp-server 10.0.0.1-10.0.0.9 --link tap:x --address 10.0.0.5/24")]
+        [DataRow("--dhcp-server 10.0.0.9-10.0.0.255 --link tap:x --address 10.0.0.5/24")]
+        [DataRow("--lease 60 --link tap:x --address 10.0.0.5/24")]
+        [DataRow("--dhcp-server 10.0.0.9-10.0.0.20 --lease 5 --link tap:x --address 10.0.0.5/24")]
         [DataRow("--forward 7007:7")]
         [DataRow("--forward tcp:7007:7 --no-forward")]
         [DataRow("--forward tcp:7007:7 --link tap:x")]
@@ -171,7 +216,7 @@ namespace NanoSock.Tests.Host
         private static HostCommandLine Create()
         {
             return new HostCommandLine("A test.", Program.CreateDefinition().Forwards,
-                Array.Empty<System.CommandLine.Option>());
+                Array.Empty<System.CommandLine.Option>(), true);
         }
 
         private static HostOptions Read(string line)

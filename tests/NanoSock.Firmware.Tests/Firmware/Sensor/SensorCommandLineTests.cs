@@ -25,7 +25,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         {
             BoardDefinition definition = new DesktopRun().CreateDefinition();
             HostCommandLine commandLine = new HostCommandLine(definition.Description,
-                definition.Forwards, definition.MoreOptions);
+                definition.Forwards, definition.MoreOptions, definition.IsNetworked);
             Assert.AreEqual(0,
                 commandLine.Parse(line.Split(' '), TextWriter.Null, TextWriter.Null, out HostOptions options));
             if (error == null)
