@@ -18,13 +18,17 @@ namespace NanoSock.Ip
                 return false;
             }
 
-            bool known = NeighborTable.IsKnown(net, row) && (net.NeighborStatus[row] & NeighborTable.Moved) == 0;
-            int mac = row * Ethernet.AddressLength;
+            bool known = NeighborTable.IsKnown(net, row) && (net.NeighborStatus[row] & NeighborTable.Moved) == 0
+                && !InterfaceTable.IsLinkLocal(target.Address);
             byte[] frame = net.BuildPacket();
-            for (int i = 0; i < Ethernet.AddressLength; i++)
+            Array.Clear(frame, Ethernet.HeaderLength + 18, Ethernet.AddressLength);
+            if (known)
             {
-                frame[i] = known ? net.NeighborMacs[mac + i] : (byte)0xFF;
-                frame[Ethernet.HeaderLength + 18 + i] = 0;
+                Array.Copy(net.NeighborMacs, row * Ethernet.AddressLength, frame, 0, Ethernet.AddressLength);
+            }
+            else
+            {
+                SetBroadcast(frame);
             }
 
             return Emit(net, target, Arp.Request, net.NeighborAddress[row],
@@ -43,9 +47,24 @@ namespace NanoSock.Ip
             byte[] frame = net.BuildPacket();
             Array.Copy(buffer, hardware, frame, 0, Ethernet.AddressLength);
             Array.Copy(buffer, hardware, frame, Ethernet.HeaderLength + 18, Ethernet.AddressLength);
+            if (InterfaceTable.IsLinkLocal(target.Address))
+            {
+                SetBroadcast(frame);
+            }
+
             if (Emit(net, target, Arp.Reply, sender, Counter.ArpRepliesOut) == SendResult.Blocked)
             {
                 net.Drop(DropReason.LinkBusy);
+            }
+        }
+
+        // RFC 3927 2.5: every ARP packet with a link-local sender address is broadcast, so that a conflict is found
+        // soon.
+        private static void SetBroadcast(byte[] frame)
+        {
+            for (int i = 0; i < Ethernet.AddressLength; i++)
+            {
+                frame[i] = 0xFF;
             }
         }
 

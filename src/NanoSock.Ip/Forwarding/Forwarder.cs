@@ -8,6 +8,13 @@ namespace NanoSock.Ip
     {
         internal static void Forward(NetContext net, Ipv4Packet packet)
         {
+            if (InterfaceTable.IsLinkLocal(packet.Source) || InterfaceTable.IsLinkLocal(packet.Destination))
+            {
+                // RFC 3927 2.7: regardless of the TTL.
+                net.Drop(DropReason.Ipv4LinkLocal);
+                return;
+            }
+
             byte[] buffer = packet.Buffer;
             int ip = packet.Header;
             if (buffer[ip + 8] <= 1)

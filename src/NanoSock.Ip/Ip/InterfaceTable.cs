@@ -127,6 +127,12 @@ namespace NanoSock.Ip
             return false;
         }
 
+        /// <summary>Returns true for an address of 169.254/16 (RFC 3927).</summary>
+        internal static bool IsLinkLocal(uint address)
+        {
+            return address >> 16 == 0xA9FE;
+        }
+
         internal static bool IsMulticast(uint address)
         {
             return address >> 28 == 14;

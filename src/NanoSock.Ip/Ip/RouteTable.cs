@@ -101,6 +101,7 @@ namespace NanoSock.Ip
             }
 
             bool group = destination == 0xFFFFFFFF || InterfaceTable.IsMulticast(destination);
+            bool isLinkLocal = InterfaceTable.IsLinkLocal(destination);
             if (group && hint >= 0 && hint < net.InterfaceCount)
             {
                 NetInterface chosen = net.Interfaces[hint];
@@ -113,11 +114,14 @@ namespace NanoSock.Ip
                 {
                     NetInterface item = net.Interfaces[net.RouteInterface[i]];
                     uint gateway = net.RouteGateway[i];
-                    return SetResult(route, item, gateway == 0 || group ? destination : gateway, item.Address);
+
+                    // RFC 3927 2.6.2: a packet to or from a link-local address never goes to a router.
+                    bool direct = gateway == 0 || group || isLinkLocal || InterfaceTable.IsLinkLocal(item.Address);
+                    return SetResult(route, item, direct ? destination : gateway, item.Address);
                 }
             }
 
-            if (group)
+            if (group || isLinkLocal)
             {
                 for (int i = 0; i < net.InterfaceCount; i++)
                 {

@@ -173,6 +173,10 @@ namespace NanoSock.Wire
         /// <summary>A SYN of a peer that has as many connections as the listener allows one address.</summary>
         TcpPeerLimit,
 
+        /// <summary>A packet to another host with a link-local source or destination, which is not forwarded (RFC 3927
+        /// 2.7).</summary>
+        Ipv4LinkLocal,
+
         /// <summary>The number of reasons; not a reason.</summary>
         Count,
     }

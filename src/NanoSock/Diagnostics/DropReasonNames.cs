@@ -89,6 +89,7 @@ namespace NanoSock.Sockets
                 DropReason.LinkBusy => "LinkBusy",
                 DropReason.LinkDown => "LinkDown",
                 DropReason.TcpPeerLimit => "TcpPeerLimit",
+                DropReason.Ipv4LinkLocal => "Ipv4LinkLocal",
                 _ => "Unknown",
             };
         }
