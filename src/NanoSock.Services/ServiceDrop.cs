@@ -24,6 +24,32 @@ namespace NanoSock.Services
         /// <summary>A DNS response with a record that ends outside the message, with a name of more than 255 bytes, or
         /// with a compression pointer that does not point backwards (RFC 1035 4.1.4).</summary>
         DnsMalformed,
+        /// <summary>A DHCP message shorter than its fixed fields and the cookie, 240 bytes (RFC 2131 2), or longer than
+        /// the message buffer.</summary>
+        DhcpTruncated,
+        /// <summary>A DHCP message to a client whose op is not BOOTREPLY.</summary>
+        DhcpNotReply,
+        /// <summary>A DHCP message whose hardware type, length or address is not the client's.</summary>
+        DhcpWrongHardware,
+        /// <summary>A DHCP message with a transaction ID that differs from the client's.</summary>
+        DhcpWrongXid,
+        /// <summary>A message without DHCP's cookie (RFC 2131 3): BOOTP of another kind.</summary>
+        DhcpBadCookie,
+        /// <summary>A DHCP message with an option that does not lie in its field, with a field of options that does not
+        /// end, or with a malformed or missing value that the message needs.</summary>
+        DhcpBadOption,
+        /// <summary>A message without a DHCP message type (RFC 2132 9.6): a BOOTP message.</summary>
+        DhcpNoType,
+        /// <summary>A DHCP message of a server without a server identifier (RFC 2132 9.7) that a host can
+        /// have.</summary>
+        DhcpNoServer,
+        /// <summary>A DHCP message of another server than the one that the client has chosen.</summary>
+        DhcpWrongServer,
+        /// <summary>A DHCP message with an address that no host of its subnet can have, with a mask that is not
+        /// contiguous, or with another address than the one that was requested.</summary>
+        DhcpBadAddress,
+        /// <summary>A DHCP message of a type that the client does not expect in its state.</summary>
+        DhcpUnexpected,
         /// <summary>An SNTP message shorter than 48 bytes (RFC 5905 7.3).</summary>
         SntpTruncated,
         /// <summary>An SNTP message of another mode than server (4), or of a version other than 1 to 4.</summary>
