@@ -161,10 +161,12 @@ namespace NanoSock.Services
             return EndsWith(name, "invalid") || EndsWith(name, "local");
         }
 
-        // Continues with the next suffix, or completes.
+        // Continues with the next suffix, or completes with what says most about the names: that one exists without the
+        // data, or that one may exist.
         private void OnNegative(DnsQuery query, DnsStatus status)
         {
-            if (query.Negative != DnsStatus.NoData)
+            if (query.Negative != DnsStatus.NoData
+                && (query.Negative != DnsStatus.ServerFailure || status == DnsStatus.NoData))
             {
                 query.Negative = status;
             }

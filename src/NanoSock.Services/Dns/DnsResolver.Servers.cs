@@ -31,7 +31,8 @@ namespace NanoSock.Services
             query.HasSilence = false;
             if (isFinal)
             {
-                Complete(query, DnsStatus.ServerFailure);
+                // Another name may be in a zone whose servers work.
+                OnNegative(query, DnsStatus.ServerFailure);
             }
             else if (reason != DnsStatus.TimedOut)
             {

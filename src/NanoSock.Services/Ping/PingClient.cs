@@ -252,16 +252,22 @@ namespace NanoSock.Services
             }
 
             // Entered before it is sent: an answer, or the failure to resolve the next hop, may come within the call.
+            int place = sequence % Window;
+            long sentBefore = _sentAt[place];
+            byte stateBefore = _states[place];
             _sequence = sequence;
-            _sentAt[sequence % Window] = now;
-            _states[sequence % Window] = Outstanding;
+            _sentAt[place] = now;
+            _states[place] = Outstanding;
             _nextAt = now + _options.Interval;
             Sent++;
             int result = _stack.SendIcmp(_destination, _options.TimeToLive, message, 0, HeaderLength + _options.Size);
             if (result == -(int)SocketError.WouldBlock && (_blockedAt < 0 || now - _blockedAt < _options.Timeout))
             {
                 // No room on the link, or fragments whose next hop is not resolved yet: the same request again soon.
+                // Until then the place belongs to the request before it, whose reply may still come.
                 _blockedAt = _blockedAt < 0 ? now : _blockedAt;
+                _sentAt[place] = sentBefore;
+                _states[place] = stateBefore;
                 _sequence--;
                 Sent--;
                 _nextAt = now + RoomRetry;
@@ -271,7 +277,7 @@ namespace NanoSock.Services
             _blockedAt = -1;
             if (result < 0 && !IsDone(sequence))
             {
-                _states[sequence % Window] = Failed;
+                _states[place] = Failed;
                 _listener.OnLost(sequence, (SocketError)(-result));
             }
         }

@@ -59,6 +59,13 @@ namespace NanoSock.Services
 
         private void Ask(long now)
         {
+            if (_nextAddress < _addressCount)
+            {
+                _address = _resolved[_nextAddress++];
+                Send(now);
+                return;
+            }
+
             if (_query < 0)
             {
                 if (!SelectServer())
@@ -96,6 +103,8 @@ namespace NanoSock.Services
                 }
 
                 _address = _resolved[0];
+                _addressCount = found;
+                _nextAddress = 1;
             }
 
             Send(now);
@@ -245,6 +254,8 @@ namespace NanoSock.Services
             Failures = 0;
             _tried = 0;
             _hasAsked = false;
+            _addressCount = 0;
+            _nextAddress = 0;
             _backOff = LeastInterval;
             _dueAt = now + Vary(_interval);
             _clock.OnTime(time);
@@ -280,6 +291,14 @@ namespace NanoSock.Services
             Failures++;
             _dueAt = now;
             _hasAsked |= !isLocal;
+            if (_nextAddress < _addressCount && !_isRefused[_server])
+            {
+                // Another address of the same server.
+                return;
+            }
+
+            _addressCount = 0;
+            _nextAddress = 0;
             _tried += _isRefused[_server] ? 0 : 1;
             _server++;
             int left = 0;

@@ -20,11 +20,14 @@ namespace NanoSock.Services
         private readonly SntpOptions _options;
         private readonly string[] _names;
         private readonly bool[] _isRefused;
-        private readonly uint[] _resolved = new uint[1];
+        private readonly uint[] _resolved = new uint[4];
         private readonly SntpTime _time = new SntpTime();
         private int _count;
         private int _server;
         private int _tried;
+        // Addresses of the server's name, and the first that was not asked.
+        private int _addressCount;
+        private int _nextAddress;
         // The round has a failure that says more than that no packet has reached a server.
         private bool _hasAsked;
         private bool _isStarted;
@@ -112,6 +115,19 @@ namespace NanoSock.Services
             return SocketError.Success;
         }
 
+        /// <summary>Removes all servers, and stops the client.</summary>
+        public void ClearServers()
+        {
+            Stop();
+            for (int i = 0; i < _count; i++)
+            {
+                _names[i] = null;
+            }
+
+            _count = 0;
+            _server = 0;
+        }
+
         /// <summary>Starts the client. The first request is sent in the next <see cref="Poll"/>. While no address and
         /// no route lead to a server, the client tries once a second.</summary>
         public void Start()
@@ -120,6 +136,8 @@ namespace NanoSock.Services
             _isStarted = true;
             _dueAt = 0;
             _tried = 0;
+            _addressCount = 0;
+            _nextAddress = 0;
             _hasAsked = false;
             Failures = 0;
             _backOff = LeastInterval;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -215,6 +216,19 @@ namespace NanoSock.Services.Tests.Dns
             Assert.AreEqual("NotFound", bench.Resolve("printer.lab"), "RFC 1535: a dot");
             Assert.HasCount(2, bench.Server.Queries);
             Assert.AreEqual(SocketError.InvalidArgument, bench.Resolver.SetSearchSuffixes(["a..b"]));
+        }
+
+        [TestMethod]
+        public void Resolve_FailureForASuffix_GoesOnWithTheNextName()
+        {
+            DnsBench bench = new DnsBench();
+            bench.Resolver.SetSearchSuffixes(["lab.test", "test"]);
+            bench.Server.Answer = q =>
+                DnsMessage.QuestionName(q).EndsWith("lab.test", StringComparison.OrdinalIgnoreCase)
+                ? [DnsMessage.Reply(q, 2).ToArray()]
+                : DnsBench.Zone("printer.test", "192.0.2.30")(q);
+            Assert.AreEqual("Success 192.0.2.30", bench.Resolve("printer"));
+            Assert.AreEqual("ServerFailure", bench.Resolve("other"), "that name may exist");
         }
 
         [TestMethod]

@@ -1,9 +1,11 @@
+using System;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
 using NanoSock.Services.Tests.Support;
 using NanoSock.Sockets;
 using NanoSock.Testing;
+using NanoSock.Wire;
 
 namespace NanoSock.Services.Tests.Ping
 {
@@ -128,6 +130,31 @@ namespace NanoSock.Services.Tests.Ping
         }
 
         [TestMethod]
+        public void Poll_NoRoomForTheNextRequest_KeepsThePlaceOfTheFirst()
+        {
+            NetStack stack = new NetStack(new StackOptions());
+            TestLink link = new TestLink(LinkMedium.Ip);
+            Assert.AreEqual(0, stack.AddInterface(link, 0x0A000001, 24));
+            PingBench listener = new PingBench();
+            PingClient client = new PingClient(new ServiceContext(stack, 512), listener);
+            client.Start(0x0A000002, new PingOptions { Count = 0, Interval = 10, Size = 8 });
+            long now = 0;
+            for (; link.Sent.Count < 16; now += 10)
+            {
+                stack.Poll(now);
+                link.In.Enqueue(EchoReply(link.Sent[^1]));
+            }
+
+            link.HasRoom = false;
+            stack.Poll(now);
+            Assert.AreEqual(16, client.Received);
+            link.In.Enqueue(EchoReply(link.Sent[0]));
+            stack.Poll(now + 1);
+            Assert.AreEqual(16, client.Received, "the request that was not sent has no reply");
+            Assert.AreEqual("reply 1 from 10.0.0.2 ttl 64 time " + (now + 1) + " duplicate", listener.Events[^1]);
+        }
+
+        [TestMethod]
         public void Stop_ClientThatAnotherHasReplaced_LeavesTheOther()
         {
             PingBench bench = new PingBench();
@@ -154,6 +181,18 @@ namespace NanoSock.Services.Tests.Ping
             Assert.AreEqual(bench.Client.Sent, bench.Client.Received);
             Assert.IsGreaterThan(65536, bench.Client.Sent);
             bench.Client.Stop();
+        }
+
+        // The request with source and destination exchanged, which leaves the header's checksum.
+        private static byte[] EchoReply(byte[] packet)
+        {
+            byte[] reply = (byte[])packet.Clone();
+            packet.AsSpan(12, 4).CopyTo(reply.AsSpan(16));
+            packet.AsSpan(16, 4).CopyTo(reply.AsSpan(12));
+            reply[20] = 0;
+            BigEndian.WriteUInt16(reply, 22, 0);
+            BigEndian.WriteUInt16(reply, 22, Checksum.Compute(reply, 20, reply.Length - 20));
+            return reply;
         }
 
         private static byte[] Reply(byte[] request)

@@ -201,6 +201,37 @@ namespace NanoSock.Services.Tests.Sntp
         }
 
         [TestMethod]
+        public void Poll_SilentAddressOfAName_LeadsToItsOthers()
+        {
+            SntpBench bench = Started("time.test", "10.0.0.13");
+            DnsServer names = new DnsServer(bench.World.AddNode("10.0.0.53"))
+            {
+                Answer = q => [DnsMessage.Reply(q).Address(null, "10.0.0.11").Address(null, "10.0.0.12").ToArray()]
+            };
+            bench.Programs.Insert(0, names.Run);
+            bench.Resolver.AddServer(Simulation.Address("10.0.0.53"));
+            bench.Servers[1].Answer = r => [SntpServer.Reply(r, SntpBench.Today)];
+            bench.Run(() => bench.Times.Count > 0);
+            Assert.AreEqual(Simulation.Address("10.0.0.12"), bench.From);
+            Assert.IsEmpty(bench.Servers[2].Requests, "not yet another name");
+            Assert.HasCount(1, bench.Servers[0].Requests);
+        }
+
+        [TestMethod]
+        public void ClearServers_StartedClient_IsStoppedAndTakesOthers()
+        {
+            SntpBench bench = Started("10.0.0.11", "10.0.0.12", "10.0.0.13");
+            bench.Client.ClearServers();
+            bench.World.Run(10000);
+            Assert.AreEqual(0, bench.Servers.Sum(s => s.Requests.Count));
+            bench.Servers[1].Answer = r => [SntpServer.Reply(r, SntpBench.Today)];
+            Assert.AreEqual(SocketError.Success, bench.Client.AddServer("10.0.0.12"));
+            bench.Client.Start();
+            bench.Run(() => bench.Times.Count > 0);
+            Assert.AreEqual(Simulation.Address("10.0.0.12"), bench.From);
+        }
+
+        [TestMethod]
         public void Poll_MissingName_LeadsToTheNextServer()
         {
             SntpBench bench = Started("time.test", "10.0.0.11");
