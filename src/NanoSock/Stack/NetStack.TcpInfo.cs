@@ -57,7 +57,33 @@ namespace NanoSock.Sockets
             info.Timestamps = (options & NegotiatedOptions.Timestamps) != 0;
             info.SelectiveAcknowledgments = (options & NegotiatedOptions.Sack) != 0;
             info.SoftError = (SocketError)_tcp.SoftError[position];
+            SetTotals(position, info);
             return true;
+        }
+
+        // Fields of the block that most connections do not use for anything else hold the start of the connection, so
+        // that the totals take no memory. Without a connection all of them are 0.
+        private void SetTotals(int position, TcpInfo info)
+        {
+            int features = _tcp.Features[position];
+            uint end = _tcp.SndUna[position];
+            if (Seq.Less(_tcp.TxEnd[position], end))
+            {
+                // The FIN is acknowledged.
+                end--;
+            }
+
+            uint sent = end - _tcp.SndUp[position];
+            uint received = _tcp.RcvNxt[position] - _tcp.RcvUp[position]
+                - (_tcp.Is(position, TcbFlags.FinReceived) ? 1u : 0u);
+
+            // Before the acknowledgment of the SYN, SND.UNA is in front of the first byte.
+            info.BytesAcknowledged = (features & TcbFeatures.SndUpUsed) != 0 ? -1
+                : sent == uint.MaxValue ? 0 : (long)sent;
+            info.BytesReceived = (features & TcbFeatures.RcvUpUsed) != 0 ? -1 : (long)received;
+            uint now = (uint)(_context.Time >> Admission.IdleShift);
+            info.Age = _tcp.Is(position, TcbFlags.FinHeld) ? -1
+                : _tcp.Ssthresh[position] == 0 ? 0 : (long)(now - _tcp.FinSeq[position]) << Admission.IdleShift;
         }
     }
 }

@@ -46,6 +46,15 @@ namespace NanoSock.Sockets
         public bool Timestamps;
         /// <summary>True if both sides have negotiated SACK (RFC 2018).</summary>
         public bool SelectiveAcknowledgments;
+        /// <summary>Bytes of data that the peer has acknowledged since the connection began, modulo 2^32; -1 once the
+        /// program has sent urgent data.</summary>
+        public long BytesAcknowledged;
+        /// <summary>Bytes of data received in order since the connection began, modulo 2^32; -1 once urgent data has
+        /// arrived or the program has shut down receiving.</summary>
+        public long BytesReceived;
+        /// <summary>Milliseconds since the call of Connect, or since the handshake of an accepted connection, in steps
+        /// of 1,024; -1 once a FIN has arrived out of order.</summary>
+        public long Age;
         /// <summary>The last soft error; Success for none.</summary>
         public SocketError SoftError;
     }

@@ -126,6 +126,106 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [DataRow(1000000u)]
+        [DataRow(0xFFFFFFF0u)]
+        public void TcpInfo_Bytes_CountDataWithoutSynAndFin(uint isn)
+        {
+            TcpPeer peer = TcpPeer.Accepted(isn: isn);
+            CheckBytes(0, 0, Info(peer));
+            peer.Write(10);
+            CheckBytes(0, 0, Info(peer));
+            In(peer, "P. 1:41(40) ack 11");
+            CheckBytes(10, 40, Info(peer));
+
+            // Data out of order has not been received yet.
+            In(peer, "P. 51:61(10) ack 11");
+            CheckBytes(10, 40, Info(peer));
+            In(peer, "P. 41:51(10) ack 11");
+            CheckBytes(10, 60, Info(peer));
+            peer.Node.Shutdown(peer.Descriptor, SocketShutdown.Send);
+            In(peer, ". 61:61(0) ack 12");
+            Assert.AreEqual(TcpState.FinWait2, Info(peer).State);
+            CheckBytes(10, 60, Info(peer));
+            In(peer, "F. 61:61(0) ack 12");
+            CheckBytes(10, 60, Info(peer));
+        }
+
+        [TestMethod]
+        public void TcpInfo_BeforeHandshake_HasNoBytes()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            CheckBytes(0, 0, Info(peer));
+            peer.In("R. ack 1");
+            Assert.AreEqual(TcpState.Closed, Info(peer).State);
+            CheckBytes(0, 0, Info(peer));
+            TcpInfo listener = new TcpInfo { Age = 1, BytesAcknowledged = 1, BytesReceived = 1 };
+            TcpPeer accepted = TcpPeer.Accepted();
+            accepted.Ladder.Quiet(5000);
+            Assert.AreEqual(0, accepted.Node.GetTcpInfo(accepted.Listener, listener));
+            CheckBytes(0, 0, listener);
+            Assert.AreEqual(0, listener.Age);
+        }
+
+        [TestMethod]
+        public void TcpInfo_BytesSent_AreUnknownAfterUrgentData()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Node.SendUrgent(peer.Descriptor, new byte[3], 0, 3);
+            In(peer, "P. 1:41(40) ack 4");
+            CheckBytes(-1, 40, Info(peer));
+            peer.Write(10);
+            In(peer, ". 41:41(0) ack 14");
+            CheckBytes(-1, 40, Info(peer));
+        }
+
+        [TestMethod]
+        public void TcpInfo_BytesReceived_AreUnknownAfterUrgentData()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.In("PU. 1:41(40) ack 1 urg 20");
+            CheckBytes(0, -1, Info(peer));
+            byte[] buffer = new byte[100];
+            while (peer.Node.Receive(peer.Descriptor, buffer, 0, buffer.Length) > 0)
+            {
+            }
+
+            CheckBytes(0, -1, Info(peer));
+        }
+
+        [TestMethod]
+        public void TcpInfo_BytesReceived_AreUnknownAfterShutdown()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.In("P. 1:41(40) ack 1");
+            CheckBytes(0, 40, Info(peer));
+            peer.Node.Shutdown(peer.Descriptor, SocketShutdown.Receive);
+            CheckBytes(0, -1, Info(peer));
+        }
+
+        [TestMethod]
+        public void TcpInfo_Age_CountsFromTheHandshake()
+        {
+            TcpPeer peer = TcpPeer.Accepted(start: 50000);
+            Assert.IsLessThanOrEqualTo(1024, Info(peer).Age);
+            peer.Ladder.Quiet(600000);
+            Assert.AreEqual(600000, Info(peer).Age, 1024);
+            peer.In("F. 1:1(0) ack 1");
+            Assert.AreEqual(600000, Info(peer).Age, 1024);
+        }
+
+        [TestMethod]
+        public void TcpInfo_Age_IsUnknownAfterEarlyFin()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            In(peer, "F. 11:21(10) ack 1");
+            Assert.AreEqual(-1, Info(peer).Age);
+            In(peer, "P. 1:11(10) ack 1");
+            Assert.AreEqual(TcpState.CloseWait, Info(peer).State);
+            Assert.AreEqual(-1, Info(peer).Age);
+            CheckBytes(0, 20, Info(peer));
+        }
+
+        [TestMethod]
         public void TcpInfo_NotAConnection_IsRefused()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -179,6 +279,22 @@ namespace NanoSock.Tests.TcpTests
             long before = GC.GetAllocatedBytesForCurrentThread();
             peer.Node.GetTcpInfo(peer.Descriptor, info);
             Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        // The node's segments are not of interest.
+        private static void In(TcpPeer peer, string segment)
+        {
+            peer.Ladder.Run(1);
+            peer.Ladder.Forget();
+            peer.In(segment);
+            peer.Ladder.Run(1);
+            peer.Ladder.Forget();
+        }
+
+        private static void CheckBytes(long acknowledged, long received, TcpInfo info)
+        {
+            Assert.AreEqual(acknowledged, info.BytesAcknowledged);
+            Assert.AreEqual(received, info.BytesReceived);
         }
 
         private static TcpInfo Info(TcpPeer peer)

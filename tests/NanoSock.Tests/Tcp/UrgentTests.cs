@@ -276,12 +276,14 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, Features(peer.Node));
         }
 
-        // Sets the flags of all connections from inside: to send so much would take too long.
+        // Reads the flags that validate marks of all connections from inside: to send so much would take too long.
         private static int Features(NetStack node)
         {
+            const int Marks = 0x0004 | 0x0008 | 0x0010;
             const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
             object table = typeof(NetStack).GetField("_tcp", Hidden).GetValue(node);
-            return ((ushort[])table.GetType().GetField("Features", Hidden).GetValue(table)).Sum(features => features);
+            return ((ushort[])table.GetType().GetField("Features", Hidden).GetValue(table))
+                .Sum(features => features & Marks);
         }
 
         private static int SendUrgent(TcpPeer peer, uint at, int length)

@@ -24,5 +24,10 @@ namespace NanoSock.Transport
         internal const int ProbeSent = 0x0080;
         /// <summary>Set when the tail loss probe was a retransmission (RFC 8985, TLP.is_retrans).</summary>
         internal const int ProbeAgain = 0x0100;
+        /// <summary>Set once <see cref="TcpTable.SndUp"/> has marked urgent data.</summary>
+        internal const int SndUpUsed = 0x0200;
+        /// <summary>Set once <see cref="TcpTable.RcvUp"/> has marked urgent data, or the unread data of a socket that
+        /// has shut down receiving.</summary>
+        internal const int RcvUpUsed = 0x0400;
     }
 }

@@ -72,13 +72,16 @@ namespace NanoSock.Transport
         /// <summary>Time at which larger segments are tried again (RFC 1191 6.3); 0 while the path MTU has not been
         /// reduced.</summary>
         internal readonly uint[] PathAt;
-        /// <summary>Sequence number of a FIN that was received out of order.</summary>
+        /// <summary>Time at which the connection began, in the units of <see cref="Admission"/>. With
+        /// <see cref="TcbFlags.FinHeld"/>, the sequence number of a FIN that was received out of order.</summary>
         internal readonly uint[] FinSeq;
         /// <summary>Time at which a silent peer is sent a keep-alive; 0 for never.</summary>
         internal readonly uint[] KeepAt;
-        /// <summary>SND.UP, valid with <see cref="TcbFeatures.UrgentSent"/>.</summary>
+        /// <summary>SND.UP, valid with <see cref="TcbFeatures.UrgentSent"/>. Until <see cref="TcbFeatures.SndUpUsed"/>,
+        /// ISS + 1, from which the bytes sent are counted.</summary>
         internal readonly uint[] SndUp;
-        /// <summary>RCV.UP, valid with <see cref="TcbFeatures.UrgentReceived"/>.</summary>
+        /// <summary>RCV.UP, valid with <see cref="TcbFeatures.UrgentReceived"/>. Until
+        /// <see cref="TcbFeatures.RcvUpUsed"/>, IRS + 1, from which the bytes received are counted.</summary>
         internal readonly uint[] RcvUp;
         /// <summary>Time at which the application last sent or received, in the units of
         /// <see cref="Admission"/>.</summary>

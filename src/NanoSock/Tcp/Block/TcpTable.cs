@@ -178,6 +178,8 @@ namespace NanoSock.Transport
             SndNxt[slot] = iss;
             RttSeq[slot] = iss;
             TxEnd[slot] = iss + 1;
+            SndUp[slot] = iss + 1;
+            FinSeq[slot] = (uint)(Context.Time >> Admission.IdleShift);
             Recover[slot] = iss;
             SilentSince[slot] = Context.Now;
             RoundTrip.Set(this, slot, RoundTrip.InitialTimeout);
@@ -208,6 +210,7 @@ namespace NanoSock.Transport
         {
             RcvNxt[slot] = irs + 1;
             RxRead[slot] = irs + 1;
+            RcvUp[slot] = irs + 1;
             RcvAdv[slot] = irs + 1 + (uint)InitialWindow();
         }
 

@@ -15,7 +15,8 @@ namespace NanoSock.Transport
         {
             tcp.Clear(slot, TcbFlags.FastPath);
             tcp.SndUp[slot] = tcp.TxEnd[slot];
-            tcp.Features[slot] |= TcbFeatures.UrgentSent | TcbFeatures.UrgentTell;
+            tcp.Features[slot] |= TcbFeatures.UrgentSent | TcbFeatures.UrgentTell
+                | TcbFeatures.SndUpUsed;
         }
 
         /// <summary>Sets the URG bit and the urgent pointer of a written segment whose number is before the mark. A
@@ -49,7 +50,7 @@ namespace NanoSock.Transport
                 && !tcp.Is(slot, TcbFlags.Orphan) && !tcp.Endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
                 tcp.RcvUp[slot] = pointer;
-                tcp.Features[slot] |= TcbFeatures.UrgentReceived;
+                tcp.Features[slot] |= TcbFeatures.UrgentReceived | TcbFeatures.RcvUpUsed;
                 tcp.Endpoints.MarkReadinessChanged(slot);
             }
         }

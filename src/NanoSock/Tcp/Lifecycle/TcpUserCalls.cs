@@ -205,6 +205,7 @@ namespace NanoSock.Transport
         {
             tcp.Clear(slot, TcbFlags.FastPath);
             Urgent.Forget(tcp, slot);
+            tcp.Features[slot] |= TcbFeatures.RcvUpUsed;
             tcp.RcvUp[slot] = tcp.RxRead[slot];
             if (Seq.Diff(tcp.RcvAdv[slot], tcp.RcvNxt[slot]) < tcp.InitialWindow()
                 && !tcp.Is(slot, TcbFlags.FinReceived))
