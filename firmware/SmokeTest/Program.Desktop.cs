@@ -21,6 +21,12 @@ namespace SmokeTest
             HelpName = "A",
         };
 
+        private static readonly Option<string> s_ping = new("--ping")
+        {
+            Description = "A host to ping at the end.",
+            HelpName = "A",
+        };
+
         private static readonly Option<int> s_seconds = new("--seconds")
         {
             Description = "How long each measurement takes.",
@@ -51,6 +57,13 @@ namespace SmokeTest
                     result.AddError("--peer: expected an IPv4 address.");
                 }
             });
+            s_ping.Validators.Add(result =>
+            {
+                if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out uint host) || host == 0)
+                {
+                    result.AddError("--ping: expected an IPv4 address.");
+                }
+            });
             s_seconds.Validators.Add(result => Range(result, result.GetValueOrDefault<int>(), 1));
             s_wait.Validators.Add(result => Range(result, result.GetValueOrDefault<int>(), 0));
             return new BoardDefinition
@@ -63,7 +76,7 @@ namespace SmokeTest
                 Forwards = Array.Empty<ForwardRule>(),
                 Options = Board.CreateOptions(),
                 View = BoardView.Program,
-                MoreOptions = new Option[] { s_peer, s_seconds, s_wait },
+                MoreOptions = new Option[] { s_peer, s_ping, s_seconds, s_wait },
                 Create = Create,
                 CreateHostSide = site => new HostPeer(site.Stack,
                     site.Options.Address, site.Options.GetValue(s_seconds) * 1000),
@@ -80,6 +93,7 @@ namespace SmokeTest
                 Link = site.Link,
                 Address = options.Address,
                 Peer = Peer(options),
+                Ping = IPAddress.TryParse(options.GetValue(s_ping) ?? "", out uint host) ? host : 0,
                 Clock = new DesktopClock(),
                 EchoBytes = 1 << 20,
                 MeasureMilliseconds = measure,

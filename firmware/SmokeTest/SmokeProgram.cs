@@ -8,7 +8,7 @@ namespace SmokeTest
     /// <summary>Tests a board step by step, and reports each in one line: "smoke: NAME ok", "FAIL" or "skipped", and a
     /// few words. Like the stack it is a function of packets and time, and runs in virtual time as on a
     /// board.</summary>
-    public sealed class SmokeProgram : ILoopProgram
+    public sealed partial class SmokeProgram : ILoopProgram
     {
         /// <summary>The text in front of every line.</summary>
         public const string Prefix = "smoke: ";
@@ -53,7 +53,7 @@ namespace SmokeTest
             _report = report;
             _settings = settings;
             _given = steps;
-            _count = steps == null ? StepCount : steps.Length;
+            _count = steps == null ? StepCount + (settings.Ping == 0 ? 0 : 1) : steps.Length;
             _loop = new LoopbackNode(board.Stack, null,
                 settings.Link.Mtu < LoopbackMtu ? settings.Link.Mtu : LoopbackMtu,
                 settings.IsAlone ? settings.Address : 0);
@@ -185,11 +185,18 @@ namespace SmokeTest
                     return new UdpEchoStep("udp-echo", _board, _peer, peer, measure, true);
                 case 11:
                     return new SendStep("iperf-send", _board, _peer, peer, measure, answer, true);
-                default:
+                case 12:
                     return new ReceiveStep("iperf-receive", _board, _link,
                         _settings.Address, _settings.ReceiveMilliseconds, answer);
+                default:
+                    SmokeStep ping = null;
+                    CreatePing(ref ping);
+                    return ping;
             }
         }
+
+        // A device has no such step.
+        partial void CreatePing(ref SmokeStep step);
 
         private long Turn(long now)
         {

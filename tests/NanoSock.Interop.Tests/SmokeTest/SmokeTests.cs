@@ -40,6 +40,7 @@ namespace NanoSock.Interop.Tests.SmokeTest
 
         [TestMethod]
         [DataRow("--peer nowhere")]
+        [DataRow("--ping 0.0.0.0")]
         [DataRow("--seconds 0")]
         [DataRow("--seconds 3601")]
         [DataRow("--wait -1")]
@@ -68,7 +69,7 @@ namespace NanoSock.Interop.Tests.SmokeTest
             StringBuilder output = new StringBuilder();
             string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
             Process program = network.Start(
-                "exec " + host + " " + Program + " --link tap:board0 --address 10.7.0.2/24 --seconds 2 --wait 60",
+                "exec " + host + " " + Program + " --link tap:board0 --address 10.7.0.2/24 --seconds 2 --wait 60 --ping 10.7.0.1",
                 output);
             Assert.IsTrue(Wait.Until(() => Text(output)
                     .Contains("smoke: iperf-receive begins now, within 60.000 s: iperf -c 10.7.0.2\n")
@@ -81,7 +82,8 @@ namespace NanoSock.Interop.Tests.SmokeTest
 
             string text = Text(output);
             Assert.AreEqual(0, program.ExitCode, text);
-            Assert.Contains("\nsmoke: 13 ok, 0 failed, 0 skipped\n", text);
+            Assert.Contains("\nsmoke: 14 ok, 0 failed, 0 skipped\n", text);
+            Assert.Contains("\nsmoke: ping ok 10.7.0.1 answers after ", text);
             Assert.IsTrue(Regex.IsMatch(text, @"\nsmoke: iperf-send ok [1-9]\d{5,} bytes in 2\.\d{3} s, "), text);
             Assert.IsTrue(Regex.IsMatch(text, @"\nsmoke: iperf-receive ok [1-9]\d{5,} bytes in [23]\.\d{3} s, "), text);
 

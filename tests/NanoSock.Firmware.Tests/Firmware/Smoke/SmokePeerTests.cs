@@ -23,6 +23,18 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
+        [DataRow(SmokeBench.PeerAddress, "ok 10.0.0.1 answers after ")]
+        [DataRow(SmokeBench.PeerAddress + 7, "FAIL 10.0.0.8: ICMP type 3, code 1 from 10.0.0.2")]
+        [DataRow(0xC0000201u, "FAIL 192.0.2.1: request 1: NetworkUnreachable")]
+        public void Ping_Host_IsReported(uint host, string line)
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Settings.Ping = host;
+            bench.Run();
+            Assert.StartsWith(line, bench.Lines.Of("ping"));
+        }
+
+        [TestMethod]
         public void TcpEcho_WrongByte_Fails()
         {
             SmokeBench bench = new SmokeBench();
