@@ -276,14 +276,35 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, Features(peer.Node));
         }
 
+        [TestMethod]
+        public void Send_UrgentMarkPassed_FastPathReturns()
+        {
+            const int FastPath = 0x1000;
+            TcpPeer peer = TcpPeer.Accepted();
+            for (uint at = 0; at < 20; at += 10)
+            {
+                Assert.AreEqual(10, at == 0
+                    ? SendUrgent(peer, at, 10)
+                    : peer.Node.Send(peer.Descriptor, StreamPattern.Make(at, 10), 0, 10));
+                peer.Ladder.Run(1);
+                peer.Ladder.Forget();
+                peer.In(". ack " + (at + 11));
+                Assert.AreEqual(at == 0 ? 0 : FastPath, Union(peer.Node, "Flags") & FastPath);
+            }
+        }
+
         // Reads the flags that validate marks of all connections from inside: to send so much would take too long.
         private static int Features(NetStack node)
         {
             const int Marks = 0x0004 | 0x0008 | 0x0010;
+            return Union(node, "Features") & Marks;
+        }
+
+        private static int Union(NetStack node, string field)
+        {
             const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
             object table = typeof(NetStack).GetField("_tcp", Hidden).GetValue(node);
-            return ((ushort[])table.GetType().GetField("Features", Hidden).GetValue(table))
-                .Sum(features => features & Marks);
+            return ((ushort[])table.GetType().GetField(field, Hidden).GetValue(table)).Aggregate(0, (a, b) => a | b);
         }
 
         private static int SendUrgent(TcpPeer peer, uint at, int length)

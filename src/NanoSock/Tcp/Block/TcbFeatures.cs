@@ -29,5 +29,7 @@ namespace NanoSock.Transport
         /// <summary>Set once <see cref="TcpTable.RcvUp"/> has marked urgent data, or the unread data of a socket that
         /// has shut down receiving.</summary>
         internal const int RcvUpUsed = 0x0400;
+        /// <summary>The bits that record the past and are no exceptional state.</summary>
+        internal const int Past = SndUpUsed | RcvUpUsed;
     }
 }

@@ -27,7 +27,8 @@ namespace NanoSock.Transport
             bool fastPath = tcp.Endpoints.State[slot] == (byte)TcpState.Established
                 && (flags & (Exceptional | TcbFlags.HasBuffers)) == TcbFlags.HasBuffers
                 && FastPathSwitch.IsOn
-                && (tcp.DupAcks[slot] | tcp.Tries[slot] | tcp.AcksOwed[slot] | tcp.Features[slot]) == 0
+                && (tcp.DupAcks[slot] | tcp.Tries[slot] | tcp.AcksOwed[slot]
+                    | (tcp.Features[slot] & ~TcbFeatures.Past)) == 0
                 && tcp.ReorderAt[slot] == 0 && (tcp.UserTimeout[slot] == 0 || tcp.UserTimeout[slot] > tcp.Rto[slot])
                 && tcp.SndWnd[slot] != 0 && !Seq.Less(tcp.RcvNxt[slot], tcp.SndWl1[slot])
                 && (tcp.Scoreboard.SackedBytes[slot] | tcp.Scoreboard.LostBytes[slot] | tcp.Assembler.Count(slot)) == 0
