@@ -23,6 +23,8 @@ namespace NanoSock.Firmware
         private IActivity[] _activities = new IActivity[0];
         private IStatusFacts _facts;
         private ILinkCounters _linkCounters;
+        private IPieceSource _network;
+        private IPieceSource _frames;
         private StatusTrust _statusTrust;
         private string _statusToken;
         private long _now;
@@ -86,6 +88,22 @@ namespace NanoSock.Firmware
         {
             get { return _linkCounters; }
             set { _linkCounters = value; }
+        }
+
+        /// <summary>Gets or sets the source of the members of netstat.json about the network, each preceded by a comma;
+        /// null for none. Trusted clients see them.</summary>
+        public IPieceSource Network
+        {
+            get { return _network; }
+            set { _network = value; }
+        }
+
+        /// <summary>Gets or sets the source of the file /frames.pcapng, which trusted clients may get; null for
+        /// none.</summary>
+        public IPieceSource Frames
+        {
+            get { return _frames; }
+            set { _frames = value; }
         }
 
         /// <summary>Gets or sets the clients of the status page that see everything.</summary>

@@ -20,6 +20,9 @@ namespace NanoSock.Firmware
         /// <summary>The viewer who sees all connections and all figures.</summary>
         internal const int Everything = -1;
 
+        /// <summary>The version of the format, which docs/netstat.md describes with the rule for raising it.</summary>
+        internal const int Format = 1;
+
         /// <summary>The first section.</summary>
         internal const int FirstSection = SectionNode;
 
@@ -33,7 +36,8 @@ namespace NanoSock.Firmware
         private const int SectionDrops = 5;
         private const int SectionCounters = 6;
         private const int SectionLink = 7;
-        private const int SectionEnd = 8;
+        private const int SectionNetwork = 8;
+        private const int SectionEnd = 9;
 
         // The next part of a socket: its line, preceded by a comma after the first, or the two halves of its TCP
         // record.
@@ -78,8 +82,13 @@ namespace NanoSock.Firmware
                     return WriteCounter(piece);
                 case SectionLink:
                     return WriteLink(piece);
+                case SectionNetwork:
+                    // Names the hosts that the node deals with.
+                    return viewer == Everything && _program.Network != null
+                        ? _program.Network.WritePiece(piece, _writer)
+                        : EndOfSection;
                 default:
-                    _writer.Text("}\n");
+                    _writer.Text(viewer == Everything && _program.Frames != null ? ",\n\"frames\":1}\n" : "}\n");
                     return EndOfSection;
             }
         }
@@ -93,7 +102,9 @@ namespace NanoSock.Firmware
                 return EndOfSection;
             }
 
-            _writer.Text("{\"name\":");
+            _writer.Character('{');
+            _writer.JsonNumber("format", Format);
+            _writer.Text(",\"name\":");
             _writer.JsonText(_program.ProgramName);
             _writer.Text(",\"version\":");
             _writer.JsonText(_program.ProgramVersion);
@@ -308,6 +319,9 @@ namespace NanoSock.Firmware
                     Member("peerMss", tcp.PeerSegmentSize);
                     Member("timestamps", tcp.Timestamps ? 1 : 0);
                     Member("sack", tcp.SelectiveAcknowledgments ? 1 : 0);
+                    Member("bytesAcked", tcp.BytesAcknowledged);
+                    Member("bytesReceived", tcp.BytesReceived);
+                    Member("ageMs", tcp.Age);
                     _writer.JsonNumber("softError", (int)tcp.SoftError);
                 }
 
@@ -318,7 +332,7 @@ namespace NanoSock.Firmware
             return ((position + 1) << 2) + 1 + PartNext;
         }
 
-        private void Member(string name, int value)
+        private void Member(string name, long value)
         {
             _writer.JsonNumber(name, value);
             _writer.Character(',');

@@ -17,6 +17,7 @@ namespace NanoSock.Firmware
 
         private const int TargetPage = 0;
         private const int TargetJson = 1;
+        private const int TargetFrames = 2;
 
         // Phases of a client.
         private const byte Asking = 0;
@@ -73,7 +74,7 @@ namespace NanoSock.Firmware
         {
             base.Attach(program);
             int clients = program.ClientCapacity;
-            _parser = new HttpRequestParser(clients, new string[] { "/", "/netstat.json" });
+            _parser = new HttpRequestParser(clients, new string[] { "/", "/netstat.json", "/frames.pcapng" });
             _writer = new ByteWriter(program.Scratch);
             _json = new NetstatJson(program, _writer);
             _phases = new byte[clients];
@@ -167,6 +168,13 @@ namespace NanoSock.Firmware
         private void Answer(int client, int descriptor)
         {
             _viewer = IsTrusted(client, descriptor) ? NetstatJson.Everything : descriptor;
+            if (_sections[client] == 0 && _parser.Target(client) == TargetFrames
+                && _parser.Result(client) == HttpStatus.Ok
+                && (_viewer != NetstatJson.Everything || Program.Frames == null))
+            {
+                _parser.Refuse(client, Program.Frames == null ? HttpStatus.NotFound : HttpStatus.Forbidden);
+            }
+
             while (_phases[client] == Answering)
             {
                 int room = Program.SendRoom(descriptor);
@@ -208,7 +216,7 @@ namespace NanoSock.Firmware
         // Writes pieces of the answer and returns how many bytes of them to send, at most "end". A piece of fixed text
         // that does not fit is cut there and written again next time, so that the send buffer is full: the receiver may
         // delay the acknowledgment of less than two segments (RFC 9293 3.8.6.3). Figures may change until then, so a
-        // piece of figures is sent whole or not at all.
+        // piece of figures or frames is sent whole or not at all.
         private int Write(int client, int end)
         {
             _writer.Restart(Program.Scratch.Length);
@@ -224,7 +232,8 @@ namespace NanoSock.Firmware
                     _phases[client] = Answering;
                     _sections[client] = section;
                     _pieces[client] = piece;
-                    if (section != 0 && _parser.Result(client) == HttpStatus.Ok && _parser.Target(client) == TargetJson)
+                    if (section != 0 && _parser.Result(client) == HttpStatus.Ok
+                        && _parser.Target(client) != TargetPage)
                     {
                         return start;
                     }
@@ -280,20 +289,22 @@ namespace NanoSock.Firmware
             }
             else
             {
-                piece = _json.Write(section, piece, _viewer);
+                piece = target == TargetJson
+                    ? _json.Write(section, piece, _viewer)
+                    : Program.Frames.WritePiece(piece, _writer);
                 if (piece != NetstatJson.EndOfSection)
                 {
                     _pieces[client] = piece;
                     return;
                 }
 
-                if (section == NetstatJson.LastSection)
+                if (section == NetstatJson.LastSection || target == TargetFrames)
                 {
                     _phases[client] = Leaving;
                 }
             }
 
-            if (section == 0 || target == TargetJson)
+            if (section == 0 || target != TargetPage)
             {
                 _sections[client]++;
                 _pieces[client] = 0;
@@ -311,10 +322,10 @@ namespace NanoSock.Firmware
             writer.Text(HttpStatus.Line(status));
             writer.Text("\r\nConnection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
                 + "Content-Type: ");
-            if (status == HttpStatus.Ok && target == TargetJson)
+            if (status == HttpStatus.Ok && target != TargetPage)
             {
                 // The length is not known before the body is written, so the end of the connection ends the body.
-                writer.Text("application/json\r\n\r\n");
+                writer.Text(target == TargetJson ? "application/json\r\n\r\n" : "application/x-pcapng\r\n\r\n");
                 return;
             }
 

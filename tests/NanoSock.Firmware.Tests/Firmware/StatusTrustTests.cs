@@ -103,6 +103,21 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
+        public void Get_Frames_AreForTrustedOnly()
+        {
+            const string GetFrames = "GET /frames.pcapng HTTP/1.0\r\n\r\n";
+            BoardBench bench = NewBench();
+            Assert.StartsWith("HTTP/1.1 404 ", AskText(bench, BoardBench.ClientAddress, GetFrames, out _));
+            bench.Program.Frames = new Frames();
+            Assert.StartsWith("HTTP/1.1 403 ", AskText(bench, BoardBench.ForeignAddress, GetFrames, out _));
+            string answer = AskText(bench, BoardBench.ClientAddress, GetFrames, out _);
+            Assert.StartsWith("HTTP/1.1 200 ", answer);
+            Assert.EndsWith("application/x-pcapng\r\n\r\n0 1 2 ", answer);
+            Assert.EndsWith("\r\n\r\n", AskText(bench, BoardBench.ClientAddress, GetFrames.Replace("GET", "HEAD",
+                StringComparison.Ordinal), out _));
+        }
+
+        [TestMethod]
         [DataRow(StatusTrust.Subnet, false, true)]
         [DataRow(StatusTrust.None, false, false)]
         [DataRow(StatusTrust.All, true, true)]
@@ -205,14 +220,20 @@ namespace NanoSock.Tests.Firmware
 
         private static JsonElement Ask(BoardBench bench, uint from, string request, out int port)
         {
+            string answer = AskText(bench, from, request, out port);
+            return JsonDocument.Parse(answer.Substring(answer.IndexOf("\r\n\r\n",
+                StringComparison.Ordinal))).RootElement;
+        }
+
+        private static string AskText(BoardBench bench, uint from, string request, out int port)
+        {
             int client = bench.ConnectFrom(from, 80);
             bench.Client.GetLocal(client, out _, out port);
             bench.Send(client, request);
             string answer = bench.ReadAnswer(client);
             bench.Client.Close(client);
             bench.Run(100);
-            return JsonDocument.Parse(answer.Substring(answer.IndexOf("\r\n\r\n",
-                StringComparison.Ordinal))).RootElement;
+            return answer;
         }
 
         private static JsonElement[] Rows(JsonElement json)
@@ -237,6 +258,16 @@ namespace NanoSock.Tests.Firmware
             public long Poll(long nowMilliseconds) => long.MaxValue;
 
             public bool SetWakeup(IWakeup wakeup) => false;
+        }
+
+        private sealed class Frames : IPieceSource
+        {
+            public int WritePiece(int piece, ByteWriter writer)
+            {
+                writer.Number(piece);
+                writer.Character(' ');
+                return piece < 2 ? piece + 1 : -1;
+            }
         }
 
         private sealed class Facts : IStatusFacts

@@ -9,6 +9,8 @@ namespace NanoSock.Firmware.Http
         public const int Ok = 200;
         /// <summary>The request is malformed.</summary>
         public const int BadRequest = 400;
+        /// <summary>The target is for trusted clients only.</summary>
+        public const int Forbidden = 403;
         /// <summary>The target does not exist.</summary>
         public const int NotFound = 404;
         /// <summary>The method is neither GET nor HEAD.</summary>
@@ -28,6 +30,7 @@ namespace NanoSock.Firmware.Http
             return status switch
             {
                 Ok => "200 OK",
+                Forbidden => "403 Forbidden",
                 NotFound => "404 Not Found",
                 MethodNotAllowed => "405 Method Not Allowed",
                 RequestTimeout => "408 Request Timeout",
