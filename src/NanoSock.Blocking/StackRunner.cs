@@ -90,7 +90,7 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Adds an interface, and lets its link wake the runner. Returns as
-        /// <see cref="NetStack.AddInterface"/>.</summary>
+        /// <see cref="NetStack.AddInterface(ILink, uint, int)"/>.</summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
         public int AddInterface(ILink link, uint address, int prefixLength)
         {

@@ -1,3 +1,5 @@
+using NanoSock.Wire;
+
 namespace NanoSock.Ip
 {
     /// <summary>Takes advice about neighbors (RFC 1122 2.3.2.1): from the transport layer on progress or its absence,
@@ -36,6 +38,32 @@ namespace NanoSock.Ip
             for (row = 0; row < net.NeighborAddress.Length; row++)
             {
                 net.IsNeighborProbed |= NeighborTable.State(net, row) == NeighborTable.Probe;
+            }
+        }
+
+        /// <summary>Discards the packets with a source address that their interface has lost, or all of an interface
+        /// without an address, and the interface's neighbors for which no other packet waits. In another network other
+        /// stations may have their addresses.</summary>
+        internal static void AddressRemoved(NetContext net, NetInterface item, uint address)
+        {
+            for (int i = net.PendingCount - 1; i >= 0; i--)
+            {
+                if ((byte)net.NeighborStatus[net.PendingNeighbor[i]] == item.Index
+                    && (item.Address == 0 || Ipv4.Source(net.Pending[i], NetContext.IpOffset) == address))
+                {
+                    PendingPackets.Remove(net, i);
+                    net.Drop(DropReason.Ipv4NoAddress);
+                }
+            }
+
+            for (int row = 0; row < net.NeighborAddress.Length; row++)
+            {
+                if (NeighborTable.State(net, row) != NeighborTable.Free
+                    && (byte)net.NeighborStatus[row] == item.Index
+                    && PendingPackets.Oldest(net, row) == PendingPackets.None)
+                {
+                    NeighborTable.Remove(net, row);
+                }
             }
         }
 

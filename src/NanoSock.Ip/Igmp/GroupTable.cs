@@ -88,6 +88,34 @@ namespace NanoSock.Ip
             }
         }
 
+        /// <summary>Makes the next Poll report all groups of an interface that has got an address, as on
+        /// joining.</summary>
+        internal static void AddressAdded(NetContext net, int interfaceIndex)
+        {
+            for (int row = 0; row < net.GroupStatus.Length; row++)
+            {
+                if ((net.GroupStatus[row] & Leads) != 0 && (byte)net.GroupStatus[row] == interfaceIndex
+                    && IsReported(net, interfaceIndex, net.GroupAddress[row]))
+                {
+                    net.GroupStatus[row] |= Repeated;
+                    net.GroupReportAt[row] = net.Arm(0);
+                }
+            }
+        }
+
+        /// <summary>Discards the reports that an interface was to send from an address that it has lost.</summary>
+        internal static void AddressRemoved(NetContext net, int interfaceIndex)
+        {
+            for (int row = 0; row < net.GroupStatus.Length; row++)
+            {
+                if (net.GroupStatus[row] != 0 && (byte)net.GroupStatus[row] == interfaceIndex)
+                {
+                    net.GroupStatus[row] &= ~(Reporter | Repeated);
+                    net.GroupReportAt[row] = 0;
+                }
+            }
+        }
+
         /// <summary>Removes a membership of a socket; with the last one the interface leaves the group. False when the
         /// socket is not a member.</summary>
         internal static bool Leave(NetContext net, int member, int interfaceIndex, uint group)
@@ -299,10 +327,12 @@ namespace NanoSock.Ip
             }
         }
 
-        // Returns true if the group's memberships are reported.
+        // Returns true if the group's memberships are reported. An interface without an address reports them when it
+        // gets one.
         private static bool IsReported(NetContext net, int interfaceIndex, uint group)
         {
-            return group != AllHosts && !net.Interfaces[interfaceIndex].IsLoopback;
+            NetInterface item = net.Interfaces[interfaceIndex];
+            return group != AllHosts && !item.IsLoopback && item.Address != 0;
         }
 
         private static bool IsVersion1(NetContext net, int interfaceIndex)

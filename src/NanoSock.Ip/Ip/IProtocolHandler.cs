@@ -19,5 +19,8 @@ namespace NanoSock.Ip
 
         /// <summary>Retransmits at once what waits for an answer by an interface whose link has come up.</summary>
         void LinkUp(int interfaceIndex);
+
+        /// <summary>Ends the connections whose local address no interface has any more.</summary>
+        void AddressRemoved(uint address);
     }
 }

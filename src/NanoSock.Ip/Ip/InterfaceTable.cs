@@ -5,10 +5,28 @@ namespace NanoSock.Ip
     /// <summary>Stores the interfaces of a node, and classifies addresses by them.</summary>
     internal static class InterfaceTable
     {
+        /// <summary>Returns the index of the next interface: that of a removed one, or the number of
+        /// interfaces.</summary>
+        internal static int FreeIndex(NetContext net)
+        {
+            int index = 0;
+            while (index < net.InterfaceCount && !net.Interfaces[index].IsRemoved)
+            {
+                index++;
+            }
+
+            return index;
+        }
+
         /// <summary>Adds an interface; there is room.</summary>
         internal static void Add(NetContext net, NetInterface item)
         {
-            net.Interfaces[net.InterfaceCount++] = item;
+            net.Interfaces[item.Index] = item;
+            if (item.Index == net.InterfaceCount)
+            {
+                net.InterfaceCount++;
+            }
+
             net.AsksRoom |= item.Room != null;
             if (!item.IsUp)
             {
@@ -17,26 +35,47 @@ namespace NanoSock.Ip
                 net.Arm(0);
             }
 
-            if (item.IsLoopback && net.Loopback == null)
-            {
-                net.Loopback = item;
-            }
-
+            item.UpSince = net.Time;
             if (!item.IsUp)
             {
                 // A timer checks whether the link has come up.
                 net.Arm(0);
             }
 
-            // Sources have to be validated again.
-            for (int i = 0; i < net.InterfaceCount; i++)
+            OnAddressChanged(net);
+        }
+
+        /// <summary>Discards what was derived from the addresses of interfaces.</summary>
+        internal static void OnAddressChanged(NetContext net)
+        {
+            net.Loopback = null;
+            for (int i = net.InterfaceCount - 1; i >= 0; i--)
             {
-                net.Interfaces[i].LastSource = 0;
+                // Sources have to be validated again.
+                NetInterface item = net.Interfaces[i];
+                item.LastSource = 0;
+                if (item.IsLoopback)
+                {
+                    net.Loopback = item;
+                }
             }
         }
 
-        /// <summary>Returns the interface that has this unicast address; every address of 127/8 is the loopback's. Null
-        /// for none.</summary>
+        /// <summary>Returns the interface with an index; null for none.</summary>
+        internal static NetInterface At(NetContext net, int index)
+        {
+            NetInterface item = index >= 0 && index < net.InterfaceCount ? net.Interfaces[index] : null;
+            return item == null || item.IsRemoved ? null : item;
+        }
+
+        /// <summary>Returns true if an address lies in a prefix of an interface.</summary>
+        internal static bool IsInPrefix(NetContext net, NetInterface item, uint address)
+        {
+            return item.Address != 0 && ((address ^ item.Address) & item.Mask) == 0;
+        }
+
+        /// <summary>Returns the interface that has this unicast address, which is not 0; every address of 127/8 is the
+        /// loopback's. Null for none.</summary>
         internal static NetInterface FindLocal(NetContext net, uint address)
         {
             int count = net.InterfaceCount;
@@ -80,16 +119,30 @@ namespace NanoSock.Ip
             return prefixLength > 30 || ((address & rest) != 0 && (address & rest) != rest);
         }
 
-        /// <summary>Returns true if a new interface could not receive, or would keep another one from receiving: the
-        /// address is in use, or one interface's address is the other's broadcast address, or the prefix has a
-        /// route.</summary>
-        internal static bool IsTaken(NetContext net, uint address, int prefixLength)
+        /// <summary>Returns true if an interface could not receive with an address, or would keep another one from
+        /// receiving: the address is in use, or one interface's address is the other's broadcast address, or the prefix
+        /// has a route.</summary>
+        /// <param name="net">The node.</param>
+        /// <param name="itself">The interface, whose present address does not count; null for a new one.</param>
+        /// <param name="address">The address.</param>
+        /// <param name="prefixLength">Bits of its prefix.</param>
+        internal static bool IsTaken(NetContext net, NetInterface itself, uint address, int prefixLength)
         {
             uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
             uint broadcast = prefixLength > 30 ? 0 : address | ~mask;
-            return FindLocal(net, address) != null || IsBroadcast(net, address)
-                || (broadcast != 0 && FindLocal(net, broadcast) != null)
-                || RouteTable.Has(net, address & mask, mask);
+            for (int i = 0; i < net.InterfaceCount; i++)
+            {
+                NetInterface item = net.Interfaces[i];
+                if (item != itself && item.Address != 0
+                    && (item.Address == address || item.Address == broadcast || item.Broadcast == address
+                        || (item.IsLoopback && address >> 24 == 127)))
+                {
+                    return true;
+                }
+            }
+
+            return (itself == null || itself.Mask != mask || !IsInPrefix(net, itself, address))
+                && RouteTable.Has(net, address & mask, mask);
         }
 
         /// <summary>Returns true for the prefix of an interface.</summary>
@@ -98,7 +151,7 @@ namespace NanoSock.Ip
             for (int i = 0; i < net.InterfaceCount; i++)
             {
                 NetInterface item = net.Interfaces[i];
-                if (item.Mask == mask && ((item.Address ^ prefix) & mask) == 0)
+                if (item.Mask == mask && IsInPrefix(net, item, prefix))
                 {
                     return true;
                 }

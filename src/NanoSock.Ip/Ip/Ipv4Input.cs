@@ -68,6 +68,12 @@ namespace NanoSock.Ip
                     return;
                 }
 
+                if (source.Address == 0)
+                {
+                    ReceiveUnaddressed(net, packet, fragment);
+                    return;
+                }
+
                 source.LastSource = from;
             }
 
@@ -113,6 +119,30 @@ namespace NanoSock.Ip
                     Icmp.SendError(net, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeProtocol, 0);
                     return;
             }
+        }
+
+        // An interface without an address receives only datagrams, for sockets that are bound to it: a DHCP server may
+        // send to all stations, or to the address that it offers (RFC 2131 4.1). LastSource stays 0, so that each
+        // packet comes here.
+        private static void ReceiveUnaddressed(NetContext net, Ipv4Packet packet, int fragment)
+        {
+            uint to = packet.Destination;
+            if (to != 0xFFFFFFFF && (to >> 28 >= 14 || to >> 24 == 0 || to >> 24 == 127))
+            {
+                net.Drop(DropReason.Ipv4BadDestination);
+                return;
+            }
+
+            if (packet.Protocol != Ipv4.ProtocolUdp
+                || (fragment & (Ipv4.MoreFragments | Ipv4.OffsetMask)) != 0)
+            {
+                net.Drop(DropReason.Ipv4NoAddress);
+                return;
+            }
+
+            // No error answers the packet.
+            packet.IsGroup = true;
+            Deliver(net, packet);
         }
 
         private static void Classify(NetContext net, Ipv4Packet packet, bool linkGroup)

@@ -84,6 +84,8 @@ namespace NanoSock.Ip
 
         /// <summary>True from an event that may concern a service of the node until the services have run.</summary>
         internal bool IsServiceWoken;
+        /// <summary>True while the node has services.</summary>
+        internal bool HasServices;
 
         // InterfaceTable.
 
@@ -93,16 +95,19 @@ namespace NanoSock.Ip
         internal int InterfaceCount;
         /// <summary>The loopback interface, or null.</summary>
         internal NetInterface Loopback;
+        /// <summary>Queue of <see cref="InterfaceEvents"/>, or null.</summary>
+        internal uint[] Events;
 
         // RouteTable.
 
-        /// <summary>Prefix of each route, those with longer masks first.</summary>
+        /// <summary>Prefix of each route, those with longer masks first, then those of lower metric.</summary>
         internal uint[] RoutePrefix;
         internal uint[] RouteMask;
         /// <summary>Gateway of each route; 0 for a prefix on the link.</summary>
         internal uint[] RouteGateway;
-        /// <summary>Index of the interface of each route.</summary>
-        internal byte[] RouteInterface;
+        /// <summary>Status of each route: the index of the interface in the lowest byte, flags of
+        /// <see cref="RouteTable"/>, the metric in the upper half.</summary>
+        internal uint[] RouteStatus;
         /// <summary>The number of routes.</summary>
         internal int RouteCount;
         /// <summary>The result of the last <see cref="RouteTable.Find"/>.</summary>
@@ -226,7 +231,10 @@ namespace NanoSock.Ip
         internal void WakeServices()
         {
             IsServiceWoken = true;
-            Arm(0);
+            if (HasServices)
+            {
+                Arm(0);
+            }
         }
 
         /// <summary>Returns true if a stored timer is due.</summary>

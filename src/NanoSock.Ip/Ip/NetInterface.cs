@@ -11,6 +11,8 @@ namespace NanoSock.Ip
         internal const int TailLength = Ethernet.HeaderLength - Ethernet.AddressLength;
 
         internal readonly ILink Link;
+        /// <summary>True after the interface was removed. Its slot stays until another one takes it.</summary>
+        internal readonly bool IsRemoved;
         /// <summary>The link as one that reports its room; null where it does not.</summary>
         internal readonly ILinkRoom Room;
         internal readonly int Index;
@@ -18,19 +20,26 @@ namespace NanoSock.Ip
         /// check.</summary>
         internal readonly uint Reachable;
         internal readonly bool IsEthernet;
-        internal readonly int Mtu;
+        /// <summary>The largest IP packet that is sent, in bytes: at most the link's.</summary>
+        internal int Mtu;
         /// <summary>The largest received frame in bytes, with room for a tag
         /// (<see cref="Ethernet.IsPriorityTagged"/>).</summary>
         internal readonly int Capacity;
-        internal readonly uint Address;
-        internal readonly uint Mask;
+        /// <summary>The address; 0 for none.</summary>
+        internal uint Address;
+        /// <summary>The mask of the prefix; all ones without an address.</summary>
+        internal uint Mask;
         /// <summary>The directed broadcast address; 0 where the prefix has none (RFC 3021).</summary>
-        internal readonly uint Broadcast;
+        internal uint Broadcast;
+        /// <summary>The state of the address.</summary>
+        internal AddressState State;
+        /// <summary>The time since which the link has been up, or down, as far as it was checked.</summary>
+        internal long UpSince;
         /// <summary>The bytes behind the destination in a frame with an IPv4 packet: the station's own address, then
         /// the type. Null on an IP link.</summary>
         internal readonly byte[] Mac;
         /// <summary>True if the interface has every address of 127/8.</summary>
-        internal readonly bool IsLoopback;
+        internal bool IsLoopback;
         internal readonly bool VerifyChecksums;
         internal readonly bool ComputeChecksums;
         /// <summary>True while the link has no room, and no packet is built for it. A link that reports its room ends
@@ -59,6 +68,7 @@ namespace NanoSock.Ip
         internal NetInterface(ILink link, int index, uint address, int prefixLength)
         {
             Link = link;
+            IsRemoved = link == RemovedLink.Instance;
             Room = link as ILinkRoom;
             if (Room != null && Room.MostFrames < 0)
             {
@@ -71,10 +81,7 @@ namespace NanoSock.Ip
             IsEthernet = link.Medium == LinkMedium.Ethernet;
             Mtu = link.Mtu;
             Capacity = Mtu + Ethernet.TagLength + (IsEthernet ? Ethernet.HeaderLength : 0);
-            Address = address;
-            IsLoopback = address >> 24 == 127;
-            Mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
-            Broadcast = prefixLength > 30 ? 0 : address | ~Mask;
+            Assign(address, prefixLength);
             if (IsEthernet)
             {
                 Mac = new byte[TailLength];
@@ -84,6 +91,16 @@ namespace NanoSock.Ip
 
             VerifyChecksums = (link.Checksums & LinkChecksums.ReceiveVerified) == 0;
             ComputeChecksums = (link.Checksums & LinkChecksums.TransmitIgnored) == 0;
+        }
+
+        /// <summary>Sets the address, and what follows from it: 0 and 32 for none.</summary>
+        internal void Assign(uint address, int prefixLength)
+        {
+            Address = address;
+            IsLoopback = address >> 24 == 127;
+            Mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
+            Broadcast = prefixLength > 30 ? 0 : address | ~Mask;
+            State = address == 0 ? AddressState.None : AddressState.Assigned;
         }
     }
 }

@@ -22,7 +22,8 @@ namespace NanoSock.Ip
             net.RoutePrefix = new uint[routes];
             net.RouteMask = new uint[routes];
             net.RouteGateway = new uint[routes];
-            net.RouteInterface = new byte[routes];
+            net.RouteStatus = new uint[routes];
+            InterfaceEvents.Initialize(net, sizes.Events);
             net.GroupAddress = new uint[sizes.Memberships];
             net.GroupReportAt = new uint[sizes.Memberships];
             net.GroupStatus = new uint[sizes.Memberships];
@@ -32,13 +33,13 @@ namespace NanoSock.Ip
         }
 
         /// <summary>Adds an interface and the route to its prefix; -1 when the table is full or the MTU too
-        /// large.</summary>
+        /// large. Without an address, which is then 0, there is no route.</summary>
         internal static int AddInterface(NetContext net, ILink link, uint address, int prefixLength)
         {
-            int index = net.InterfaceCount;
+            int index = InterfaceTable.FreeIndex(net);
             NetInterface item = new NetInterface(link, index, address, prefixLength);
             if (index == net.Interfaces.Length || link.Mtu > net.Tx.Length - NetContext.IpOffset
-                || !RouteTable.Add(net, address & item.Mask, item.Mask, 0, index))
+                || (address != 0 && !RouteTable.Add(net, address & item.Mask, item.Mask, 0, index, -1)))
             {
                 return -1;
             }
@@ -231,14 +232,45 @@ namespace NanoSock.Ip
             }
         }
 
+        /// <summary>Informs the layers above, the services and the program of a change of an interface's
+        /// addresses.</summary>
+        /// <param name="net">The node.</param>
+        /// <param name="item">The interface.</param>
+        /// <param name="kind">The change.</param>
+        /// <param name="address">The address.</param>
+        /// <param name="prefixLength">Bits of its prefix.</param>
+        /// <param name="hardware">Holds the hardware address of the other station in a conflict; otherwise
+        /// null.</param>
+        /// <param name="offset">Its first byte.</param>
+        internal static void OnAddressChanged(NetContext net, NetInterface item,
+            InterfaceEventKind kind, uint address, int prefixLength, byte[] hardware, int offset)
+        {
+            if (kind == InterfaceEventKind.AddressAdded)
+            {
+                // The groups' routers may not know of them.
+                GroupTable.AddressAdded(net, item.Index);
+            }
+            else
+            {
+                net.Tcp.AddressRemoved(address);
+                net.Udp.AddressRemoved(address);
+            }
+
+            InterfaceEvents.Add(net, kind, item.Index, address, prefixLength, hardware, offset);
+            net.WakeServices();
+        }
+
         // The one place from which the layers learn of a change of a link.
         private static void OnLinkChanged(NetContext net, NetInterface item)
         {
             item.IsUp = !item.IsUp;
+            item.UpSince = net.Time;
             net.IsLinkDown |= !item.IsUp;
             item.IsBlocked = false;
             item.Claim = 0;
-            net.Template.Invalidate();
+            RouteTable.Forget(net);
+            InterfaceEvents.Add(net, item.IsUp ? InterfaceEventKind.LinkUp : InterfaceEventKind.LinkDown,
+                item.Index, 0, 0, null, 0);
             if (item.IsUp)
             {
                 // In the order of the layers, from the lowest: the output of a layer relies on those below it.
@@ -250,6 +282,7 @@ namespace NanoSock.Ip
 
             // A link found up at the end of a Poll needs another Poll at once.
             net.Arm(item.IsUp ? 0 : DownMilliseconds);
+            net.WakeServices();
         }
 
         private static void ReceiveEthernet(NetContext net, NetInterface item, int length)

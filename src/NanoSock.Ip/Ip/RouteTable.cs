@@ -7,46 +7,159 @@ namespace NanoSock.Ip
         /// <summary>A hint that no look-up has; -1 is the hint of callers without a preference.</summary>
         internal const int NoAnswer = -2;
 
-        /// <summary>Adds a route before those of shorter prefix, or replaces the one to the same prefix. False when the
-        /// table is full.</summary>
-        internal static bool Add(NetContext net, uint destination, uint mask, uint gateway, int interfaceIndex)
+        /// <summary>A hint plus the index of an interface: only routes by that interface count. Without it, the index
+        /// of an interface selects that interface for broadcast and multicast.</summary>
+        internal const int Only = 0x100;
+
+        // Bits of NetContext.RouteStatus above the index of the interface.
+        private const uint Own = 0x100;
+        private const int MetricShift = 16;
+
+        /// <summary>Adds a route behind those of longer prefix or lower metric. False when the table is full.</summary>
+        /// <param name="net">The node.</param>
+        /// <param name="destination">The prefix.</param>
+        /// <param name="mask">Its mask.</param>
+        /// <param name="gateway">The next hop; 0 where destinations are on-link.</param>
+        /// <param name="interfaceIndex">The interface.</param>
+        /// <param name="metric">The metric; -1 for the route to an interface's own prefix.</param>
+        internal static bool Add(NetContext net, uint destination, uint mask,
+            uint gateway, int interfaceIndex, int metric)
         {
             Forget(net);
             int end = net.RouteCount;
+            if (end == net.RoutePrefix.Length)
+            {
+                return false;
+            }
+
+            uint status = metric < 0
+                ? Own | (uint)interfaceIndex
+                : ((uint)metric << MetricShift) | (uint)interfaceIndex;
+            uint rank = status >> MetricShift;
             int at = 0;
-            while (at < end && net.RouteMask[at] > mask)
+            while (at < end && (net.RouteMask[at] > mask
+                || (net.RouteMask[at] == mask && net.RouteStatus[at] >> MetricShift <= rank)))
             {
                 at++;
             }
 
-            while (at < end && net.RouteMask[at] == mask && net.RoutePrefix[at] != destination)
+            for (int i = end; i > at; i--)
             {
-                at++;
-            }
-
-            if (at == end || net.RouteMask[at] != mask)
-            {
-                if (end == net.RoutePrefix.Length)
-                {
-                    return false;
-                }
-
-                for (int i = end; i > at; i--)
-                {
-                    net.RoutePrefix[i] = net.RoutePrefix[i - 1];
-                    net.RouteMask[i] = net.RouteMask[i - 1];
-                    net.RouteGateway[i] = net.RouteGateway[i - 1];
-                    net.RouteInterface[i] = net.RouteInterface[i - 1];
-                }
-
-                net.RouteCount++;
+                net.RoutePrefix[i] = net.RoutePrefix[i - 1];
+                net.RouteMask[i] = net.RouteMask[i - 1];
+                net.RouteGateway[i] = net.RouteGateway[i - 1];
+                net.RouteStatus[i] = net.RouteStatus[i - 1];
             }
 
             net.RoutePrefix[at] = destination;
             net.RouteMask[at] = mask;
             net.RouteGateway[at] = gateway;
-            net.RouteInterface[at] = (byte)interfaceIndex;
+            net.RouteStatus[at] = status;
+            net.RouteCount++;
             return true;
+        }
+
+        /// <summary>Removes the routes of the program to a prefix.</summary>
+        /// <param name="net">The node.</param>
+        /// <param name="destination">The prefix.</param>
+        /// <param name="mask">Its mask.</param>
+        /// <param name="gateway">The gateway of the routes; 0 for any.</param>
+        /// <param name="interfaceIndex">The interface of the routes; -1 for any.</param>
+        /// <returns>False when there is no such route.</returns>
+        internal static bool Remove(NetContext net, uint destination, uint mask, uint gateway, int interfaceIndex)
+        {
+            Forget(net);
+            int before = net.RouteCount;
+            for (int i = before - 1; i >= 0; i--)
+            {
+                if (net.RoutePrefix[i] == destination && net.RouteMask[i] == mask
+                    && (net.RouteStatus[i] & Own) == 0 && (gateway == 0 || net.RouteGateway[i] == gateway)
+                    && (interfaceIndex < 0 || (byte)net.RouteStatus[i] == interfaceIndex))
+                {
+                    RemoveAt(net, i);
+                }
+            }
+
+            return net.RouteCount != before;
+        }
+
+        /// <summary>Removes the route of the program to a prefix by exactly this gateway, which may be 0, and
+        /// interface.</summary>
+        internal static void RemoveExact(NetContext net, uint destination, uint mask, uint gateway, int interfaceIndex)
+        {
+            Forget(net);
+            for (int i = net.RouteCount - 1; i >= 0; i--)
+            {
+                if (net.RoutePrefix[i] == destination && net.RouteMask[i] == mask
+                    && net.RouteGateway[i] == gateway
+                    && (net.RouteStatus[i] & (Own | 0xFF)) == (uint)interfaceIndex)
+                {
+                    RemoveAt(net, i);
+                }
+            }
+        }
+
+        /// <summary>Removes the route to an interface's own prefix.</summary>
+        internal static void RemoveOwn(NetContext net, int interfaceIndex, uint destination, uint mask)
+        {
+            Forget(net);
+            for (int i = net.RouteCount - 1; i >= 0; i--)
+            {
+                if (net.RoutePrefix[i] == destination && net.RouteMask[i] == mask
+                    && (net.RouteStatus[i] & (Own | 0xFF)) == (Own | (uint)interfaceIndex))
+                {
+                    RemoveAt(net, i);
+                }
+            }
+        }
+
+        /// <summary>Removes all routes by an interface.</summary>
+        internal static void RemoveAll(NetContext net, int interfaceIndex)
+        {
+            Forget(net);
+            for (int i = net.RouteCount - 1; i >= 0; i--)
+            {
+                if ((byte)net.RouteStatus[i] == interfaceIndex)
+                {
+                    RemoveAt(net, i);
+                }
+            }
+        }
+
+        /// <summary>Removes the routes by an interface whose gateways lie in a prefix that it has lost.</summary>
+        internal static void RemoveStale(NetContext net, NetInterface item, uint prefix, uint mask)
+        {
+            Forget(net);
+            for (int i = net.RouteCount - 1; i >= 0; i--)
+            {
+                uint gateway = net.RouteGateway[i];
+                if ((byte)net.RouteStatus[i] == item.Index && gateway != 0
+                    && (gateway & mask) == prefix && !InterfaceTable.IsInPrefix(net, item, gateway))
+                {
+                    RemoveAt(net, i);
+                }
+            }
+        }
+
+        /// <summary>Returns the index of a route's interface.</summary>
+        internal static int InterfaceOf(NetContext net, int row)
+        {
+            return (byte)net.RouteStatus[row];
+        }
+
+        // Without a call, so that no exception leaves a row twice.
+        private static void RemoveAt(NetContext net, int row)
+        {
+            int last = net.RouteCount - 1;
+            for (int i = row; i < last; i++)
+            {
+                net.RoutePrefix[i] = net.RoutePrefix[i + 1];
+                net.RouteMask[i] = net.RouteMask[i + 1];
+                net.RouteGateway[i] = net.RouteGateway[i + 1];
+                net.RouteStatus[i] = net.RouteStatus[i + 1];
+            }
+
+            net.RouteCount = last;
         }
 
         /// <summary>Returns true if there is a route to exactly this prefix.</summary>
@@ -73,7 +186,8 @@ namespace NanoSock.Ip
         /// <summary>Finds the route to a destination.</summary>
         /// <param name="net">The node.</param>
         /// <param name="destination">Any address.</param>
-        /// <param name="hint">The interface for broadcast and multicast, or -1.</param>
+        /// <param name="hint">The interface for broadcast and multicast, or -1; with <see cref="Only"/>, the interface
+        /// for all destinations.</param>
         /// <returns>The node's one result, valid until the next look-up; null where there is no route.</returns>
         internal static RouteResult Find(NetContext net, uint destination, int hint)
         {
@@ -97,22 +211,28 @@ namespace NanoSock.Ip
                 // A packet to this node itself never reaches a wire; without a loopback interface
                 // it is unroutable.
                 NetInterface loopback = net.Loopback;
-                return local != null && loopback != null && SetResult(route, loopback, destination, destination);
+                return local != null && loopback != null && (hint < Only || hint - Only == loopback.Index)
+                    && SetResult(route, loopback, destination, destination);
             }
 
             bool group = destination == 0xFFFFFFFF || InterfaceTable.IsMulticast(destination);
             bool isLinkLocal = InterfaceTable.IsLinkLocal(destination);
-            if (group && hint >= 0 && hint < net.InterfaceCount)
+            if (hint >= 0 && (group || hint >= Only))
             {
-                NetInterface chosen = net.Interfaces[hint];
-                return SetResult(route, chosen, destination, chosen.Address);
+                return SearchOn(net, route, destination, hint, group || isLinkLocal);
             }
 
             for (int i = 0; i < net.RouteCount; i++)
             {
                 if ((destination & net.RouteMask[i]) == net.RoutePrefix[i])
                 {
-                    NetInterface item = net.Interfaces[net.RouteInterface[i]];
+                    NetInterface item = net.Interfaces[(byte)net.RouteStatus[i]];
+                    if (!item.IsUp)
+                    {
+                        i = FirstUp(net, i);
+                        item = net.Interfaces[(byte)net.RouteStatus[i]];
+                    }
+
                     uint gateway = net.RouteGateway[i];
 
                     // RFC 3927 2.6.2: a packet to or from a link-local address never goes to a router.
@@ -126,10 +246,55 @@ namespace NanoSock.Ip
                 for (int i = 0; i < net.InterfaceCount; i++)
                 {
                     NetInterface item = net.Interfaces[i];
-                    if (!item.IsLoopback)
+                    if (!item.IsLoopback && item.Address != 0)
                     {
                         return SetResult(route, item, destination, item.Address);
                     }
+                }
+            }
+
+            return false;
+        }
+
+        // Returns the first route to the same prefix whose interface is up; this one where all are down.
+        private static int FirstUp(NetContext net, int row)
+        {
+            for (int i = row + 1; i < net.RouteCount && net.RouteMask[i] == net.RouteMask[row]; i++)
+            {
+                if (net.RoutePrefix[i] == net.RoutePrefix[row] && net.Interfaces[(byte)net.RouteStatus[i]].IsUp)
+                {
+                    return i;
+                }
+            }
+
+            return row;
+        }
+
+        // Finds the route by one interface.
+        private static bool SearchOn(NetContext net, RouteResult route, uint destination, int hint, bool isOnLink)
+        {
+            int index = hint & ~Only;
+            NetInterface item = index < net.InterfaceCount ? net.Interfaces[index] : null;
+            if (item == null || item.IsRemoved
+                || (item.Address == 0 && (hint < Only || destination != 0xFFFFFFFF)))
+            {
+                // Without an address, only a socket that is bound to the interface sends, and only to all stations
+                // (RFC 1122 3.2.1.3 (a), RFC 2131 4.1).
+                return false;
+            }
+
+            if (isOnLink)
+            {
+                return SetResult(route, item, destination, item.Address);
+            }
+
+            for (int i = 0; i < net.RouteCount; i++)
+            {
+                if ((byte)net.RouteStatus[i] == index && (destination & net.RouteMask[i]) == net.RoutePrefix[i])
+                {
+                    uint gateway = net.RouteGateway[i];
+                    bool direct = gateway == 0 || InterfaceTable.IsLinkLocal(item.Address);
+                    return SetResult(route, item, direct ? destination : gateway, item.Address);
                 }
             }
 

@@ -168,6 +168,15 @@ namespace NanoSock.Ip
             }
         }
 
+        /// <summary>Ends a datagram that was sent in part from an address that the node has lost.</summary>
+        internal static void AddressRemoved(NetContext net, uint address)
+        {
+            if (net.Train[Source] == address)
+            {
+                net.Train[Sent] = 0;
+            }
+        }
+
         /// <summary>Dates the tries of program calls since the last Poll, which did not know the time.</summary>
         internal static void DiscardUnfinished(NetContext net)
         {

@@ -162,6 +162,20 @@ namespace NanoSock.Ip
             }
         }
 
+        /// <summary>Discards the fragments that an interface has received for an address that it has lost.</summary>
+        internal static void AddressRemoved(NetContext net, NetInterface item)
+        {
+            for (int i = 0; i < net.Reassemblies.Length; i++)
+            {
+                ReassemblyBuffer entry = net.Reassemblies[i];
+                if (entry.Timer != 0 && entry.Interface == item)
+                {
+                    entry.Timer = 0;
+                    net.Drop(DropReason.Ipv4NoAddress);
+                }
+            }
+        }
+
         private static ReassemblyBuffer Find(NetContext net, Ipv4Packet packet, uint key)
         {
             for (int i = 0; i < net.Reassemblies.Length; i++)

@@ -57,6 +57,9 @@ namespace NanoSock.Wire
         Ipv4BadDestination,
         /// <summary>Destination is another host and forwarding is off.</summary>
         Ipv4NotForUs,
+        /// <summary>A packet to an interface without an address; or one that waited for a neighbor, or for its other
+        /// fragments, when its interface lost the address.</summary>
+        Ipv4NoAddress,
         /// <summary>A unicast packet in a link-layer broadcast or multicast (RFC 1122 3.3.6).</summary>
         Ipv4LinkBroadcast,
         /// <summary>Don't-fragment with a fragment, a middle length that is no multiple of 8, or no bytes at

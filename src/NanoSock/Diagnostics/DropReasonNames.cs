@@ -35,6 +35,7 @@ namespace NanoSock.Sockets
                 DropReason.Ipv4BadSource => "Ipv4BadSource",
                 DropReason.Ipv4BadDestination => "Ipv4BadDestination",
                 DropReason.Ipv4NotForUs => "Ipv4NotForUs",
+                DropReason.Ipv4NoAddress => "Ipv4NoAddress",
                 DropReason.Ipv4LinkBroadcast => "Ipv4LinkBroadcast",
                 DropReason.Ipv4BadFragment => "Ipv4BadFragment",
                 DropReason.Ipv4FragmentOverlap => "Ipv4FragmentOverlap",

@@ -9,7 +9,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Bytes of the objects that every node has once, without arrays; a test weighs the real objects.
-        private const int Objects = 3768;
+        private const int Objects = 3816;
 
         // An object with nine fields.
         private const int ReassemblyBufferObject = 12 + (9 * 12);
@@ -27,7 +27,7 @@ namespace NanoSock.Sockets
             int connectionRecords = options.TcpHalfOpen + options.TcpTimeWait;
             total += (2 * Array(entries, 4)) + (3 * Array(entries, 2)) + Array(EndpointTable.Buckets(entries), 2)
                 + Array(EndpointTable.Buckets(sockets), 2) + Array(sockets, 4)
-                + (3 * Array(sockets, 2)) + (3 * Array(sockets, 1))
+                + (3 * Array(sockets, 2)) + (3 * Array(sockets, 1)) + Array(entries, 1)
                 + (4 * Array(connectionRecords, 4)) + (4 * Array(connectionRecords, 2));
 
             // TcpTable with its buffers, Assembler.
@@ -58,7 +58,8 @@ namespace NanoSock.Sockets
             total += Array(NetContext.IpOffset + options.MaximumMtu, 1)
                 + Array(NetContext.IpOffset + Ethernet.TagLength + options.MaximumMtu, 1)
                 + Array(options.Interfaces, 4)
-                + (3 * Array(options.Interfaces + options.Routes, 4)) + Array(options.Interfaces + options.Routes, 1)
+                + (4 * Array(options.Interfaces + options.Routes, 4))
+                + (options.InterfaceEvents == 0 ? 0 : Array(2 + (4 * options.InterfaceEvents), 4))
                 + (4 * Array(neighbors, 4)) + Array(neighbors * Ethernet.AddressLength, 1) + Array(neighbors, 1)
                 + Array(NeighborTable.Buckets(neighbors), 1) + Array(NeighborAsked.Bytes, 1)
                 + (options.ArpPendingPackets * Array(NetContext.IpOffset + options.MaximumMtu, 1))

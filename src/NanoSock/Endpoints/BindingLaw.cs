@@ -2,10 +2,11 @@ using NanoSock.Transport;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>Decides which addresses a socket may bind. Each socket has an address set: the local address (or any)
-    /// and port, times the foreign address and port (or any). Sets of one protocol do not overlap, with two exceptions.
-    /// Sockets that both have SO_REUSEADDR may overlap, but two listeners never have the same set, and two connections
-    /// never the same tuple. A connection lies within the set of the listener that has accepted it.</summary>
+    /// <summary>Decides which addresses a socket may bind. Each socket has an address set: the interface (or any),
+    /// times the local address (or any) and port, times the foreign address and port (or any). Sets of one protocol do
+    /// not overlap, with two exceptions. Sockets that both have SO_REUSEADDR may overlap, but two listeners never have
+    /// the same set, and two connections never the same tuple. A connection lies within the set of the listener that
+    /// has accepted it.</summary>
     internal static class BindingLaw
     {
         /// <summary>Returns true if a socket may bind to a local address and port for all foreign addresses.</summary>
@@ -24,26 +25,28 @@ namespace NanoSock.Sockets
         private static bool MayBind(EndpointTable endpoints, int slot, uint address, int port, bool reuse)
         {
             bool udp = slot >= endpoints.UdpStart;
+            uint only = endpoints.Interface[slot];
             int end = udp ? endpoints.SocketCount : endpoints.UdpStart;
             for (int other = udp ? endpoints.UdpStart : 0; other < end; other++)
             {
                 if (other == slot || endpoints.LocalPort[other] != port
                     || !endpoints.Has(other, EndpointFlags.Bound | EndpointFlags.Connected)
-                    || !Meets(address, endpoints.LocalAddress[other]))
+                    || !Meets(address, endpoints.LocalAddress[other])
+                    || !Meets(only, endpoints.Interface[other]))
                 {
                     continue;
                 }
 
                 bool bothReuse = reuse && endpoints.Has(other, EndpointFlags.ReuseAddress);
                 bool sameListener = endpoints.State[other] == (byte)TcpState.Listen
-                    && endpoints.LocalAddress[other] == address;
+                    && endpoints.LocalAddress[other] == address && endpoints.Interface[other] == only;
                 if (!bothReuse || sameListener)
                 {
                     return false;
                 }
             }
 
-            return udp || MayBindBesideTimeWait(endpoints, address, port, reuse);
+            return udp || MayBindBesideTimeWait(endpoints, only, address, port, reuse);
         }
 
         /// <summary>Returns true if a bound TCP socket may become a listener.</summary>
@@ -55,7 +58,8 @@ namespace NanoSock.Sockets
             {
                 if (other != slot && other < endpoints.UdpStart && endpoints.LocalPort[other] == port
                     && endpoints.State[other] == (byte)TcpState.Listen
-                    && endpoints.LocalAddress[other] == endpoints.LocalAddress[slot])
+                    && endpoints.LocalAddress[other] == endpoints.LocalAddress[slot]
+                    && endpoints.Interface[other] == endpoints.Interface[slot])
                 {
                     return false;
                 }
@@ -89,6 +93,7 @@ namespace NanoSock.Sockets
             {
                 if (endpoints.LocalPort[other] == port && (other >= endpoints.UdpStart) == udp
                     && Meets(address, endpoints.LocalAddress[other])
+                    && Meets(endpoints.Interface[slot], endpoints.Interface[other])
                     && !(reuse && endpoints.Has(other, EndpointFlags.ReuseAddress)))
                 {
                     return false;
@@ -98,14 +103,16 @@ namespace NanoSock.Sockets
             return true;
         }
 
-        /// <summary>Returns true if a port chosen for a connection lies in the set of no unconnected socket.</summary>
-        internal static bool IsOutsideBound(EndpointTable endpoints, bool udp, uint address, int port)
+        /// <summary>Returns true if a port chosen for a connection by an interface (its index plus 1, or 0) lies in the
+        /// set of no unconnected socket.</summary>
+        internal static bool IsOutsideBound(EndpointTable endpoints, bool udp, int only, uint address, int port)
         {
             for (int other = endpoints.FirstBound(port);
                 other != EndpointTable.None; other = endpoints.NextBound(other))
             {
                 if (endpoints.LocalPort[other] == port && (other >= endpoints.UdpStart) == udp
-                    && Meets(address, endpoints.LocalAddress[other]))
+                    && Meets(address, endpoints.LocalAddress[other])
+                    && Meets((uint)only, endpoints.Interface[other]))
                 {
                     return false;
                 }
@@ -119,12 +126,13 @@ namespace NanoSock.Sockets
             return a == b || a == 0 || b == 0;
         }
 
-        private static bool MayBindBesideTimeWait(EndpointTable endpoints, uint address, int port, bool reuse)
+        private static bool MayBindBesideTimeWait(EndpointTable endpoints, uint only, uint address, int port,
+            bool reuse)
         {
             for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
             {
                 if (endpoints.LocalPort[entry] == port && TimeWaitTable.IsUsed(endpoints, entry)
-                    && Meets(address, endpoints.LocalAddress[entry])
+                    && Meets(address, endpoints.LocalAddress[entry]) && Meets(only, endpoints.Interface[entry])
                     && !(reuse && TimeWaitTable.AllowsReuse(endpoints, entry)))
                 {
                     return false;

@@ -1,3 +1,5 @@
+using NanoSock.Ip;
+
 namespace NanoSock.Transport
 {
     /// <content>The hashes of tuples and of local ports.</content>
@@ -59,10 +61,29 @@ namespace NanoSock.Transport
             return _next[slot];
         }
 
-        /// <summary>Finds the bound, unconnected socket for packets to an address: one bound to the address before one
-        /// bound to any, and the newest where several share (SO_REUSEADDR).</summary>
-        internal int FindBound(bool udp, uint address, int port)
+        /// <summary>Returns true if an entry receives packets from an interface.</summary>
+        internal bool Accepts(int entry, int interfaceIndex)
         {
+            return Interface[entry] == 0 || Interface[entry] == interfaceIndex + 1;
+        }
+
+        /// <summary>Returns the hint for <see cref="RouteTable"/>: the only interface of an entry, or none.</summary>
+        internal int Hint(int entry)
+        {
+            int only = Interface[entry];
+            return only == 0 ? -1 : RouteTable.Only + only - 1;
+        }
+
+        /// <summary>Finds the bound, unconnected socket for packets to an address: one bound to the address before one
+        /// bound to any, then one bound to the interface before one bound to any, and the newest where several share
+        /// (SO_REUSEADDR).</summary>
+        internal int FindBound(bool udp, uint address, int port, int interfaceIndex)
+        {
+            if (HasInterfaces)
+            {
+                return FindBoundOn(udp, address, port, interfaceIndex);
+            }
+
             int wild = None;
             int slot = _portHeads[port & _portMask];
             while (slot != None)
@@ -85,6 +106,28 @@ namespace NanoSock.Transport
             }
 
             return wild;
+        }
+
+        private int FindBoundOn(bool udp, uint address, int port, int interfaceIndex)
+        {
+            int best = None;
+            int most = -1;
+            for (int slot = FirstBound(port); slot != None; slot = NextBound(slot))
+            {
+                if (LocalPort[slot] == port && (slot >= UdpStart) == udp
+                    && (udp || State[slot] == (byte)TcpState.Listen)
+                    && (LocalAddress[slot] == 0 || LocalAddress[slot] == address) && Accepts(slot, interfaceIndex))
+                {
+                    int specific = (LocalAddress[slot] != 0 ? 2 : 0) + (Interface[slot] != 0 ? 1 : 0);
+                    if (specific > most)
+                    {
+                        best = slot;
+                        most = specific;
+                    }
+                }
+            }
+
+            return best;
         }
 
         internal void InsertBound(int slot)

@@ -20,6 +20,8 @@ namespace NanoSock.Transport
         internal readonly uint[] RemoteAddress;
         internal readonly ushort[] LocalPort;
         internal readonly ushort[] RemotePort;
+        /// <summary>Index plus 1 of the only interface by which the entry sends and receives; 0 for any.</summary>
+        internal readonly byte[] Interface;
 
         // By socket.
         internal readonly byte[] State;
@@ -36,6 +38,8 @@ namespace NanoSock.Transport
         /// <summary>Fields of half-open and TIME-WAIT records.</summary>
         internal readonly TcpRecords Records;
 
+        /// <summary>True if <see cref="Interface"/> was ever set. Until then, look-ups need not compare it.</summary>
+        internal bool HasInterfaces;
         /// <summary>The node whose services read some of the sockets.</summary>
         internal NetContext Context;
         /// <summary>Counter of the ports that the stack chooses for connections.</summary>
@@ -68,6 +72,7 @@ namespace NanoSock.Transport
             RemoteAddress = new uint[Count];
             LocalPort = new ushort[Count];
             RemotePort = new ushort[Count];
+            Interface = new byte[Count];
             State = new byte[SocketCount];
             Generation = new int[SocketCount];
             Flags = new ushort[SocketCount];
@@ -93,11 +98,11 @@ namespace NanoSock.Transport
             ClearHashes();
         }
 
-        /// <summary>Gets the bytes that an entry of any kind takes: addresses and ports, the next entry, and its share
-        /// of the hash of tuples.</summary>
+        /// <summary>Gets the bytes that an entry of any kind takes: addresses and ports, interface, the next entry, and
+        /// its share of the hash of tuples.</summary>
         internal int EntryBytes
         {
-            get { return 8 + 4 + 2 + Share(_tupleHeads.Length, Count); }
+            get { return 8 + 4 + 1 + 2 + Share(_tupleHeads.Length, Count); }
         }
 
         /// <summary>Gets the further bytes that a socket takes: state, generation, flags, error, time to live, type of
@@ -267,6 +272,7 @@ namespace NanoSock.Transport
             RemoteAddress[slot] = 0;
             LocalPort[slot] = 0;
             RemotePort[slot] = 0;
+            Interface[slot] = 0;
         }
     }
 }

@@ -35,8 +35,9 @@ namespace NanoSock.Sockets
 
         /// <summary>Returns a port for a connection; 0 when none is free.</summary>
         internal static int ForConnect(NetContext net, EndpointTable endpoints,
-            bool udp, uint address, uint remoteAddress, int remotePort)
+            int slot, uint address, uint remoteAddress, int remotePort)
         {
+            bool udp = slot >= endpoints.UdpStart;
             uint start = Random(net);
             if (!udp)
             {
@@ -49,7 +50,7 @@ namespace NanoSock.Sockets
             {
                 int port = Port(start, i);
                 bool itself = port == remotePort && address == remoteAddress;
-                if (!itself && BindingLaw.IsOutsideBound(endpoints, udp, address, port)
+                if (!itself && BindingLaw.IsOutsideBound(endpoints, udp, endpoints.Interface[slot], address, port)
                     && BindingLaw.MayConnect(endpoints, udp, address, port, remoteAddress, remotePort))
                 {
                     return port;

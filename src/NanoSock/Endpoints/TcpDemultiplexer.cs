@@ -70,7 +70,8 @@ namespace NanoSock.Sockets
             int listener = EndpointTable.None;
             if (entry < 0 || entry >= endpoints.TimeWaitStart)
             {
-                listener = endpoints.FindBound(false, packet.Destination, localPort);
+                listener = endpoints.FindBound(false, packet.Destination,
+                    localPort, packet.Interface.Index);
             }
 
             TcpInput.Receive(tcp, entry, listener, packet, segment);
@@ -80,6 +81,12 @@ namespace NanoSock.Sockets
         public void ReceiveError(Ipv4Packet quoted, int type, int code, int mtu, bool local)
         {
             TcpErrorInput.Receive(_tcp, quoted, type, code, mtu, local);
+        }
+
+        /// <inheritdoc/>
+        public void AddressRemoved(uint address)
+        {
+            TcpAddresses.EndLost(_tcp);
         }
 
         /// <inheritdoc/>

@@ -56,9 +56,9 @@ namespace NanoSock.Sockets
                     packet.Source, (buffer[at] << 8) | buffer[at + 1]);
             }
 
-            if (slot < 0)
+            if (slot < 0 || (endpoints.HasInterfaces && !endpoints.Accepts(slot, packet.Interface.Index)))
             {
-                slot = endpoints.FindBound(true, packet.Destination, port);
+                slot = endpoints.FindBound(true, packet.Destination, port, packet.Interface.Index);
                 if (slot < 0)
                 {
                     udp.Context.Drop(DropReason.UdpNoSocket);
@@ -78,16 +78,17 @@ namespace NanoSock.Sockets
         /// <summary>Records an error at the connected socket that sent the datagram (RFC 1122 4.1.3.3). Where a
         /// neighbor of this node did not answer, the error is also recorded at the unconnected socket, with the
         /// destination, so that datagrams to other destinations are not affected.</summary>
-        public void ReceiveError(Ipv4Packet quoted, int type, int code, int mtu, bool local)
+        public void ReceiveError(Ipv4Packet quoted, int type, int code, int mtu, bool isLocal)
         {
             UdpTable udp = _udp;
             EndpointTable endpoints = udp.Endpoints;
             int port = Udp.SourcePort(quoted.Buffer, quoted.Payload);
             int slot = endpoints.FindTuple(true, quoted.Source, port,
                 quoted.Destination, Udp.DestinationPort(quoted.Buffer, quoted.Payload));
-            if (slot < 0 && local)
+            if (slot < 0 && isLocal)
             {
-                slot = endpoints.FindBound(true, quoted.Source, port);
+                NetInterface local = InterfaceTable.FindLocal(udp.Context, quoted.Source);
+                slot = endpoints.FindBound(true, quoted.Source, port, local == null ? -1 : local.Index);
                 if (slot >= 0)
                 {
                     udp.ErrorAddress[slot - endpoints.UdpStart] = quoted.Destination;
@@ -103,6 +104,22 @@ namespace NanoSock.Sockets
             udp.Context.Counts[(int)Counter.IcmpErrorsIn]++;
             endpoints.PendingError[slot] = (ushort)ErrorOf(type, code);
             endpoints.MarkReadinessChanged(slot);
+        }
+
+        /// <summary>Reports the loss of a connected socket's address. The socket works again when the address
+        /// returns.</summary>
+        public void AddressRemoved(uint address)
+        {
+            EndpointTable endpoints = _udp.Endpoints;
+            for (int slot = endpoints.UdpStart; slot < endpoints.SocketCount; slot++)
+            {
+                if (endpoints.Has(slot, EndpointFlags.Connected)
+                    && endpoints.LocalAddress[slot] == address)
+                {
+                    endpoints.PendingError[slot] = (ushort)SocketError.AddressNotAvailable;
+                    endpoints.MarkReadinessChanged(slot);
+                }
+            }
         }
 
         /// <summary>Does nothing, because no datagram waits for an answer.</summary>

@@ -62,7 +62,8 @@ namespace NanoSock.Sockets
 
             bool group = slot >= _endpoints.UdpStart
                 && (InterfaceTable.IsMulticast(address) || InterfaceTable.IsBroadcast(_context, address));
-            if (address != 0 && !group && InterfaceTable.FindLocal(_context, address) == null)
+            NetInterface local = address == 0 || group ? null : InterfaceTable.FindLocal(_context, address);
+            if (address != 0 && !group && (local == null || !_endpoints.Accepts(slot, local.Index)))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
@@ -343,7 +344,8 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.OperationNotSupported);
             }
 
-            if (!InterfaceTable.IsMulticast(group) || interfaceIndex >= _context.InterfaceCount)
+            if (!InterfaceTable.IsMulticast(group)
+                || (interfaceIndex >= 0 && InterfaceTable.At(_context, interfaceIndex) == null))
             {
                 return Fail(SocketError.InvalidArgument);
             }

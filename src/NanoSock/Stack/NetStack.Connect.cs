@@ -21,7 +21,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            RouteResult route = RouteTable.Find(_context, address, -1);
+            RouteResult route = RouteTable.Find(_context, address, _endpoints.Hint(slot));
             if (route == null)
             {
                 return Fail(SocketError.NetworkUnreachable);
@@ -85,8 +85,7 @@ namespace NanoSock.Sockets
                 return connected ? Disconnect(slot, own) : 0;
             }
 
-            RouteResult route = RouteTable.Find(_context, address,
-                _udpTable.MulticastInterface[slot - _endpoints.UdpStart]);
+            RouteResult route = RouteTable.Find(_context, address, DatagramHint(slot));
             if (route == null)
             {
                 return Fail(SocketError.NetworkUnreachable);
@@ -117,7 +116,7 @@ namespace NanoSock.Sockets
         private int MoveTuple(int slot, NetInterface target, uint source, uint address, int port)
         {
             int localPort = _endpoints.LocalPort[slot];
-            if (IsLoopbackOnWire(target, source))
+            if (!MaySend(target, source))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
@@ -141,8 +140,8 @@ namespace NanoSock.Sockets
             uint local = bound && _endpoints.LocalAddress[slot] != 0 ? _endpoints.LocalAddress[slot] : source;
             int localPort = bound
                 ? _endpoints.LocalPort[slot]
-                : EphemeralPorts.ForConnect(_context, _endpoints, udp, local, address, port);
-            if (localPort == 0 || IsLoopbackOnWire(target, local))
+                : EphemeralPorts.ForConnect(_context, _endpoints, slot, local, address, port);
+            if (localPort == 0 || !MaySend(target, local))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
@@ -163,10 +162,20 @@ namespace NanoSock.Sockets
             return 0;
         }
 
-        // RFC 1122 3.2.1.3(g): an address of 127/8 must not appear outside the host.
-        private static bool IsLoopbackOnWire(NetInterface target, uint source)
+        // RFC 1122 3.2.1.3(g): an address of 127/8 must not appear outside the host. Nor does any that the node has
+        // lost.
+        private bool MaySend(NetInterface target, uint source)
         {
-            return source >> 24 == 127 && !target.IsLoopback;
+            return source == target.Address
+                || ((source >> 24 != 127 || target.IsLoopback)
+                    && InterfaceTable.FindLocal(_context, source) != null);
+        }
+
+        private int DatagramHint(int slot)
+        {
+            return _endpoints.Interface[slot] != 0
+                ? _endpoints.Hint(slot)
+                : _udpTable.MulticastInterface[slot - _endpoints.UdpStart];
         }
 
         private void PutTuple(int slot, uint local, int localPort, uint address, int port)

@@ -171,6 +171,11 @@ namespace NanoSock.Sockets
                 }
             }
 
+            if (endpoints.Interface[slot] != 0)
+            {
+                hint = endpoints.Hint(slot);
+            }
+
             RouteResult route = RouteTable.Find(net, address, hint);
             if (route == null)
             {
@@ -195,7 +200,7 @@ namespace NanoSock.Sockets
             {
                 source = route.Source;
             }
-            else if (IsLoopbackOnWire(route.Interface, source))
+            else if (!MaySend(route.Interface, source))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }

@@ -1,3 +1,4 @@
+using NanoSock.Ip;
 using NanoSock.Transport;
 
 namespace NanoSock.Sockets
@@ -43,6 +44,8 @@ namespace NanoSock.Sockets
 
                     _endpoints.TimeToLive[slot] = (byte)value;
                     return 0;
+                case SocketOption.Interface:
+                    return SetInterface(slot, value);
                 case SocketOption.TypeOfService:
                     if ((value & ~0xFF) != 0)
                     {
@@ -98,6 +101,8 @@ namespace NanoSock.Sockets
                     return _endpoints.Has(slot, EndpointFlags.NoMulticastLoop) ? 0 : 1;
                 case SocketOption.TimeToLive:
                     return _endpoints.TimeToLive[slot];
+                case SocketOption.Interface:
+                    return _endpoints.Interface[slot];
                 case SocketOption.TypeOfService:
                     return _endpoints.TypeOfService[slot];
                 case SocketOption.Error:
@@ -107,6 +112,31 @@ namespace NanoSock.Sockets
                 default:
                     return udp ? GetUdpOption(slot, option) : GetTcpOption(slot, option);
             }
+        }
+
+        private int SetInterface(int slot, int value)
+        {
+            NetInterface local = _endpoints.Has(slot, EndpointFlags.AddressGiven)
+                ? InterfaceTable.FindLocal(_context, _endpoints.LocalAddress[slot])
+                : null;
+            if (value < 0 || value > _context.Interfaces.Length
+                || (value != 0 && local != null && local.Index != value - 1)
+                || (slot < _endpoints.UdpStart && _endpoints.State[slot] > (byte)TcpState.Listen))
+            {
+                return Fail(SocketError.InvalidArgument);
+            }
+
+            byte before = _endpoints.Interface[slot];
+            _endpoints.Interface[slot] = (byte)value;
+            if (_endpoints.Has(slot, EndpointFlags.Bound)
+                && !BindingLaw.MayBind(_endpoints, slot, _endpoints.LocalAddress[slot], _endpoints.LocalPort[slot]))
+            {
+                _endpoints.Interface[slot] = before;
+                return Fail(SocketError.AddressAlreadyInUse);
+            }
+
+            _endpoints.HasInterfaces |= value != 0;
+            return 0;
         }
 
         private int SetFlag(int slot, int flag, bool on)
@@ -222,7 +252,7 @@ namespace NanoSock.Sockets
                 return 0;
             }
 
-            if (value < -1 || value >= _context.InterfaceCount)
+            if (value < -1 || (value >= 0 && InterfaceTable.At(_context, value) == null))
             {
                 return Fail(SocketError.InvalidArgument);
             }

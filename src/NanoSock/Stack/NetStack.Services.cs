@@ -12,6 +12,7 @@ namespace NanoSock.Sockets
         public void SetService(IStackService service)
         {
             _service = service;
+            _context.HasServices = service != null;
             WakeServices();
         }
 

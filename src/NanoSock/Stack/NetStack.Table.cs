@@ -124,11 +124,11 @@ namespace NanoSock.Sockets
         /// <param name="address">The address, first byte highest.</param>
         public bool IsOnLink(uint address)
         {
-            bool found = InterfaceTable.FindLocal(_context, address) != null;
+            bool found = address != 0 && InterfaceTable.FindLocal(_context, address) != null;
             for (int i = 0; i < _context.InterfaceCount && !found; i++)
             {
                 NetInterface item = _context.Interfaces[i];
-                found = item.Mask != 0 && ((address ^ item.Address) & item.Mask) == 0;
+                found = item.Mask != 0 && InterfaceTable.IsInPrefix(_context, item, address);
             }
 
             return found;

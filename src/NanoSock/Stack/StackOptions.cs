@@ -96,6 +96,10 @@ namespace NanoSock.Sockets
         /// gateway is one.</summary>
         public int Routes = 4;
 
+        /// <summary>Number of changes of interfaces that are queued for <see cref="NetStack.TakeEvent"/>: 0 to 64, 8 by
+        /// default, 16 bytes each.</summary>
+        public int InterfaceEvents = 8;
+
         /// <summary>Largest MTU of any interface in bytes: 576 to 65,535, 1,500 by default. One packet buffer for each
         /// direction has that size.</summary>
         public int MaximumMtu = 1500;

@@ -103,9 +103,13 @@ namespace NanoSock.Transport
         {
             EndpointTable endpoints = udp.Endpoints;
             bool multicast = InterfaceTable.IsMulticast(destination);
+            bool hasAddress = udp.Context.Interfaces[interfaceIndex].Address != 0;
             for (slot++; slot < endpoints.SocketCount; slot++)
             {
-                if (endpoints.LocalPort[slot] != destinationPort)
+                // On an interface without an address, only sockets that are bound to it receive.
+                int only = endpoints.Interface[slot];
+                if (endpoints.LocalPort[slot] != destinationPort
+                    || (only != 0 ? only != interfaceIndex + 1 : !hasAddress))
                 {
                     continue;
                 }

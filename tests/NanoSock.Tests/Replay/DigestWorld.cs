@@ -16,6 +16,11 @@ namespace NanoSock.Tests.Replay
         private static readonly uint[] s_address = { Simulation.Address("10.0.0.1"), Simulation.Address("10.0.0.2") };
         private static readonly uint s_group = Simulation.Address("239.1.2.3");
 
+        private static readonly DropReason[] s_younger =
+        {
+            DropReason.Ipv4NoAddress, DropReason.Ipv4LinkLocal,
+        };
+
         private readonly SeededRandom _random;
         private readonly Transcript _transcript = new Transcript();
         private readonly DigestLink[] _links = new DigestLink[2];
@@ -106,9 +111,15 @@ namespace NanoSock.Tests.Replay
                     _transcript.Result(100 + i, _nodes[node].GetCounter((Counter)i));
                 }
 
+                int number = 300;
                 for (int i = 0; i < (int)DropReason.Count; i++)
                 {
-                    _transcript.Result(300 + i, _nodes[node].GetDropCount((DropReason)i));
+                    // Reasons that are younger than the digests are no part of them.
+                    uint count = _nodes[node].GetDropCount((DropReason)i);
+                    if (count != 0 || Array.IndexOf(s_younger, (DropReason)i) < 0)
+                    {
+                        _transcript.Result(number++, count);
+                    }
                 }
             }
 

@@ -4,6 +4,7 @@ namespace NanoSock.Transport
     /// <c>SocketError</c>, which a higher layer defines.</summary>
     internal static class TcpErrors
     {
+        internal const int AddressNotAvailable = 10049;
         internal const int NetworkDown = 10050;
         internal const int NetworkUnreachable = 10051;
         internal const int ConnectionAborted = 10053;

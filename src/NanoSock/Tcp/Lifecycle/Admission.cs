@@ -96,7 +96,7 @@ namespace NanoSock.Transport
             {
                 if (tcp.Endpoints.RemoteAddress[slot] == remote && IsOpen(tcp, slot)
                     && tcp.Endpoints.FindBound(false, tcp.Endpoints.LocalAddress[slot],
-                        tcp.Endpoints.LocalPort[slot]) >= 0)
+                        tcp.Endpoints.LocalPort[slot], tcp.Endpoints.Interface[slot] - 1) >= 0)
                 {
                     count++;
                 }

@@ -1,0 +1,99 @@
+namespace NanoSock.Ip
+{
+    /// <summary>Sets and removes the addresses of interfaces while the node runs, and discards what depends on
+    /// them.</summary>
+    internal static class InterfaceAddress
+    {
+        /// <summary>Gives an interface an address in place of its previous one. False when the table of routes is full;
+        /// nothing has changed then.</summary>
+        internal static bool Set(NetContext net, NetInterface item, uint address, int prefixLength)
+        {
+            uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
+            if (item.Address == address && item.Mask == mask)
+            {
+                return true;
+            }
+
+            if (item.Address == 0 && net.RouteCount == net.RoutePrefix.Length)
+            {
+                return false;
+            }
+
+            uint before = item.Address;
+            uint beforeMask = item.Mask;
+            Withdraw(net, item);
+            item.Assign(address, prefixLength);
+            InterfaceTable.OnAddressChanged(net);
+            RouteTable.Add(net, address & mask, mask, 0, item.Index, -1);
+            if (before != 0)
+            {
+                RouteTable.RemoveStale(net, item, before & beforeMask, beforeMask);
+                if (before != address)
+                {
+                    Discard(net, item, before);
+                    NetworkLayer.OnAddressChanged(net, item, InterfaceEventKind.AddressRemoved,
+                        before, PrefixLength(beforeMask), null, 0);
+                }
+            }
+
+            NetworkLayer.OnAddressChanged(net, item, InterfaceEventKind.AddressAdded, address, prefixLength, null, 0);
+            return true;
+        }
+
+        /// <summary>Removes the address of an interface.</summary>
+        /// <param name="net">The node.</param>
+        /// <param name="item">The interface; it has an address.</param>
+        /// <param name="kind">The event to report: removed, or in conflict.</param>
+        /// <param name="hardware">Holds the hardware address of the other station in a conflict; otherwise
+        /// null.</param>
+        /// <param name="offset">Its first byte.</param>
+        internal static void Remove(NetContext net, NetInterface item,
+            InterfaceEventKind kind, byte[] hardware, int offset)
+        {
+            uint before = item.Address;
+            uint mask = item.Mask;
+            Withdraw(net, item);
+            RouteTable.RemoveAll(net, item.Index);
+            Discard(net, item, before);
+            if (kind == InterfaceEventKind.AddressConflict)
+            {
+                item.State = AddressState.Conflict;
+            }
+
+            NetworkLayer.OnAddressChanged(net, item, kind, before, PrefixLength(mask), hardware, offset);
+        }
+
+        /// <summary>Returns the number of bits in a mask.</summary>
+        internal static int PrefixLength(uint mask)
+        {
+            int length = 0;
+            while (mask != 0)
+            {
+                mask <<= 1;
+                length++;
+            }
+
+            return length;
+        }
+
+        // Takes the address from the interface, so that from here on no packet is received or sent with it.
+        private static void Withdraw(NetContext net, NetInterface item)
+        {
+            if (item.Address != 0)
+            {
+                RouteTable.RemoveOwn(net, item.Index, item.Address & item.Mask, item.Mask);
+                item.Assign(0, 32);
+                InterfaceTable.OnAddressChanged(net);
+            }
+        }
+
+        // Discards the state of the network layer that belongs to an address.
+        private static void Discard(NetContext net, NetInterface item, uint address)
+        {
+            NeighborAdvice.AddressRemoved(net, item, address);
+            Reassembly.AddressRemoved(net, item);
+            FragmentOutput.AddressRemoved(net, address);
+            GroupTable.AddressRemoved(net, item.Index);
+        }
+    }
+}
