@@ -54,7 +54,39 @@ namespace NanoSock.Sockets
             Open(false);
             NotNull(remoteEP, nameof(remoteEP));
             InRange(millisecondsTimeout, nameof(millisecondsTimeout));
-            long deadline = _runner.Deadline(Limit(millisecondsTimeout));
+            Check(TryConnect(remoteEP, _runner.Deadline(Limit(millisecondsTimeout))));
+        }
+
+        /// <summary>Looks up a host name, and connects to the first of its addresses that accepts, one after the other.
+        /// All of it takes at most <see cref="ConnectTimeout"/>. An address in text, and localhost, need no
+        /// packet.</summary>
+        /// <param name="host">A host name, or an address in text.</param>
+        /// <param name="port">The peer's port.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The port is out of range.</exception>
+        /// <exception cref="SocketException">HostNotFound, NoData, TryAgain or NoRecovery, as
+        /// <see cref="Dns.GetHostEntry(StackRunner, string)"/>; otherwise as <see cref="Connect(IPEndPoint, int)"/>, of
+        /// the last address. After TimedOut the socket is closed if an attempt to connect had begun.</exception>
+        public void Connect(string host, int port)
+        {
+            Open(false);
+            NotNull(host, nameof(host));
+            long deadline = _runner.Deadline(Limit(_connectTimeout));
+            IPEndPoint remoteEP = new IPEndPoint(IPAddress.Any, port);
+            uint[] addresses = new uint[Dns.MaximumAddresses];
+            int count = Dns.LookUp(_runner, this, ref host, addresses, deadline);
+            int result = count < 0 ? count : -(int)SocketError.NoData;
+            for (int i = 0; i < count && result < 0; i++)
+            {
+                remoteEP = new IPEndPoint(new IPAddress(addresses[i]), port);
+                result = TryConnect(remoteEP, deadline);
+            }
+
+            Check(result);
+        }
+
+        // Connects; returns 0 or the negative error of an attempt that ended before the deadline.
+        private int TryConnect(IPEndPoint remoteEP, long deadline)
+        {
             int result = WouldBlock;
             while (result == WouldBlock)
             {
@@ -64,9 +96,8 @@ namespace NanoSock.Sockets
 
             if (result != -(int)SocketError.InProgress)
             {
-                Check(result);
-                IsConnected = remoteEP.Port != 0;
-                return;
+                IsConnected = result < 0 ? IsConnected : remoteEP.Port != 0;
+                return result;
             }
 
             SocketWaiter waiter = null;
@@ -76,9 +107,8 @@ namespace NanoSock.Sockets
                 _runner.EndConnect(this, ref waiter, ref result);
                 if (result != WouldBlock)
                 {
-                    Check(result);
-                    IsConnected = true;
-                    return;
+                    IsConnected |= result >= 0;
+                    return result;
                 }
 
                 if (!_runner.Wait(waiter, deadline))

@@ -196,6 +196,11 @@ namespace NanoSock.Sockets
                 changed = _stack.NextChanged();
             }
 
+            if (_resolver != null)
+            {
+                CheckQueries();
+            }
+
             IsBroken = false;
             return next;
         }
@@ -262,17 +267,23 @@ namespace NanoSock.Sockets
                 return true;
             }
 
-            long left = deadline == long.MaxValue ? deadline : deadline - _clock.Milliseconds;
             try
             {
-                return waiter.Event.WaitOne(left <= 0 ? 0 : left > LongestPause ? LongestPause : (int)left, false)
-                    || left > LongestPause;
+                return Pause(waiter, deadline);
             }
             finally
             {
                 // A single store without a call cannot fail; Enlist reuses the waiter.
                 waiter.Descriptor = SocketWaiter.Free;
             }
+        }
+
+        /// <summary>Waits as <see cref="Wait"/> does, and leaves the caller in the list of waiters.</summary>
+        private bool Pause(SocketWaiter waiter, long deadline)
+        {
+            long left = deadline == long.MaxValue ? deadline : deadline - _clock.Milliseconds;
+            return waiter.Event.WaitOne(left <= 0 ? 0 : left > LongestPause ? LongestPause : (int)left, false)
+                || left > LongestPause;
         }
 
         private void WakeThread()
@@ -371,9 +382,20 @@ namespace NanoSock.Sockets
     {
         /// <summary>The value of <see cref="Descriptor"/> where no call waits.</summary>
         internal const int Free = -1;
+        /// <summary>The value of <see cref="Descriptor"/> of a call that looks up a name without a socket.</summary>
+        internal const int NoSocket = -2;
+        /// <summary>The value of <see cref="Descriptor"/> where the call has ended and its query has to be
+        /// released.</summary>
+        internal const int Over = -3;
+        /// <summary>The value of <see cref="Query"/> of a call that looks up no name.</summary>
+        internal const int NoQuery = -1;
+        /// <summary>The value of <see cref="Query"/> of a call that has no query yet.</summary>
+        internal const int NoQueryYet = -2;
 
         internal readonly AutoResetEvent Event = new AutoResetEvent(false);
         internal int Descriptor = Free;
+        /// <summary>The handle of the query of a call that looks up a name.</summary>
+        internal int Query = NoQuery;
         internal SocketWaiter Next;
     }
 }

@@ -11,7 +11,7 @@ namespace NanoSock.Services
     /// response that does not match its query is discarded and counted while the query continues. "localhost" and
     /// addresses in text need no packet (RFC 6761 6.3), and neither do ".invalid" and ".local" (RFC 6762 3), which
     /// unicast DNS does not resolve.</remarks>
-    public sealed partial class DnsResolver : IStackService
+    public sealed partial class DnsResolver : IStackService, INameResolver
     {
         private const int SlotBits = 8;
         private const int MaximumGeneration = int.MaxValue >> SlotBits;
@@ -152,15 +152,18 @@ namespace NanoSock.Services
             }
 
             uint address;
-            if (IPAddress.TryParse(name, out address) || IsLocalhost(name))
+            bool isNumber = IPAddress.TryParse(name, out address);
+            if (isNumber || IsLocalhost(name))
             {
                 int handle = Begin(name, DnsResponse.TypeA);
                 if (handle >= 0)
                 {
+                    // No call follows Begin: an exception would lose the handle.
                     DnsQuery query = _queries[handle & ((1 << SlotBits) - 1)];
-                    query.Addresses[0] = address == 0 && IsLocalhost(name) ? 0x7F000001 : address;
+                    query.Addresses[0] = isNumber ? address : 0x7F000001;
                     query.AddressCount = 1;
-                    Complete(query, DnsStatus.Success);
+                    query.Status = DnsStatus.Success;
+                    _pending--;
                 }
 
                 return handle;
@@ -181,7 +184,8 @@ namespace NanoSock.Services
             {
                 DnsQuery query = _queries[handle & ((1 << SlotBits) - 1)];
                 query.Result = "localhost";
-                Complete(query, DnsStatus.Success);
+                query.Status = DnsStatus.Success;
+                _pending--;
             }
 
             return handle;
@@ -193,6 +197,27 @@ namespace NanoSock.Services
         {
             DnsQuery query = Find(handle);
             return query == null ? DnsStatus.NoQuery : query.Status;
+        }
+
+        /// <summary>Returns the result of a query as <see cref="INameResolver.GetResult"/> describes it: HostNotFound
+        /// for NotFound, TryAgain for all that another attempt may change.</summary>
+        public SocketError GetResult(int handle)
+        {
+            switch (GetStatus(handle))
+            {
+                case DnsStatus.Pending:
+                    return SocketError.InProgress;
+                case DnsStatus.Success:
+                    return SocketError.Success;
+                case DnsStatus.NotFound:
+                    return SocketError.HostNotFound;
+                case DnsStatus.NoData:
+                    return SocketError.NoData;
+                case DnsStatus.NoQuery:
+                    return SocketError.InvalidArgument;
+                default:
+                    return SocketError.TryAgain;
+            }
         }
 
         /// <summary>Copies the addresses of a query that has ended with Success.</summary>
@@ -305,14 +330,16 @@ namespace NanoSock.Services
                     continue;
                 }
 
-                query.IsUsed = true;
                 query.Name = name;
                 query.Type = type;
                 query.Status = DnsStatus.Pending;
                 query.EndsAt = 0;
                 Restart(query);
-                _pending++;
                 _context.Wake();
+
+                // No call follows: an exception, as on a full heap, would leave the query in use without a handle.
+                query.IsUsed = true;
+                _pending++;
                 return (query.Generation << SlotBits) | i;
             }
 

@@ -42,6 +42,10 @@ namespace NanoSock.Sockets
                 SocketError.ConnectionRefused => "ConnectionRefused",
                 SocketError.HostDown => "HostDown",
                 SocketError.HostUnreachable => "HostUnreachable",
+                SocketError.HostNotFound => "HostNotFound",
+                SocketError.TryAgain => "TryAgain",
+                SocketError.NoRecovery => "NoRecovery",
+                SocketError.NoData => "NoData",
                 _ => "Unknown",
             };
         }

@@ -70,5 +70,13 @@ namespace NanoSock.Sockets
         HostDown = 10064,
         /// <summary>An unreachable destination.</summary>
         HostUnreachable = 10065,
+        /// <summary>A host name that does not exist.</summary>
+        HostNotFound = 11001,
+        /// <summary>A name that could not be looked up now; a later attempt may succeed.</summary>
+        TryAgain = 11002,
+        /// <summary>A name that cannot be looked up at all.</summary>
+        NoRecovery = 11003,
+        /// <summary>A name that exists and has no address.</summary>
+        NoData = 11004,
     }
 }

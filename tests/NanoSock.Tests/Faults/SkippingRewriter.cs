@@ -11,7 +11,7 @@ namespace NanoSock.Tests.Faults
     {
         private static readonly HashSet<string> s_types = new()
         {
-            "StackRunner", "Socket", "SocketGuard", "LostSockets"
+            "StackRunner", "Socket", "SocketGuard", "LostSockets", "Dns"
         };
 
         internal static void Change(MethodDefinition method)

@@ -31,6 +31,9 @@ namespace NanoSock.Tests.Faults
             };
             using StackRunner runner = new(new NetStack(options));
             runner.AddInterface(new LoopbackLink(576, 16), IPAddress.Loopback.Value, 8);
+            ScriptedResolver resolver = new(runner.Stack);
+            resolver.Add("self", "127.0.0.1");
+            runner.Resolver = resolver;
             runner.Start();
             string wrong = null;
             s_open.Clear();
@@ -51,7 +54,7 @@ namespace NanoSock.Tests.Faults
 
             CloseAll();
             SkippingProbe.Disarm();
-            return wrong ?? Leak(runner);
+            return wrong ?? Leak(runner, resolver);
         }
 
         private static void Play(StackRunner runner)
@@ -63,7 +66,9 @@ namespace NanoSock.Tests.Faults
             listener.Listen(2);
             listener.AcceptTimeout = Limit;
             Socket client = Open(runner, SocketType.Stream);
-            client.Connect(new IPEndPoint(IPAddress.Loopback, 7), Limit);
+            Same(1, Dns.GetHostEntry(runner, "self", Limit).AddressList.Length);
+            client.ConnectTimeout = Limit;
+            client.Connect("self", 7);
             Same(7, client.RemoteEndPoint.Port);
             Socket server = listener.Accept();
             s_open.Add(server);
@@ -129,7 +134,7 @@ namespace NanoSock.Tests.Faults
             }
         }
 
-        private static string Leak(StackRunner runner)
+        private static string Leak(StackRunner runner, ScriptedResolver resolver)
         {
             string left = null;
             for (int wait = 0; wait < Limit / 10; wait++)
@@ -137,7 +142,7 @@ namespace NanoSock.Tests.Faults
                 // A socket whose constructor did not return is closed by its finalizer.
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
-                left = InUse(runner);
+                left = InUse(runner, resolver);
                 if (left == null)
                 {
                     return null;
@@ -149,7 +154,7 @@ namespace NanoSock.Tests.Faults
             return left;
         }
 
-        private static string InUse(StackRunner runner)
+        private static string InUse(StackRunner runner, ScriptedResolver resolver)
         {
             lock (runner.SyncRoot)
             {
@@ -160,6 +165,11 @@ namespace NanoSock.Tests.Faults
                     {
                         return $"socket {row} is in use: {info.Protocol} {info.State} descriptor {info.Descriptor}";
                     }
+                }
+
+                if (resolver.InUse != 0)
+                {
+                    return $"{resolver.InUse} queries are in use";
                 }
 
                 return runner.Stack.FreeConnections == 4 ? null : $"{runner.Stack.FreeConnections} free connections";

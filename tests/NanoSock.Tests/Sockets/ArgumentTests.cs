@@ -91,7 +91,7 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual("info", NameOf(() => socket.GetTcpInfo(null)));
             Assert.AreEqual("group", NameOf(() => socket.JoinGroup(null)));
             Assert.AreEqual("group", NameOf(() => socket.LeaveGroup(null)));
-            Assert.AreEqual("remoteEP", NameOf(() => socket.Connect(null, 1)));
+            Assert.AreEqual("remoteEP", NameOf(() => socket.Connect((IPEndPoint)null, 1)));
             foreach (int wrong in new[] { -2, int.MinValue })
             {
                 Assert.AreEqual("value", NameOf(() => socket.ReceiveTimeout = wrong));
