@@ -31,8 +31,23 @@ namespace NanoSock.Ip
                 SetBroadcast(frame);
             }
 
-            return Emit(net, target, Arp.Request, net.NeighborAddress[row],
+            return Emit(net, target, Arp.Request, AddressConflict.UsableAddress(target), net.NeighborAddress[row],
                 Counter.ArpRequestsOut) != SendResult.Blocked;
+        }
+
+        /// <summary>Broadcasts a probe, whose sender is 0, or an announcement (RFC 5227 1.1). False when the link is
+        /// down or had no room.</summary>
+        internal static bool Claim(NetContext net, NetInterface target, uint sender, uint address)
+        {
+            if (target.IsBlocked)
+            {
+                return false;
+            }
+
+            byte[] frame = net.BuildPacket();
+            SetBroadcast(frame);
+            Array.Clear(frame, Ethernet.HeaderLength + 18, Ethernet.AddressLength);
+            return Emit(net, target, Arp.Request, sender, address, Counter.ArpRequestsOut) == SendResult.Sent;
         }
 
         /// <summary>Sends a reply to the request whose sender's hardware address is in a buffer.</summary>
@@ -52,7 +67,7 @@ namespace NanoSock.Ip
                 SetBroadcast(frame);
             }
 
-            if (Emit(net, target, Arp.Reply, sender, Counter.ArpRepliesOut) == SendResult.Blocked)
+            if (Emit(net, target, Arp.Reply, target.Address, sender, Counter.ArpRepliesOut) == SendResult.Blocked)
             {
                 net.Drop(DropReason.LinkBusy);
             }
@@ -70,7 +85,7 @@ namespace NanoSock.Ip
 
         // Writes the fields that requests and replies have in common.
         private static SendResult Emit(NetContext net, NetInterface target,
-            int operation, uint address, Counter counter)
+            int operation, uint sender, uint address, Counter counter)
         {
             byte[] frame = net.Tx;
             Array.Copy(target.Mac, 0, frame, Ethernet.AddressLength, Ethernet.AddressLength);
@@ -78,7 +93,7 @@ namespace NanoSock.Ip
             frame[Ethernet.HeaderLength - 1] = Ethernet.TypeArp & 0xFF;
             Arp.WriteHeader(frame, Ethernet.HeaderLength, operation);
             Array.Copy(target.Mac, 0, frame, Ethernet.HeaderLength + 8, Ethernet.AddressLength);
-            BigEndian.WriteUInt32(frame, Ethernet.HeaderLength + 14, target.Address);
+            BigEndian.WriteUInt32(frame, Ethernet.HeaderLength + 14, sender);
             BigEndian.WriteUInt32(frame, Ethernet.HeaderLength + 24, address);
             SendResult result = LinkOutput.Put(net, target, frame, 0, FrameLength);
             if (result == SendResult.Sent)

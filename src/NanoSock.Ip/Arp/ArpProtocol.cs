@@ -113,6 +113,18 @@ namespace NanoSock.Ip
                 return;
             }
 
+            if (source.Conflict != null && AddressConflict.Receive(net, source, buffer, offset))
+            {
+                return;
+            }
+
+            uint own = AddressConflict.UsableAddress(source);
+            if (source.Address == 0)
+            {
+                net.Drop(DropReason.ArpNotForUs);
+                return;
+            }
+
             uint sender = Arp.SenderAddress(buffer, offset);
             uint target = Arp.TargetAddress(buffer, offset);
             int hardware = Arp.SenderHardwareOffset(offset);
@@ -130,7 +142,7 @@ namespace NanoSock.Ip
                 return;
             }
 
-            bool forUs = target == source.Address;
+            bool forUs = target == own && own != 0;
             bool request = Arp.Operation(buffer, offset) == Arp.Request;
             if (row >= 0)
             {

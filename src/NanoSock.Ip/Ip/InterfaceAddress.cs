@@ -40,6 +40,38 @@ namespace NanoSock.Ip
             return true;
         }
 
+        /// <summary>Sets the address of an interface as the program has asked: at once, or on an Ethernet link after it
+        /// was probed.</summary>
+        internal static bool Set(NetContext net, NetInterface item, uint address, int prefixLength, AddressMode mode)
+        {
+            bool isNew = item.Address != address;
+            if (isNew && item.IsEthernet && (mode & AddressMode.Probe) != 0)
+            {
+                if (item.Address == 0 && net.RouteCount == net.RoutePrefix.Length)
+                {
+                    return false;
+                }
+
+                if (item.Address != 0)
+                {
+                    Remove(net, item, InterfaceEventKind.AddressRemoved, null, 0);
+                }
+
+                item.State = AddressState.Probing;
+            }
+            else if (!Set(net, item, address, prefixLength))
+            {
+                return false;
+            }
+
+            if (item.IsEthernet)
+            {
+                AddressConflict.Start(net, item, address, prefixLength, mode);
+            }
+
+            return true;
+        }
+
         /// <summary>Removes the address of an interface.</summary>
         /// <param name="net">The node.</param>
         /// <param name="item">The interface; it has an address.</param>

@@ -33,6 +33,8 @@ namespace NanoSock.Ip
         internal uint Broadcast;
         /// <summary>The state of the address.</summary>
         internal AddressState State;
+        /// <summary>The state of conflict detection; null where no address was set while the node runs.</summary>
+        internal ConflictState Conflict;
         /// <summary>The time since which the link has been up, or down, as far as it was checked.</summary>
         internal long UpSince;
         /// <summary>The bytes behind the destination in a frame with an IPv4 packet: the station's own address, then

@@ -210,6 +210,7 @@ namespace NanoSock.Ip
             for (int i = 0; i < net.InterfaceCount; i++)
             {
                 LinkFault.Forgive(net, net.Interfaces[i]);
+                AddressConflict.OnTimer(net, net.Interfaces[i]);
             }
 
             CheckLinks(net);
@@ -274,6 +275,7 @@ namespace NanoSock.Ip
             if (item.IsUp)
             {
                 // In the order of the layers, from the lowest: the output of a layer relies on those below it.
+                AddressConflict.LinkUp(net, item);
                 NeighborAdvice.LinkUp(net, item.Index);
                 GroupTable.LinkUp(net, item.Index);
                 net.Tcp.LinkUp(item.Index);

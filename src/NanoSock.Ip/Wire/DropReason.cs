@@ -179,6 +179,9 @@ namespace NanoSock.Wire
         /// <summary>A packet to another host with a link-local source or destination, which is not forwarded (RFC 3927
         /// 2.7).</summary>
         Ipv4LinkLocal,
+        /// <summary>An ARP packet of another station that has, or probes for, an address of this node (RFC
+        /// 5227).</summary>
+        ArpConflict,
 
         /// <summary>The number of reasons; not a reason.</summary>
         Count,

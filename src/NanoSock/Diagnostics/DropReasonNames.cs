@@ -91,6 +91,7 @@ namespace NanoSock.Sockets
                 DropReason.LinkDown => "LinkDown",
                 DropReason.TcpPeerLimit => "TcpPeerLimit",
                 DropReason.Ipv4LinkLocal => "Ipv4LinkLocal",
+                DropReason.ArpConflict => "ArpConflict",
                 _ => "Unknown",
             };
         }

@@ -73,7 +73,7 @@ namespace NanoSock.Sockets
                 return SocketError.AddressAlreadyInUse;
             }
 
-            return InterfaceAddress.Set(_context, item, address, prefixLength)
+            return InterfaceAddress.Set(_context, item, address, prefixLength, mode)
                 ? SocketError.Success
                 : SocketError.NoBufferSpaceAvailable;
         }
@@ -103,6 +103,7 @@ namespace NanoSock.Sockets
                 InterfaceAddress.Remove(_context, item, InterfaceEventKind.AddressRemoved, null, 0);
             }
 
+            AddressConflict.Stop(item);
             item.State = AddressState.None;
             return SocketError.Success;
         }
@@ -149,6 +150,7 @@ namespace NanoSock.Sockets
             for (int i = 0; i < info.HardwareAddress.Length; i++)
             {
                 info.HardwareAddress[i] = item.IsEthernet ? item.Mac[i] : (byte)0;
+                info.ConflictMac[i] = item.State == AddressState.Conflict ? item.Conflict.Mac[i] : (byte)0;
             }
 
             return true;

@@ -153,8 +153,8 @@ namespace NanoSock.Tests.Interfaces
             Assert.AreEqual(0, bench.Advance(20000, link).Count);
             bench.Stack.SetAddress(1, s_offered, 24, AddressMode.None);
             List<(long At, byte[] Frame)> sent = bench.Advance(20000, link);
-            Assert.AreEqual(2, sent.Count(item => Raw.Read32(item.Frame, 42) == group && item.Frame[38] == 0x16
-                && Raw.Read32(item.Frame, 26) == s_offered));
+            Assert.AreEqual(2, sent.Count(item => item.Frame[13] == 0 && Raw.Read32(item.Frame, 42) == group
+                && item.Frame[38] == 0x16 && Raw.Read32(item.Frame, 26) == s_offered));
         }
 
         [TestMethod]

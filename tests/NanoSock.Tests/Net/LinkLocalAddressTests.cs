@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        [Conformance("RFC3927-2.6.2a")]
+        [Conformance("RFC3927-2.6.2a", "RFC5227-2.6")]
         public void Receive_FromLinkLocalHost_IsAnsweredDirectly()
         {
             Bench bench = new Bench();
