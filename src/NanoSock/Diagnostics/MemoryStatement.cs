@@ -23,15 +23,15 @@ namespace NanoSock.Sockets
             int buffers = options.TcpBuffers == 0 ? tcp : options.TcpBuffers;
             int total = Objects + Array((int)Counter.Count, 4) + Array((int)DropReason.Count, 4);
 
-            // EndpointTable: addresses and ports, lists, fields common to all sockets. TcpRecords.
-            int connectionRecords = options.TcpHalfOpen + options.TcpTimeWait;
+            // EndpointTable: addresses and ports, lists, fields common to all sockets.
             total += (2 * Array(entries, 4)) + (3 * Array(entries, 2)) + Array(EndpointTable.Buckets(entries), 2)
                 + Array(EndpointTable.Buckets(sockets), 2) + Array(sockets, 4)
-                + (3 * Array(sockets, 2)) + (3 * Array(sockets, 1)) + Array(entries, 1)
-                + (4 * Array(connectionRecords, 4)) + (4 * Array(connectionRecords, 2));
+                + (3 * Array(sockets, 2)) + (3 * Array(sockets, 1)) + Array(entries, 1);
 
             // TcpTable with its buffers, Assembler.
-            total += (TcpTable.FieldsOf32 * Array(tcp, 4))
+            total += (TcpTable.EntryFieldsOf32 * Array(entries, 4)) + (TcpTable.EntryFieldsOf16 * Array(entries, 2))
+                + Array(options.TcpHalfOpen + options.TcpTimeWait, 2)
+                + (TcpTable.FieldsOf32 * Array(tcp, 4))
                 + (TcpTable.FieldsOf16 * Array(tcp, 2)) + (2 * Array(BlackHole.Destinations, 4))
                 + Array(BlackHole.Destinations, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
                 + (2 * Array(buffers, 4))
@@ -43,13 +43,12 @@ namespace NanoSock.Sockets
             int records = tcp * StackConfig.SendRecords(options);
             total += (2 * Array(records, 4)) + Array(records, 1) + (2 * Array(tcp, 4))
                 + (2 * Array(tcp, 2)) + (6 * Array(tcp, 4)) + (5 * Array(tcp, 2))
-                + (2 * Array(options.TcpSack ? tcp : 0, 4)) + (4 * Array(options.TcpTimestamps ? tcp : 0, 4))
+                + (2 * Array(options.TcpSack ? tcp : 0, 4)) + (3 * Array(options.TcpTimestamps ? tcp : 0, 4))
                 + (options.TcpPacing ? 48 + (2 * Array(tcp, 4)) : 0)
                 + (options.TcpCongestionControl == CongestionControl.Westwood ? 48 + (3 * Array(tcp, 4)) : 0);
 
             // UDP.
-            total += (2 * Array(udp, 1)) + (4 * Array(udp, 4))
-                + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))
+            total += Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))
                 + Array(UdpTable.RecordHeader, 1);
 
             // The network layer: two packet buffers, interfaces, routes, neighbors, pending packets, reassembly,

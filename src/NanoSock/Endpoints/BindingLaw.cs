@@ -10,20 +10,21 @@ namespace NanoSock.Sockets
     internal static class BindingLaw
     {
         /// <summary>Returns true if a socket may bind to a local address and port for all foreign addresses.</summary>
-        internal static bool MayBind(EndpointTable endpoints, int slot, uint address, int port)
+        internal static bool MayBind(TcpTable tcp, int slot, uint address, int port)
         {
-            return MayBind(endpoints, slot, address, port, endpoints.Has(slot, EndpointFlags.ReuseAddress));
+            return MayBind(tcp, slot, address, port, tcp.Endpoints.Has(slot, EndpointFlags.ReuseAddress));
         }
 
         /// <summary>Returns true if the stack may choose a port for a socket, which no other socket may have,
         /// regardless of SO_REUSEADDR.</summary>
-        internal static bool IsFree(EndpointTable endpoints, int slot, uint address, int port)
+        internal static bool IsFree(TcpTable tcp, int slot, uint address, int port)
         {
-            return MayBind(endpoints, slot, address, port, false);
+            return MayBind(tcp, slot, address, port, false);
         }
 
-        private static bool MayBind(EndpointTable endpoints, int slot, uint address, int port, bool reuse)
+        private static bool MayBind(TcpTable tcp, int slot, uint address, int port, bool reuse)
         {
+            EndpointTable endpoints = tcp.Endpoints;
             bool udp = slot >= endpoints.UdpStart;
             uint only = endpoints.Interface[slot];
             int end = udp ? endpoints.SocketCount : endpoints.UdpStart;
@@ -46,7 +47,7 @@ namespace NanoSock.Sockets
                 }
             }
 
-            return udp || MayBindBesideTimeWait(endpoints, only, address, port, reuse);
+            return udp || MayBindBesideTimeWait(tcp, only, address, port, reuse);
         }
 
         /// <summary>Returns true if a bound TCP socket may become a listener.</summary>
@@ -126,14 +127,14 @@ namespace NanoSock.Sockets
             return a == b || a == 0 || b == 0;
         }
 
-        private static bool MayBindBesideTimeWait(EndpointTable endpoints, uint only, uint address, int port,
-            bool reuse)
+        private static bool MayBindBesideTimeWait(TcpTable tcp, uint only, uint address, int port, bool reuse)
         {
+            EndpointTable endpoints = tcp.Endpoints;
             for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
             {
-                if (endpoints.LocalPort[entry] == port && TimeWaitTable.IsUsed(endpoints, entry)
+                if (endpoints.LocalPort[entry] == port && TimeWaitTable.IsUsed(tcp, entry)
                     && Meets(address, endpoints.LocalAddress[entry]) && Meets(only, endpoints.Interface[entry])
-                    && !(reuse && TimeWaitTable.AllowsReuse(endpoints, entry)))
+                    && !(reuse && TimeWaitTable.AllowsReuse(tcp, entry)))
                 {
                     return false;
                 }

@@ -39,7 +39,7 @@ namespace NanoSock.Transport
 
             for (int entry = SocketCount; entry < Count; entry++)
             {
-                if (entry < TimeWaitStart ? HalfOpenTable.IsUsed(tcp, entry) : TimeWaitTable.IsUsed(this, entry))
+                if (entry < TimeWaitStart ? HalfOpenTable.IsUsed(tcp, entry) : TimeWaitTable.IsUsed(tcp, entry))
                 {
                     InsertTuple(entry);
                 }

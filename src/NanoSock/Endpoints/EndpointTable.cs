@@ -35,11 +35,9 @@ namespace NanoSock.Transport
         /// <summary>Type of service of a socket's packets.</summary>
         internal readonly byte[] TypeOfService;
 
-        /// <summary>Fields of half-open and TIME-WAIT records.</summary>
-        internal readonly TcpRecords Records;
-
         /// <summary>True if <see cref="Interface"/> was ever set. Until then, look-ups need not compare it.</summary>
         internal bool HasInterfaces;
+
         /// <summary>The node whose services read some of the sockets.</summary>
         internal NetContext Context;
         /// <summary>Counter of the ports that the stack chooses for connections.</summary>
@@ -79,7 +77,6 @@ namespace NanoSock.Transport
             PendingError = new ushort[SocketCount];
             TimeToLive = new byte[SocketCount];
             TypeOfService = new byte[SocketCount];
-            Records = new TcpRecords(halfOpen + timeWait);
             _next = new short[Count];
             _tupleHeads = new short[Buckets(Count)];
             _portHeads = new short[Buckets(SocketCount)];

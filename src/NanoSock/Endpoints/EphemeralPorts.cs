@@ -18,13 +18,13 @@ namespace NanoSock.Sockets
         private const int LargestIncrement = 256;
 
         /// <summary>Returns a port for a socket that takes any foreign address; 0 when none is free.</summary>
-        internal static int ForBind(NetContext net, EndpointTable endpoints, int slot, uint address)
+        internal static int ForBind(TcpTable tcp, int slot, uint address)
         {
-            uint start = Random(net);
+            uint start = Random(tcp.Context);
             for (int i = 0; i < Range; i++)
             {
                 int port = Port(start, i);
-                if (BindingLaw.IsFree(endpoints, slot, address, port))
+                if (BindingLaw.IsFree(tcp, slot, address, port))
                 {
                     return port;
                 }

@@ -91,7 +91,7 @@ namespace NanoSock.Sockets
                 slot = endpoints.FindBound(true, quoted.Source, port, local == null ? -1 : local.Index);
                 if (slot >= 0)
                 {
-                    udp.ErrorAddress[slot - endpoints.UdpStart] = quoted.Destination;
+                    udp.ErrorAddress[slot] = quoted.Destination;
                 }
             }
 

@@ -70,13 +70,13 @@ namespace NanoSock.Sockets
 
             if (port == 0)
             {
-                port = EphemeralPorts.ForBind(_context, _endpoints, slot, address);
+                port = EphemeralPorts.ForBind(_tcp, slot, address);
                 if (port == 0)
                 {
                     return Fail(SocketError.AddressNotAvailable);
                 }
             }
-            else if (!BindingLaw.MayBind(_endpoints, slot, address, port))
+            else if (!BindingLaw.MayBind(_tcp, slot, address, port))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }

@@ -35,8 +35,8 @@ namespace NanoSock.Sockets
 
                 for (int entry = _endpoints.TimeWaitStart; entry < _endpoints.Count; entry++)
                 {
-                    if (TimeWaitTable.IsUsed(_endpoints, entry)
-                        && AwaitsFinAck((byte)TimeWaitTable.State(_endpoints, entry)))
+                    if (TimeWaitTable.IsUsed(_tcp, entry)
+                        && AwaitsFinAck((byte)TimeWaitTable.State(_tcp, entry)))
                     {
                         return true;
                     }

@@ -47,7 +47,7 @@ namespace NanoSock.Sockets
             {
                 // The failed connect has released the source address; another socket may have bound it since.
                 uint given = _endpoints.Has(slot, EndpointFlags.AddressGiven) ? _endpoints.LocalAddress[slot] : 0;
-                if (!BindingLaw.MayBind(_endpoints, slot, given, _endpoints.LocalPort[slot]))
+                if (!BindingLaw.MayBind(_tcp, slot, given, _endpoints.LocalPort[slot]))
                 {
                     return Fail(SocketError.AddressAlreadyInUse);
                 }
@@ -100,7 +100,7 @@ namespace NanoSock.Sockets
         private int Disconnect(int slot, uint own)
         {
             int port = _endpoints.LocalPort[slot];
-            if (!BindingLaw.MayBind(_endpoints, slot, own, port))
+            if (!BindingLaw.MayBind(_tcp, slot, own, port))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }
@@ -175,7 +175,7 @@ namespace NanoSock.Sockets
         {
             return _endpoints.Interface[slot] != 0
                 ? _endpoints.Hint(slot)
-                : _udpTable.MulticastInterface[slot - _endpoints.UdpStart];
+                : _udpTable.MulticastInterface[slot] - 1;
         }
 
         private void PutTuple(int slot, uint local, int localPort, uint address, int port)

@@ -54,8 +54,7 @@ namespace NanoSock.Sockets
         private int ReceiveDatagram(int slot, byte[] buffer, int offset, int size, DatagramInfo info)
         {
             UdpTable table = _udpTable;
-            int i = slot - _endpoints.UdpStart;
-            if (table.Counts[i] == 0)
+            if (table.Counts[slot] == 0)
             {
                 // An error of one destination must not fail datagrams to other peers.
                 int pending = _endpoints.Has(slot, EndpointFlags.Connected) ? ConsumeError(slot) : 0;
@@ -64,13 +63,13 @@ namespace NanoSock.Sockets
                     : Fail(SocketError.WouldBlock);
             }
 
-            byte[] ring = table.Rings[i];
+            byte[] ring = table.Rings[slot - _endpoints.UdpStart];
             byte[] record = ring;
-            int head = table.Heads[i];
+            int head = (int)(long)table.Heads[slot];
             int at = head;
             if (at > ring.Length - UdpTable.RecordHeader)
             {
-                record = table.Record(i);
+                record = table.Record(slot);
                 at = 0;
             }
 
@@ -106,9 +105,9 @@ namespace NanoSock.Sockets
                 at -= ring.Length;
             }
 
-            int count = table.Counts[i] - UdpTable.RecordHeader - length;
-            table.Counts[i] = count;
-            table.Heads[i] = count == 0 ? 0 : at;
+            uint count = table.Counts[slot] - (uint)(UdpTable.RecordHeader + length);
+            table.Counts[slot] = count;
+            table.Heads[slot] = count == 0 ? 0 : (uint)at;
             return length;
         }
 
@@ -138,7 +137,7 @@ namespace NanoSock.Sockets
 
             if (endpoints.PendingError[slot] != 0
                 && ((flags & EndpointFlags.Connected) != 0
-                    || _udpTable.ErrorAddress[slot - endpoints.UdpStart] == address))
+                    || _udpTable.ErrorAddress[slot] == address))
             {
                 return ConsumeError(slot);
             }
@@ -159,11 +158,10 @@ namespace NanoSock.Sockets
             bool group = multicast || InterfaceTable.IsBroadcast(_context, address);
             if (group)
             {
-                int i = slot - endpoints.UdpStart;
-                hint = _udpTable.MulticastInterface[i];
+                hint = _udpTable.MulticastInterface[slot] - 1;
                 if (multicast)
                 {
-                    timeToLive = _udpTable.MulticastTimeToLive[i];
+                    timeToLive = _udpTable.MulticastTimeToLive[slot];
                 }
                 else if ((flags & EndpointFlags.Broadcast) == 0)
                 {
@@ -186,7 +184,7 @@ namespace NanoSock.Sockets
             if ((flags & (EndpointFlags.Bound | EndpointFlags.Connected)) == 0)
             {
                 // A sender need not bind: the socket gets an ephemeral port at any address.
-                int chosen = EphemeralPorts.ForBind(_context, _endpoints, slot, 0);
+                int chosen = EphemeralPorts.ForBind(_tcp, slot, 0);
                 if (chosen == 0)
                 {
                     return Fail(SocketError.AddressNotAvailable);

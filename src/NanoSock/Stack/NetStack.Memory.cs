@@ -25,16 +25,16 @@ namespace NanoSock.Sockets
             switch (part)
             {
                 case MemoryPart.Listener:
-                    return _endpoints.EntryBytes + _endpoints.SocketBytes + _tcp.SocketBytes;
+                    return _endpoints.EntryBytes + TcpTable.EntryBytes + _endpoints.SocketBytes + _tcp.SocketBytes;
                 case MemoryPart.HalfOpen:
                 case MemoryPart.TimeWait:
-                    return _endpoints.EntryBytes + TcpRecords.RecordBytes;
+                    return _endpoints.EntryBytes + TcpTable.EntryBytes + TcpTable.RecordBytes;
                 case MemoryPart.EstablishedIdle:
                     return GetMemoryBytes(MemoryPart.Listener) + _tcp.BufferBytes;
                 case MemoryPart.EstablishedInFlight:
                     return GetMemoryBytes(MemoryPart.EstablishedIdle) + _tcp.FlightBytes;
                 case MemoryPart.UdpSocket:
-                    return _endpoints.EntryBytes + _endpoints.SocketBytes + _udpTable.SocketBytes;
+                    return _endpoints.EntryBytes + TcpTable.EntryBytes + _endpoints.SocketBytes + _udpTable.SocketBytes;
                 case MemoryPart.Interface:
                     return 12 + (InterfaceFields * 12)
                         + MemoryStatement.Array(NetInterface.TailLength, 1) + InterfaceColumns;

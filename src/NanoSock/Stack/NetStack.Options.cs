@@ -70,7 +70,7 @@ namespace NanoSock.Sockets
                 case SocketOption.MulticastTimeToLive:
                 case SocketOption.MulticastInterface:
                     return udp
-                        ? SetMulticastOption(slot - _endpoints.UdpStart, option, value)
+                        ? SetMulticastOption(slot, option, value)
                         : Fail(SocketError.ProtocolOption);
                 default:
                     return Fail(SocketError.ProtocolOption);
@@ -129,7 +129,7 @@ namespace NanoSock.Sockets
             byte before = _endpoints.Interface[slot];
             _endpoints.Interface[slot] = (byte)value;
             if (_endpoints.Has(slot, EndpointFlags.Bound)
-                && !BindingLaw.MayBind(_endpoints, slot, _endpoints.LocalAddress[slot], _endpoints.LocalPort[slot]))
+                && !BindingLaw.MayBind(_tcp, slot, _endpoints.LocalAddress[slot], _endpoints.LocalPort[slot]))
             {
                 _endpoints.Interface[slot] = before;
                 return Fail(SocketError.AddressAlreadyInUse);
@@ -239,7 +239,7 @@ namespace NanoSock.Sockets
             return 0;
         }
 
-        private int SetMulticastOption(int i, SocketOption option, int value)
+        private int SetMulticastOption(int slot, SocketOption option, int value)
         {
             if (option == SocketOption.MulticastTimeToLive)
             {
@@ -248,7 +248,7 @@ namespace NanoSock.Sockets
                     return Fail(SocketError.InvalidArgument);
                 }
 
-                _udpTable.MulticastTimeToLive[i] = (byte)value;
+                _udpTable.MulticastTimeToLive[slot] = (ushort)value;
                 return 0;
             }
 
@@ -257,21 +257,20 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.InvalidArgument);
             }
 
-            _udpTable.MulticastInterface[i] = (sbyte)value;
+            _udpTable.MulticastInterface[slot] = (ushort)(value + 1);
             return 0;
         }
 
         private int GetUdpOption(int slot, SocketOption option)
         {
-            int i = slot - _endpoints.UdpStart;
             switch (option)
             {
                 case SocketOption.MulticastTimeToLive:
-                    return _udpTable.MulticastTimeToLive[i];
+                    return _udpTable.MulticastTimeToLive[slot];
                 case SocketOption.MulticastInterface:
-                    return _udpTable.MulticastInterface[i];
+                    return _udpTable.MulticastInterface[slot] - 1;
                 case SocketOption.Dropped:
-                    return (int)(long)(_udpTable.Dropped[i] & 0x7FFFFFFF);
+                    return (int)(long)(_udpTable.Dropped[slot] & 0x7FFFFFFF);
                 case SocketOption.ReceiveBuffer:
                     return _udpTable.RingSize;
                 case SocketOption.Available:

@@ -156,8 +156,8 @@ namespace NanoSock.Sockets
             TcpState state;
             if (position >= _endpoints.TimeWaitStart)
             {
-                used = TimeWaitTable.IsUsed(_endpoints, position);
-                state = TimeWaitTable.State(_endpoints, position);
+                used = TimeWaitTable.IsUsed(_tcp, position);
+                state = TimeWaitTable.State(_tcp, position);
             }
             else if (position >= _endpoints.SocketCount)
             {
@@ -229,7 +229,7 @@ namespace NanoSock.Sockets
             if (slot >= _endpoints.UdpStart)
             {
                 info.ReceiveQueue = _udpTable.Queued(slot);
-                info.Dropped = (int)(long)(_udpTable.Dropped[slot - _endpoints.UdpStart] & 0x7FFFFFFF);
+                info.Dropped = (int)(long)(_udpTable.Dropped[slot] & 0x7FFFFFFF);
             }
             else if (info.State == TcpState.Listen)
             {

@@ -50,7 +50,7 @@ namespace NanoSock.Sockets
                 options.TcpHalfOpen, options.TcpTimeWait, _context.Prf.Next());
             TcpConfig sizes = StackConfig.OfTcp(options);
             _tcp = new TcpTable(_context, _endpoints, sizes);
-            _udpTable = new UdpTable(_context, _endpoints, options.UdpReceiveBuffer);
+            _udpTable = new UdpTable(_tcp, options.UdpReceiveBuffer);
             _context.Tcp = new TcpDemultiplexer(_tcp);
             _context.Udp = new UdpDemultiplexer(_udpTable);
             _endpoints.Context = _context;

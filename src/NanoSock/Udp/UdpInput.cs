@@ -19,10 +19,9 @@ namespace NanoSock.Transport
         internal static void Deliver(UdpTable udp, int slot, byte[] buffer, int offset, int length, int interfaceIndex)
         {
             EndpointTable endpoints = udp.Endpoints;
-            int i = slot - endpoints.UdpStart;
-            byte[] ring = udp.Rings[i];
+            byte[] ring = udp.Rings[slot - endpoints.UdpStart];
             int size = ring.Length;
-            int count = udp.Counts[i];
+            int count = (int)(long)udp.Counts[slot];
             int need = UdpTable.RecordHeader + length;
             if (count + need > size || (endpoints.Flags[slot] & EndpointFlags.ShutReceive) != 0)
             {
@@ -34,7 +33,7 @@ namespace NanoSock.Transport
             buffer[offset - 6] = buffer[offset - 16];
             buffer[offset - 5] = buffer[offset - 15];
             buffer[offset - 2] = (byte)interfaceIndex;
-            int tail = udp.Heads[i] + count;
+            int tail = (int)(long)udp.Heads[slot] + count;
             if (tail + need <= size)
             {
                 Array.Copy(buffer, offset - UdpTable.RecordHeader, ring, tail, need);
@@ -44,7 +43,7 @@ namespace NanoSock.Transport
                 Ring.Write(ring, Ring.Wrap(ring, tail), buffer, offset - UdpTable.RecordHeader, need);
             }
 
-            udp.Counts[i] = count + need;
+            udp.Counts[slot] = (uint)(count + need);
             udp.Context.Counts[(int)Counter.UdpDelivered]++;
             endpoints.MarkReadinessChanged(slot);
         }
@@ -91,7 +90,7 @@ namespace NanoSock.Transport
         {
             if (!udp.Endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
-                udp.Dropped[slot - udp.Endpoints.UdpStart]++;
+                udp.Dropped[slot]++;
             }
 
             udp.Context.Drop(DropReason.UdpQueueFull);

@@ -23,40 +23,46 @@ namespace NanoSock.Transport
 
         internal readonly NetContext Context;
         internal readonly EndpointTable Endpoints;
-        internal readonly byte[] MulticastTimeToLive;
-        internal readonly sbyte[] MulticastInterface;
+        /// <summary>Rings with the queued bytes, by socket, from the first UDP socket.</summary>
+        internal readonly byte[][] Rings;
+
+        // By slot. These are the arrays that TcpTable has by entry, under the names of UDP, because an array costs 32
+        // bytes beside its elements.
+
+        internal readonly ushort[] MulticastTimeToLive;
+        /// <summary>Interface of outgoing multicast datagrams, plus one; 0 for that of the route.</summary>
+        internal readonly ushort[] MulticastInterface;
         internal readonly uint[] Dropped;
         /// <summary>Destination of the pending error of an unconnected socket.</summary>
         internal readonly uint[] ErrorAddress;
-        /// <summary>Rings with the queued bytes.</summary>
-        internal readonly byte[][] Rings;
         /// <summary>Start of the oldest record in each ring; 0 for an empty queue, so that few records wrap.</summary>
-        internal readonly int[] Heads;
+        internal readonly uint[] Heads;
         /// <summary>Queued bytes, records included.</summary>
-        internal readonly int[] Counts;
+        internal readonly uint[] Counts;
+
         /// <summary>Number of connected sockets. While it is 0, the hash of tuples is not searched.</summary>
         internal int ConnectedCount;
         private readonly byte[] _record = new byte[RecordHeader];
 
-        /// <summary>Gets the bytes that a socket takes here: its queue and the reference to it, two bytes and four
-        /// words.</summary>
+        /// <summary>Gets the bytes that a socket takes here: its queue and the reference to it.</summary>
         internal int SocketBytes
         {
-            get { return ((20 + RingSize + 11) / 12 * 12) + 4 + 2 + 16; }
+            get { return ((20 + RingSize + 11) / 12 * 12) + 4; }
         }
 
-        internal UdpTable(NetContext net, EndpointTable endpoints, int ringSize)
+        internal UdpTable(TcpTable entries, int ringSize)
         {
+            EndpointTable endpoints = entries.Endpoints;
             int sockets = endpoints.SocketCount - endpoints.UdpStart;
-            Context = net;
+            Context = entries.Context;
             Endpoints = endpoints;
-            MulticastTimeToLive = new byte[sockets];
-            MulticastInterface = new sbyte[sockets];
-            Dropped = new uint[sockets];
-            ErrorAddress = new uint[sockets];
+            MulticastTimeToLive = entries.PeerMss;
+            MulticastInterface = entries.Parent;
+            Dropped = entries.SndNxt;
+            ErrorAddress = entries.RcvNxt;
+            Heads = entries.LifeAt;
+            Counts = entries.TsRecent;
             Rings = new byte[sockets][];
-            Heads = new int[sockets];
-            Counts = new int[sockets];
             for (int i = 0; i < sockets; i++)
             {
                 Rings[i] = new byte[ringSize];
@@ -70,33 +76,30 @@ namespace NanoSock.Transport
 
         internal void Reset(int slot)
         {
-            int i = slot - Endpoints.UdpStart;
-            MulticastTimeToLive[i] = 1;
-            MulticastInterface[i] = -1;
-            Dropped[i] = 0;
-            Heads[i] = 0;
-            Counts[i] = 0;
+            MulticastTimeToLive[slot] = 1;
+            MulticastInterface[slot] = 0;
+            Dropped[slot] = 0;
+            Heads[slot] = 0;
+            Counts[slot] = 0;
         }
 
         /// <summary>Gets the number of queued bytes, records included.</summary>
         internal int Queued(int slot)
         {
-            return Counts[slot - Endpoints.UdpStart];
+            return (int)(long)Counts[slot];
         }
 
         /// <summary>Returns true if a datagram has room in the queue.</summary>
         internal bool HasRoom(int slot, int length)
         {
-            int i = slot - Endpoints.UdpStart;
-            return Counts[i] + RecordHeader + length <= Rings[i].Length;
+            return Queued(slot) + RecordHeader + length <= RingSize;
         }
 
         /// <summary>Queues a datagram of this node. There must be room for it.</summary>
         internal void PutOwn(int slot, byte[] data, int offset, int length,
             uint source, int sourcePort, uint destination, int interfaceIndex)
         {
-            int i = slot - Endpoints.UdpStart;
-            byte[] ring = Rings[i];
+            byte[] ring = Rings[slot - Endpoints.UdpStart];
             byte[] record = _record;
             BigEndian.WriteUInt16(record, RecordSourceLow, (int)(long)(source & 0xFFFF));
             BigEndian.WriteUInt32(record, RecordDestination, destination);
@@ -104,23 +107,22 @@ namespace NanoSock.Transport
             BigEndian.WriteUInt16(record, RecordSourceHigh, (int)(long)(source >> 16));
             BigEndian.WriteUInt16(record, RecordLength, Wire.Udp.HeaderLength + length);
             record[RecordInterface] = (byte)interfaceIndex;
-            int tail = Ring.Wrap(ring, Heads[i] + Counts[i]);
+            int tail = Ring.Wrap(ring, (int)(long)(Heads[slot] + Counts[slot]));
             Ring.Write(ring, tail, record, 0, RecordHeader);
             Ring.Write(ring, Ring.Wrap(ring, tail + RecordHeader), data, offset, length);
-            Counts[i] += RecordHeader + length;
+            Counts[slot] += (uint)(RecordHeader + length);
         }
 
         /// <summary>Returns the bytes of the oldest datagram, or -1 for an empty queue.</summary>
         internal int Peek(int slot)
         {
-            int i = slot - Endpoints.UdpStart;
-            return Counts[i] == 0 ? -1 : BigEndian.ReadUInt16(Record(i), RecordLength) - Wire.Udp.HeaderLength;
+            return Counts[slot] == 0 ? -1 : BigEndian.ReadUInt16(Record(slot), RecordLength) - Wire.Udp.HeaderLength;
         }
 
         /// <summary>Returns a copy of the oldest record of a socket, because the record may wrap in the ring.</summary>
-        internal byte[] Record(int i)
+        internal byte[] Record(int slot)
         {
-            Ring.Read(Rings[i], Heads[i], _record, 0, RecordHeader);
+            Ring.Read(Rings[slot - Endpoints.UdpStart], (int)(long)Heads[slot], _record, 0, RecordHeader);
             return _record;
         }
     }

@@ -24,7 +24,7 @@ namespace NanoSock.Transport
                 agreed = WindowScale | syn.WindowScale;
             }
 
-            if (syn.HasTimestamp && tcp.Timestamps.IsOffered)
+            if (syn.HasTimestamp && Transport.Timestamps.IsOffered(tcp))
             {
                 agreed |= Timestamps;
             }

@@ -27,9 +27,9 @@ namespace NanoSock.Transport
                 tcp.LastSent[slot] = Aging.Bound(net, time, tcp.LastSent[slot], Aging.Longest);
                 tcp.ChallengedUntil[slot] = Aging.Bound(net, time, tcp.ChallengedUntil[slot], Aging.Longest);
                 tcp.Rack.Age(slot, time);
-                if (tcp.Timestamps.IsOffered)
+                if (Timestamps.IsOffered(tcp))
                 {
-                    tcp.Timestamps.Age(slot, time);
+                    Timestamps.Age(tcp, slot, time);
                 }
 
                 if (tcp.Westwood != null)

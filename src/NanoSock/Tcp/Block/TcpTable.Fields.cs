@@ -6,15 +6,42 @@ namespace NanoSock.Transport
     // field of an object costs 12 bytes, and an element of an array its natural size.
     internal sealed partial class TcpTable
     {
-        /// <summary>Number of 32-bit fields.</summary>
-        internal const int FieldsOf32 = 32;
-        /// <summary>Number of 16-bit fields.</summary>
-        internal const int FieldsOf16 = 23;
+        /// <summary>Number of 32-bit fields of a connection.</summary>
+        internal const int FieldsOf32 = 29;
+        /// <summary>Number of 16-bit fields of a connection.</summary>
+        internal const int FieldsOf16 = 20;
+        /// <summary>Number of 32-bit fields of an entry.</summary>
+        internal const int EntryFieldsOf32 = 4;
+        /// <summary>Number of 16-bit fields of an entry.</summary>
+        internal const int EntryFieldsOf16 = 3;
+
+        // By entry of any kind, because half-open and closing records have these fields, too. UDP sockets use two of
+        // them (UdpTable).
+
+        /// <summary>SND.NXT, the next sequence number that was never sent. Of a record, it counts the SYN or
+        /// FIN.</summary>
+        internal readonly uint[] SndNxt;
+        /// <summary>RCV.NXT.</summary>
+        internal readonly uint[] RcvNxt;
+        /// <summary>Time at which the connection ends by itself, by SO_LINGER or in FIN-WAIT-2 without an application;
+        /// 0 for never. Of a half-open record, the time at which it retransmits its SYN-ACK. A closing record with 0 is
+        /// free.</summary>
+        internal readonly uint[] LifeAt;
+        /// <summary>TS.Recent, where timestamps were negotiated.</summary>
+        internal readonly uint[] TsRecent;
+        /// <summary>Listener of a waiting connection, plus one; 0 after Accept. Of a half-open record, 0 if it is
+        /// free.</summary>
+        internal readonly ushort[] Parent;
+        /// <summary>MSS option of the peer's SYN; 0 for none.</summary>
+        internal readonly ushort[] PeerMss;
+        /// <summary>Bits of <see cref="NegotiatedOptions"/>. A half-open record has those of
+        /// <see cref="HalfOpenTable"/> above them.</summary>
+        internal readonly ushort[] Options;
+
+        // By connection.
 
         /// <summary>SND.UNA, the oldest unacknowledged sequence number.</summary>
         internal readonly uint[] SndUna;
-        /// <summary>SND.NXT, the next sequence number that was never sent.</summary>
-        internal readonly uint[] SndNxt;
         /// <summary>Time at which overtaken segments are marked lost (RFC 8985); 0 for never.</summary>
         internal readonly uint[] ReorderAt;
         /// <summary>SND.WND.</summary>
@@ -27,8 +54,6 @@ namespace NanoSock.Transport
         internal readonly uint[] MaxWnd;
         /// <summary>Sequence number behind the last byte that the application has queued.</summary>
         internal readonly uint[] TxEnd;
-        /// <summary>RCV.NXT.</summary>
-        internal readonly uint[] RcvNxt;
         /// <summary>RCV.NXT + RCV.WND as last advertised. The edge never moves back.</summary>
         internal readonly uint[] RcvAdv;
         /// <summary>Sequence number of the next byte that the application will read.</summary>
@@ -51,9 +76,6 @@ namespace NanoSock.Transport
         internal readonly uint[] RtxAt;
         /// <summary>Time at which a delayed acknowledgment is due; 0 for none.</summary>
         internal readonly uint[] AckAt;
-        /// <summary>Time at which the connection ends by itself, by SO_LINGER or in FIN-WAIT-2 without an application;
-        /// 0 for never.</summary>
-        internal readonly uint[] LifeAt;
         /// <summary>Time since which retransmissions or probes have been unanswered.</summary>
         internal readonly uint[] SilentSince;
         /// <summary>Bytes acknowledged towards the next increase of the congestion window. From a time-out to the next
@@ -69,6 +91,9 @@ namespace NanoSock.Transport
         /// <summary>Time at which the challenge acknowledgments already sent are paid for
         /// (<see cref="ChallengeThrottle"/>).</summary>
         internal readonly uint[] ChallengedUntil;
+        /// <summary>The same time of a record, by record from the first half-open one, in units of four milliseconds,
+        /// because records are many and a flood fills them.</summary>
+        internal readonly ushort[] RecordChallengedUntil;
         /// <summary>Time at which larger segments are tried again (RFC 1191 6.3); 0 while the path MTU has not been
         /// reduced.</summary>
         internal readonly uint[] PathAt;
@@ -99,13 +124,9 @@ namespace NanoSock.Transport
         internal readonly ushort[] SinglePto;
         /// <summary>Effective send MSS (RFC 9293 3.7.1).</summary>
         internal readonly ushort[] SndMss;
-        /// <summary>MSS option of the peer's SYN; 0 for none.</summary>
-        internal readonly ushort[] PeerMss;
         /// <summary>First waiting connection of a listener plus one, or the next connection of that list; 0 ends the
         /// list.</summary>
         internal readonly ushort[] Next;
-        /// <summary>Listener of a waiting connection plus one; 0 after Accept.</summary>
-        internal readonly ushort[] Parent;
         /// <summary>Consecutive retransmission time-outs.</summary>
         internal readonly ushort[] Tries;
         /// <summary>1 if a segment was received and not yet acknowledged; n + 1 if the next n segments are acknowledged
@@ -118,8 +139,6 @@ namespace NanoSock.Transport
         internal readonly ushort[] SoftError;
         /// <summary>Duplicate acknowledgments to send, one for each segment out of order.</summary>
         internal readonly ushort[] AcksOwed;
-        /// <summary>Bits of <see cref="NegotiatedOptions"/>.</summary>
-        internal readonly ushort[] Options;
         /// <summary>Effective send MSS before the path reduced it.</summary>
         internal readonly ushort[] FullMss;
         /// <summary>State of the black hole detection of <see cref="BlackHole"/>.</summary>
@@ -139,6 +158,15 @@ namespace NanoSock.Transport
         internal readonly ushort[] GivesWay;
         /// <summary>Bits of <see cref="TcbFeatures"/>.</summary>
         internal readonly ushort[] Features;
+
+        // By connection, where timestamps are offered.
+
+        /// <summary>Time at which TS.Recent was set.</summary>
+        internal readonly uint[] TsRecentAt;
+        /// <summary>Last.ACK.sent (RFC 7323).</summary>
+        internal readonly uint[] LastAckSent;
+        /// <summary>Offset of the timestamp clock from the node's clock.</summary>
+        internal readonly uint[] TsOffset;
 
         // A listener uses the arrays of fields that only connections have. A second field for each would take 12 bytes.
 
@@ -166,6 +194,28 @@ namespace NanoSock.Transport
             get { return DupAcks; }
         }
 
+        // A closing record uses the arrays of half-open records.
+
+        /// <summary>Gets the times of the next retransmission of a record's FIN, in units of four
+        /// milliseconds.</summary>
+        internal ushort[] FinAt
+        {
+            get { return Parent; }
+        }
+
+        /// <summary>Gets the retransmission time-outs of the FINs of records in milliseconds.</summary>
+        internal ushort[] FinTimeout
+        {
+            get { return PeerMss; }
+        }
+
+        /// <summary>Gets the bits of <see cref="TimeWaitTable"/>, with the states of the connections above
+        /// them.</summary>
+        internal ushort[] RecordStatus
+        {
+            get { return Options; }
+        }
+
         // The destinations for which BlackHole has found a segment size.
 
         internal readonly uint[] BlackHoleAddress;
@@ -188,15 +238,21 @@ namespace NanoSock.Transport
             MinimumTimeout = sizes.MinimumTimeout;
             DefaultUserTimeout = sizes.UserTimeout;
             ReceiveShift = sizes.WindowScaling && (rxSize > 0xFFFF || txSize > 0xFFFF) ? ShiftFor(rxSize) : -1;
+            int entries = endpoints.Count;
+            SndNxt = new uint[entries];
+            RcvNxt = new uint[entries];
+            LifeAt = new uint[entries];
+            TsRecent = new uint[entries];
+            Parent = new ushort[entries];
+            PeerMss = new ushort[entries];
+            Options = new ushort[entries];
             SndUna = new uint[sockets];
-            SndNxt = new uint[sockets];
             ReorderAt = new uint[sockets];
             SndWnd = new uint[sockets];
             SndWl1 = new uint[sockets];
             SndWl2 = new uint[sockets];
             MaxWnd = new uint[sockets];
             TxEnd = new uint[sockets];
-            RcvNxt = new uint[sockets];
             RcvAdv = new uint[sockets];
             RxRead = new uint[sockets];
             Cwnd = new uint[sockets];
@@ -207,13 +263,13 @@ namespace NanoSock.Transport
             RttSeq = new uint[sockets];
             RtxAt = new uint[sockets];
             AckAt = new uint[sockets];
-            LifeAt = new uint[sockets];
             SilentSince = new uint[sockets];
             Acked = new uint[sockets];
             LastSent = new uint[sockets];
             Retransmitted = new uint[sockets];
             UserTimeout = new uint[sockets];
             ChallengedUntil = new uint[sockets];
+            RecordChallengedUntil = new ushort[entries - endpoints.SocketCount];
             PathAt = new uint[sockets];
             FinSeq = new uint[sockets];
             KeepAt = new uint[sockets];
@@ -225,15 +281,12 @@ namespace NanoSock.Transport
             Pto = new ushort[sockets];
             SinglePto = new ushort[sockets];
             SndMss = new ushort[sockets];
-            PeerMss = new ushort[sockets];
             Next = new ushort[sockets];
-            Parent = new ushort[sockets];
             Tries = new ushort[sockets];
             Unacked = new ushort[sockets];
             DupAcks = new ushort[sockets];
             SoftError = new ushort[sockets];
             AcksOwed = new ushort[sockets];
-            Options = new ushort[sockets];
             FullMss = new ushort[sockets];
             Path = new ushort[sockets];
             Linger = new ushort[sockets];
@@ -250,7 +303,10 @@ namespace NanoSock.Transport
             ChallengeRate = sizes.ChallengeRate;
             Scoreboard = new Scoreboard(sockets, sizes.SendRecords);
             Rack = new Rack(net, Scoreboard, sockets);
-            Timestamps = new Timestamps(net, sizes.Timestamps ? sockets : 0);
+            int stamped = sizes.Timestamps ? sockets : 0;
+            TsRecentAt = new uint[stamped];
+            LastAckSent = new uint[stamped];
+            TsOffset = new uint[stamped];
             Westwood = sizes.BandwidthEstimate ? new Westwood(sockets) : null;
             Pacing = sizes.Pacing ? new Pacing(net, sockets) : null;
             RxRings = new byte[buffers][];

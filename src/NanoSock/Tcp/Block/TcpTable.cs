@@ -13,7 +13,6 @@ namespace NanoSock.Transport
         internal readonly Assembler Assembler;
         internal readonly Scoreboard Scoreboard;
         internal readonly Rack Rack;
-        internal readonly Timestamps Timestamps;
         /// <summary>Bandwidth estimates of the paths; null where the window is reduced by RFC 5681.</summary>
         internal readonly Westwood Westwood;
         /// <summary>Pacing of the connections; null where segments go as soon as the windows allow.</summary>
@@ -63,7 +62,12 @@ namespace NanoSock.Transport
         private readonly short[] _dirty;
         private int _dirtyHead;
 
-        /// <summary>Gets the bytes that a TCP socket takes in every state, for its block, its path, SACK and
+        /// <summary>Bytes of the fields that an entry of any kind has here.</summary>
+        internal const int EntryBytes = (EntryFieldsOf32 * 4) + (EntryFieldsOf16 * 2);
+        /// <summary>Bytes of the further field of a record.</summary>
+        internal const int RecordBytes = 2;
+
+        /// <summary>Gets the further bytes that a TCP socket takes in every state, for its block, its path, SACK and
         /// timestamps. <see cref="FlightBytes"/> and <see cref="BufferBytes"/> are not included.</summary>
         internal int SocketBytes
         {
@@ -72,7 +76,7 @@ namespace NanoSock.Transport
                 // Beside the fields: a place in the list of dirty connections, the index of the buffers, the number and
                 // start of gaps and of scoreboard records, and the bytes selectively acknowledged and lost.
                 return (FieldsOf32 * 4) + (FieldsOf16 * 2) + 4 + 1 + 12 + Rack.SocketBytes
-                    + (Sack ? 8 : 0) + (Timestamps.IsOffered ? Timestamps.SocketBytes : 0)
+                    + (Sack ? 8 : 0) + (Timestamps.IsOffered(this) ? Timestamps.SocketBytes : 0)
                     + (Westwood != null ? Westwood.SocketBytes : 0) + (Pacing != null ? Pacing.SocketBytes : 0);
             }
         }
@@ -197,10 +201,10 @@ namespace NanoSock.Transport
                 Pacing.Clear(slot);
             }
 
-            if (Timestamps.IsOffered)
+            if (Timestamps.IsOffered(this))
             {
-                Timestamps.SetOffset(slot, Timestamps.OffsetOf(Endpoints.LocalAddress[slot],
-                    Endpoints.LocalPort[slot], Endpoints.RemoteAddress[slot], Endpoints.RemotePort[slot]));
+                TsOffset[slot] = Timestamps.OffsetOf(Context, Endpoints.LocalAddress[slot],
+                    Endpoints.LocalPort[slot], Endpoints.RemoteAddress[slot], Endpoints.RemotePort[slot]);
             }
         }
 

@@ -14,14 +14,14 @@ namespace NanoSock.Transport
         private const int Interval = 1000;
         private const int Spacing = 500;
         private const int Burst = 4;
-        // TcpRecords.ChallengedUntil counts units of four milliseconds.
+        // TcpTable.RecordChallengedUntil counts units of four milliseconds.
         private const int RecordShift = 2;
 
         /// <summary>Returns true if a half-open or TIME-WAIT record may send one more, and counts it, as
         /// <see cref="Allows"/> does for a connection.</summary>
         internal static bool AllowsRecord(TcpTable tcp, int entry)
         {
-            ushort[] until = tcp.Endpoints.Records.ChallengedUntil;
+            ushort[] until = tcp.RecordChallengedUntil;
             int i = entry - tcp.Endpoints.SocketCount;
             int now = (ushort)(tcp.Context.Now >> RecordShift);
             int debt = Grant(tcp, ((until[i] - now) & 0xFFFF) << RecordShift);
@@ -37,14 +37,13 @@ namespace NanoSock.Transport
         /// <summary>Clears the count of a record that is reused for another connection.</summary>
         internal static void Forget(TcpTable tcp, int entry)
         {
-            tcp.Endpoints.Records.ChallengedUntil[entry
-                - tcp.Endpoints.SocketCount] = (ushort)(tcp.Context.Now >> RecordShift);
+            tcp.RecordChallengedUntil[entry - tcp.Endpoints.SocketCount] = (ushort)(tcp.Context.Now >> RecordShift);
         }
 
         /// <summary>Re-dates the times of records, which wrap in 262 s (<see cref="Aging"/>).</summary>
         internal static void Age(TcpTable tcp, long time)
         {
-            ushort[] until = tcp.Endpoints.Records.ChallengedUntil;
+            ushort[] until = tcp.RecordChallengedUntil;
             int before = (ushort)(tcp.Context.Now >> RecordShift);
             int now = (ushort)((uint)time >> RecordShift);
             for (int i = 0; i < until.Length; i++)

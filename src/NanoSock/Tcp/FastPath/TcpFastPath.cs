@@ -75,7 +75,7 @@ namespace NanoSock.Transport
             if (header != Tcp.HeaderLength)
             {
                 if (BigEndian.ReadUInt32(buffer, at + Tcp.HeaderLength) != TimestampsFirst
-                    || !tcp.Timestamps.Accept(slot, BigEndian.ReadUInt32(buffer, at + Tcp.HeaderLength + 4), sequence))
+                    || !Timestamps.Accept(tcp, slot, BigEndian.ReadUInt32(buffer, at + Tcp.HeaderLength + 4), sequence))
                 {
                     return false;
                 }
@@ -145,7 +145,7 @@ namespace NanoSock.Transport
                 int options = tcp.Options[slot];
                 if ((options & NegotiatedOptions.Timestamps) != 0)
                 {
-                    measured = Seq.Diff(now, tcp.Timestamps.SentAt(slot, echo));
+                    measured = Seq.Diff(now, Timestamps.SentAt(tcp, slot, echo));
                 }
 
                 if (measured >= 0 && measured <= RoundTrip.LongestMeasured)

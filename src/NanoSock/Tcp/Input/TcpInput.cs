@@ -83,7 +83,7 @@ namespace NanoSock.Transport
             bool old = Seq.Less(segment.Sequence, next);
             if (!old && segment.HasTimestamp && (tcp.Options[slot] & NegotiatedOptions.Timestamps) != 0)
             {
-                tcp.Timestamps.UpdateRecent(slot, segment.TimestampValue, first);
+                Timestamps.UpdateRecent(tcp, slot, segment.TimestampValue, first);
             }
 
             if (data > 0 && Seq.Less(first, next))
@@ -176,7 +176,7 @@ namespace NanoSock.Transport
             tcp.LifeAt[slot] = 0;
             if ((agreed & NegotiatedOptions.Timestamps) != 0)
             {
-                tcp.Timestamps.Start(slot, segment.TimestampValue, segment.Sequence);
+                Timestamps.Start(tcp, slot, segment.TimestampValue, segment.Sequence);
             }
 
             SendWindow.Set(tcp, slot, segment, 0);
@@ -226,8 +226,7 @@ namespace NanoSock.Transport
                 return true;
             }
 
-            Timestamps timestamps = tcp.Timestamps;
-            if (timestamps.IsOld(slot, segment.TimestampValue))
+            if (Timestamps.IsOld(tcp, slot, segment.TimestampValue))
             {
                 tcp.Context.Drop(DropReason.TcpOldTimestamp);
                 tcp.Challenge(slot);

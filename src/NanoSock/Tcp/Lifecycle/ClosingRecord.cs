@@ -17,26 +17,23 @@ namespace NanoSock.Transport
         /// <summary>Starts the timers of a new record.</summary>
         internal static void Start(TcpTable tcp, int entry, int slot)
         {
-            EndpointTable endpoints = tcp.Endpoints;
-            TcpRecords records = endpoints.Records;
-            int i = entry - endpoints.SocketCount;
             uint life = tcp.LifeAt[slot];
             uint user = tcp.UserTimeout[slot];
             uint limit = user != 0 ? user : (uint)tcp.DefaultUserTimeout;
             uint end = tcp.SilentSince[slot] + limit;
-            bool finWait2 = TimeWaitTable.State(endpoints, entry) == TcpState.FinWait2;
+            bool finWait2 = TimeWaitTable.State(tcp, entry) == TcpState.FinWait2;
             if (life != 0 && (finWait2 || Seq.Less(life, end)))
             {
-                TimeWaitTable.Set(endpoints, entry, TimeWaitTable.Linger);
+                TimeWaitTable.Set(tcp, entry, TimeWaitTable.Linger);
                 end = life;
             }
 
-            records.Timer[i] = end == 0 ? 1u : end;
+            tcp.LifeAt[entry] = end == 0 ? 1u : end;
             if (finWait2)
             {
                 if ((tcp.Features[slot] & TcbFeatures.ByCall) != 0)
                 {
-                    TimeWaitTable.Set(endpoints, entry, TimeWaitTable.ByCall);
+                    TimeWaitTable.Set(tcp, entry, TimeWaitTable.ByCall);
                     TimeWaitTable.Wait(tcp, entry, 0);
                     return;
                 }
@@ -45,7 +42,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            records.FinTimeout[i] = tcp.Rto[slot];
+            tcp.FinTimeout[entry] = tcp.Rto[slot];
             int left = Seq.Diff(tcp.RtxAt[slot], tcp.Context.Now);
             TimeWaitTable.SetDue(tcp, entry, left < 0 ? 0 : left);
             tcp.Context.ScheduleWakeup(end);
@@ -55,13 +52,10 @@ namespace NanoSock.Transport
         internal static void Receive(TcpTable tcp, int entry, TcpSegment segment)
         {
             NetContext net = tcp.Context;
-            EndpointTable endpoints = tcp.Endpoints;
-            TcpRecords records = endpoints.Records;
-            int i = entry - endpoints.SocketCount;
-            TcpState state = TimeWaitTable.State(endpoints, entry);
+            TcpState state = TimeWaitTable.State(tcp, entry);
             int flags = segment.Flags;
             bool reset = (flags & Tcp.Rst) != 0;
-            bool timestamps = TimeWaitTable.Has(endpoints, entry, TimeWaitTable.Timestamps);
+            bool timestamps = TimeWaitTable.Has(tcp, entry, TimeWaitTable.SendsTimestamps);
             if (timestamps && !reset)
             {
                 // PAWS (RFC 7323 5.3 R1).
@@ -69,7 +63,7 @@ namespace NanoSock.Transport
                 {
                     net.Counts[(int)Counter.TcpNoTimestamp]++;
                 }
-                else if (Seq.Less(segment.TimestampValue, records.TsRecent[i]))
+                else if (Seq.Less(segment.TimestampValue, tcp.TsRecent[entry]))
                 {
                     net.Drop(DropReason.TcpOldTimestamp);
                     Answer(tcp, entry);
@@ -78,7 +72,7 @@ namespace NanoSock.Transport
             }
 
             // First, check sequence number. The whole buffer is free, because nothing will be read.
-            int start = Seq.Diff(segment.Sequence, records.RcvNxt[i]);
+            int start = Seq.Diff(segment.Sequence, tcp.RcvNxt[entry]);
             int end = start + segment.Length;
             bool acceptable = start < tcp.RxSize && (segment.Length == 0 ? start >= 0 : end > 0);
             if (!acceptable)
@@ -89,7 +83,7 @@ namespace NanoSock.Transport
                     // A segment left of the window may still acknowledge the FIN: the peer's own FIN, sent again in
                     // CLOSING and LAST-ACK.
                     if ((flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Ack && start < 0 && start >= -tcp.RxSize
-                        && segment.Acknowledgment == records.SndNxt[i] && !FinAcknowledged(tcp, entry, state))
+                        && segment.Acknowledgment == tcp.SndNxt[entry] && !FinAcknowledged(tcp, entry, state))
                     {
                         return;
                     }
@@ -133,7 +127,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            int behind = Seq.Diff(records.SndNxt[i], segment.Acknowledgment);
+            int behind = Seq.Diff(tcp.SndNxt[entry], segment.Acknowledgment);
             if (behind < 0 || behind > tcp.TxSize + 1)
             {
                 net.Drop(DropReason.TcpBadAck);
@@ -144,7 +138,7 @@ namespace NanoSock.Transport
             net.Counts[(int)Counter.TcpSegmentsIn]++;
             if (timestamps && segment.HasTimestamp && start <= 0)
             {
-                records.TsRecent[i] = segment.TimestampValue;
+                tcp.TsRecent[entry] = segment.TimestampValue;
             }
 
             if (behind == 0 && !FinAcknowledged(tcp, entry, state))
@@ -152,7 +146,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            state = TimeWaitTable.State(endpoints, entry);
+            state = TimeWaitTable.State(tcp, entry);
             bool open = state == TcpState.FinWait1 || state == TcpState.FinWait2;
 
             // Seventh, process the segment text.
@@ -181,15 +175,12 @@ namespace NanoSock.Transport
         internal static void OnTimer(TcpTable tcp, int entry, TcpState state)
         {
             NetContext net = tcp.Context;
-            EndpointTable endpoints = tcp.Endpoints;
-            TcpRecords records = endpoints.Records;
-            int i = entry - endpoints.SocketCount;
-            int left = Seq.Diff(records.Timer[i], net.Now);
+            int left = Seq.Diff(tcp.LifeAt[entry], net.Now);
             if (left <= 0)
             {
                 // R2 has no retransmission of its own here, because neither an application nor data is affected by the
                 // end.
-                if (!TimeWaitTable.Has(endpoints, entry, TimeWaitTable.Linger))
+                if (!TimeWaitTable.Has(tcp, entry, TimeWaitTable.Linger))
                 {
                     net.Counts[(int)Counter.TcpGivenUp]++;
                 }
@@ -211,26 +202,26 @@ namespace NanoSock.Transport
             }
 
             // RFC 6298 5.4 to 5.6.
-            if (!TimeWaitTable.Emit(tcp, entry, records.SndNxt[i] - 1, Tcp.Fin | Tcp.Ack, Window(tcp, entry)))
+            if (!TimeWaitTable.Emit(tcp, entry, tcp.SndNxt[entry] - 1, Tcp.Fin | Tcp.Ack, Window(tcp, entry)))
             {
                 // The link has no room, so this is not an unanswered retransmission.
                 TimeWaitTable.SetDue(tcp, entry, BusyMilliseconds);
-                net.ScheduleWakeup(records.Timer[i]);
+                net.ScheduleWakeup(tcp.LifeAt[entry]);
                 return;
             }
 
             net.Counts[(int)Counter.TcpTimeouts]++;
             net.Counts[(int)Counter.TcpRetransmissions]++;
-            int timeout = RoundTrip.Double(records.FinTimeout[i]);
+            int timeout = RoundTrip.Double(tcp.FinTimeout[entry]);
             if (timeout >= tcp.MinimumTimeout << 3)
             {
                 // RFC 9293 3.8.3 (b): the next hop is asked for its reachability.
-                TcpEmitter.ReportNoProgress(tcp, endpoints.RemoteAddress[entry]);
+                TcpEmitter.ReportNoProgress(tcp, tcp.Endpoints.RemoteAddress[entry]);
             }
 
-            records.FinTimeout[i] = (ushort)timeout;
+            tcp.FinTimeout[entry] = (ushort)timeout;
             TimeWaitTable.SetDue(tcp, entry, timeout);
-            net.ScheduleWakeup(records.Timer[i]);
+            net.ScheduleWakeup(tcp.LifeAt[entry]);
         }
 
         /// <summary>Retransmits at once for the records whose peers an interface leads to, after its link has come
@@ -240,17 +231,17 @@ namespace NanoSock.Transport
             EndpointTable endpoints = tcp.Endpoints;
             for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
             {
-                if (!TimeWaitTable.IsUsed(endpoints, entry)
+                if (!TimeWaitTable.IsUsed(tcp, entry)
                     || !TcpTimers.IsRoutedBy(tcp, endpoints.RemoteAddress[entry], interfaceIndex))
                 {
                     continue;
                 }
 
-                TcpState state = TimeWaitTable.State(endpoints, entry);
+                TcpState state = TimeWaitTable.State(tcp, entry);
                 if (state != TcpState.TimeWait && state != TcpState.FinWait2)
                 {
                     // The timer retransmits. The back-off of the outage is reset.
-                    endpoints.Records.FinTimeout[entry - endpoints.SocketCount] = RoundTrip.InitialTimeout >> 1;
+                    tcp.FinTimeout[entry] = RoundTrip.InitialTimeout >> 1;
                     TimeWaitTable.SetDue(tcp, entry, 0);
                 }
             }
@@ -277,7 +268,7 @@ namespace NanoSock.Transport
             }
             else if (state == TcpState.FinWait1)
             {
-                TimeWaitTable.SetState(tcp.Endpoints, entry, TcpState.FinWait2);
+                TimeWaitTable.SetState(tcp, entry, TcpState.FinWait2);
                 EnterFinWait2(tcp, entry);
             }
 
@@ -293,12 +284,11 @@ namespace NanoSock.Transport
                 return;
             }
 
-            EndpointTable endpoints = tcp.Endpoints;
-            endpoints.Records.RcvNxt[entry - endpoints.SocketCount]++;
+            tcp.RcvNxt[entry]++;
             TimeWaitTable.Emit(tcp, entry, TimeWaitTable.Sent(tcp, entry), Tcp.Ack, Window(tcp, entry));
             if (state == TcpState.FinWait1)
             {
-                TimeWaitTable.SetState(endpoints, entry, TcpState.Closing);
+                TimeWaitTable.SetState(tcp, entry, TcpState.Closing);
             }
             else
             {
@@ -308,19 +298,19 @@ namespace NanoSock.Transport
 
         private static void EnterTimeWait(TcpTable tcp, int entry)
         {
-            TimeWaitTable.SetState(tcp.Endpoints, entry, TcpState.TimeWait);
+            TimeWaitTable.SetState(tcp, entry, TcpState.TimeWait);
             TimeWaitTable.Wait(tcp, entry, tcp.TimeWaitDuration);
         }
 
         private static void EnterFinWait2(TcpTable tcp, int entry)
         {
-            if (!TimeWaitTable.Has(tcp.Endpoints, entry, TimeWaitTable.Linger))
+            if (!TimeWaitTable.Has(tcp, entry, TimeWaitTable.Linger))
             {
                 TimeWaitTable.Wait(tcp, entry, FinWait2Milliseconds);
                 return;
             }
 
-            tcp.Context.ScheduleWakeup(tcp.Endpoints.Records.Timer[entry - tcp.Endpoints.SocketCount]);
+            tcp.Context.ScheduleWakeup(tcp.LifeAt[entry]);
         }
 
         // Sends an acknowledgment, if the throttle allows it.
@@ -334,7 +324,7 @@ namespace NanoSock.Transport
 
         private static int Window(TcpTable tcp, int entry)
         {
-            return TimeWaitTable.Has(tcp.Endpoints, entry, TimeWaitTable.WindowScale)
+            return TimeWaitTable.Has(tcp, entry, TimeWaitTable.WindowScale)
                 ? tcp.RxSize >> tcp.ReceiveShift
                 : tcp.InitialWindow();
         }

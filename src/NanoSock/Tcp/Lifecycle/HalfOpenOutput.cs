@@ -20,7 +20,7 @@ namespace NanoSock.Transport
             {
                 // An acknowledgment of either SYN-ACK is ambiguous, even if this one is sent later, so no round trip is
                 // measured (Karn, RFC 6298 3).
-                tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] |= HalfOpenTable.Repeated;
+                tcp.Options[entry] |= HalfOpenTable.Repeated;
                 if (Answer(tcp, entry))
                 {
                     tcp.Context.Counts[(int)Counter.TcpRetransmissions]++;
@@ -42,15 +42,14 @@ namespace NanoSock.Transport
         /// continues.</returns>
         internal static bool Answer(TcpTable tcp, int entry)
         {
-            ushort[] options = tcp.Endpoints.Records.Options;
-            int i = entry - tcp.Endpoints.SocketCount;
+            ushort[] options = tcp.Options;
             if (Bare(tcp, entry, HalfOpenTable.Iss(tcp, entry), Tcp.Syn | Tcp.Ack))
             {
-                options[i] &= unchecked((ushort)~HalfOpenTable.Unsent);
+                options[entry] &= unchecked((ushort)~HalfOpenTable.Unsent);
                 return true;
             }
 
-            options[i] |= HalfOpenTable.Unsent;
+            options[entry] |= HalfOpenTable.Unsent;
             tcp.Context.Arm(BusyMilliseconds);
             return false;
         }
@@ -58,7 +57,7 @@ namespace NanoSock.Transport
         /// <summary>Returns true if a SYN-ACK waits for room on the link.</summary>
         internal static bool IsUnsent(TcpTable tcp, int entry)
         {
-            return (tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] & HalfOpenTable.Unsent) != 0;
+            return (tcp.Options[entry] & HalfOpenTable.Unsent) != 0;
         }
 
         /// <summary>Sends the SYN-ACK for which the link had no room. The peer's time to answer starts now.</summary>
@@ -72,8 +71,7 @@ namespace NanoSock.Transport
             else if (Answer(tcp, entry))
             {
                 net.Counts[(int)Counter.TcpRetransmissions] += HalfOpenTable.WasSentOnce(tcp, entry) ? 0u : 1u;
-                tcp.Endpoints.Records.Timer[entry - tcp.Endpoints.SocketCount] =
-                    net.Arm(RoundTrip.InitialTimeout << HalfOpenTable.Tries(tcp, entry));
+                tcp.LifeAt[entry] = net.Arm(RoundTrip.InitialTimeout << HalfOpenTable.Tries(tcp, entry));
             }
         }
 
@@ -87,18 +85,17 @@ namespace NanoSock.Transport
             int localPort = endpoints.LocalPort[entry];
             int remotePort = endpoints.RemotePort[entry];
             int agreed = HalfOpenTable.Options(tcp, entry);
-            int i = entry - endpoints.SocketCount;
             bool timestamps = (agreed & NegotiatedOptions.Timestamps) != 0;
             uint value = timestamps
-                ? tcp.Context.Now + tcp.Timestamps.OffsetOf(local, localPort, remote, remotePort)
+                ? tcp.Context.Now + Timestamps.OffsetOf(tcp.Context, local, localPort, remote, remotePort)
                 : 0;
-            uint echo = timestamps ? endpoints.Records.TsRecent[i] : 0;
+            uint echo = timestamps ? tcp.TsRecent[entry] : 0;
             int options = (flags & Tcp.Syn) != 0 ? TcpEmitter.WriteSynOptions(tcp,
                     TcpSegmentSize.Announced(tcp, HalfOpenTable.Listener(tcp, entry), remote), agreed, value, echo)
                 : timestamps ? TcpEmitter.WriteTimestamps(tcp, value, echo) : 0;
             int shift = (flags & Tcp.Syn) == 0 && (agreed & NegotiatedOptions.WindowScale) != 0 ? tcp.ReceiveShift : 0;
             SendResult result = TcpEmitter.EmitBare(tcp, local, localPort, remote, remotePort,
-                sequence, endpoints.Records.RcvNxt[i], flags, tcp.InitialWindow() >> shift, options);
+                sequence, tcp.RcvNxt[entry], flags, tcp.InitialWindow() >> shift, options);
             if (result == SendResult.Blocked)
             {
                 tcp.Context.Drop(DropReason.LinkBusy);

@@ -23,7 +23,7 @@ namespace NanoSock.Transport
         // that a guessed number opens no connection.
         private const int RecoveryMilliseconds = 64000;
 
-        // Bits of TcpRecords.Options above those of NegotiatedOptions.
+        // Bits of TcpTable.Options above those of NegotiatedOptions.
 
         /// <summary>Set when the SYN-ACK was retransmitted because the SYN was received again.</summary>
         internal const int Repeated = 0x0200;
@@ -51,40 +51,40 @@ namespace NanoSock.Transport
 
         internal static bool IsUsed(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records.Listener[entry - tcp.Endpoints.SocketCount] != Free;
+            return tcp.Parent[entry] != Free;
         }
 
         internal static int Listener(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records.Listener[entry - tcp.Endpoints.SocketCount] - 1;
+            return tcp.Parent[entry] - 1;
         }
 
         internal static uint Iss(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records.SndNxt[entry - tcp.Endpoints.SocketCount] - 1;
+            return tcp.SndNxt[entry] - 1;
         }
 
         internal static uint Irs(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records.RcvNxt[entry - tcp.Endpoints.SocketCount] - 1;
+            return tcp.RcvNxt[entry] - 1;
         }
 
         /// <summary>Gets the MSS option of the peer's SYN; 0 for none.</summary>
         internal static int Mss(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records.PeerMss[entry - tcp.Endpoints.SocketCount];
+            return tcp.PeerMss[entry];
         }
 
         /// <summary>Gets the negotiated options, the bits of <see cref="NegotiatedOptions"/>.</summary>
         internal static int Options(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] & OptionBits;
+            return tcp.Options[entry] & OptionBits;
         }
 
         /// <summary>Gets TS.Recent, where timestamps were negotiated.</summary>
         internal static uint Recent(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records.TsRecent[entry - tcp.Endpoints.SocketCount];
+            return tcp.TsRecent[entry];
         }
 
         /// <summary>Returns true if the SYN-ACK was sent only once, so that the handshake measures a round
@@ -92,13 +92,13 @@ namespace NanoSock.Transport
         internal static bool WasSentOnce(TcpTable tcp, int entry)
         {
             return Tries(tcp, entry) == 0
-                && (tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] & Repeated) == 0;
+                && (tcp.Options[entry] & Repeated) == 0;
         }
 
         /// <summary>Gets the time at which the SYN-ACK was sent, if only once.</summary>
         internal static uint SentAt(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records.Timer[entry - tcp.Endpoints.SocketCount] - RoundTrip.InitialTimeout;
+            return tcp.LifeAt[entry] - RoundTrip.InitialTimeout;
         }
 
         /// <summary>Adds a record and answers with a SYN-ACK. When no record is free, the oldest is evicted (RFC 4987
@@ -159,16 +159,15 @@ namespace NanoSock.Transport
         {
             if (segment.HasTimestamp && (Options(tcp, entry) & NegotiatedOptions.Timestamps) != 0)
             {
-                tcp.Endpoints.Records.TsRecent[entry - tcp.Endpoints.SocketCount] = segment.TimestampValue;
+                tcp.TsRecent[entry] = segment.TimestampValue;
             }
         }
 
         internal static void Remove(TcpTable tcp, int entry)
         {
             EndpointTable endpoints = tcp.Endpoints;
-            int i = entry - endpoints.SocketCount;
-            endpoints.Records.Listener[i] = Free;
-            endpoints.Records.Timer[i] = 0;
+            tcp.Parent[entry] = Free;
+            tcp.LifeAt[entry] = 0;
             endpoints.RemoveTuple(entry);
         }
 
@@ -188,12 +187,11 @@ namespace NanoSock.Transport
         internal static void OnTimer(TcpTable tcp)
         {
             NetContext net = tcp.Context;
-            uint[] timers = tcp.Endpoints.Records.Timer;
+            uint[] timers = tcp.LifeAt;
             int most = net.Time < tcp.CrowdedUntil ? CrowdedTries : MaximumTries;
-            int i = 0;
             for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
             {
-                uint due = timers[i];
+                uint due = timers[entry];
                 if (due != 0)
                 {
                     if (!net.IsDue(due))
@@ -203,7 +201,7 @@ namespace NanoSock.Transport
                             HalfOpenOutput.AnswerLate(tcp, entry);
                         }
 
-                        net.ScheduleWakeup(timers[i]);
+                        net.ScheduleWakeup(timers[entry]);
                     }
                     else if (Tries(tcp, entry) >= (IsProven(tcp, entry) ? MaximumTries : most))
                     {
@@ -213,15 +211,13 @@ namespace NanoSock.Transport
                     else
                     {
                         CountTry(tcp, entry);
-                        timers[i] = net.Arm(RoundTrip.InitialTimeout << Tries(tcp, entry));
+                        timers[entry] = net.Arm(RoundTrip.InitialTimeout << Tries(tcp, entry));
                         if (HalfOpenOutput.Answer(tcp, entry))
                         {
                             net.Counts[(int)Counter.TcpRetransmissions]++;
                         }
                     }
                 }
-
-                i++;
             }
         }
 
@@ -235,7 +231,7 @@ namespace NanoSock.Transport
                     && TcpTimers.IsRoutedBy(tcp, tcp.Endpoints.RemoteAddress[entry], interfaceIndex))
                 {
                     // The timer retransmits at once.
-                    tcp.Endpoints.Records.Timer[entry - tcp.Endpoints.SocketCount] = tcp.Context.Arm(0);
+                    tcp.LifeAt[entry] = tcp.Context.Arm(0);
                 }
             }
         }
@@ -245,69 +241,67 @@ namespace NanoSock.Transport
         /// connection open.</summary>
         internal static void Prove(TcpTable tcp, int entry)
         {
-            tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] |= Proven;
+            tcp.Options[entry] |= Proven;
         }
 
         private static bool IsProven(TcpTable tcp, int entry)
         {
-            return (tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] & Proven) != 0;
+            return (tcp.Options[entry] & Proven) != 0;
         }
 
         /// <summary>Arms the records that an exception has left without a timer, which would otherwise never
         /// end.</summary>
         internal static void Repair(TcpTable tcp)
         {
-            uint[] timers = tcp.Endpoints.Records.Timer;
+            uint[] timers = tcp.LifeAt;
             for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
             {
-                int i = entry - tcp.Endpoints.SocketCount;
-                if (IsUsed(tcp, entry) && timers[i] == 0)
+                if (IsUsed(tcp, entry) && timers[entry] == 0)
                 {
-                    timers[i] = tcp.Context.Arm(RoundTrip.InitialTimeout);
+                    timers[entry] = tcp.Context.Arm(RoundTrip.InitialTimeout);
                 }
             }
         }
 
         // With one record more, more than half are in use.
-        private static bool IsCrowded(EndpointTable endpoints)
+        private static bool IsCrowded(TcpTable tcp)
         {
-            int records = endpoints.TimeWaitStart - endpoints.SocketCount;
+            int start = tcp.Endpoints.SocketCount;
+            int end = tcp.Endpoints.TimeWaitStart;
             int used = 1;
-            for (int i = 0; i < records; i++)
+            for (int entry = start; entry < end; entry++)
             {
-                used += endpoints.Records.Listener[i] != Free ? 1 : 0;
+                used += tcp.Parent[entry] != Free ? 1 : 0;
             }
 
-            return used << 1 > records;
+            return used << 1 > end - start;
         }
 
         /// <summary>Re-dates the timers of half-open and of closing records (<see cref="Aging"/>).</summary>
         internal static void Age(TcpTable tcp, long time)
         {
-            uint[] timers = tcp.Endpoints.Records.Timer;
-            for (int i = 0; i < timers.Length; i++)
+            uint[] timers = tcp.LifeAt;
+            for (int entry = tcp.Endpoints.SocketCount; entry < timers.Length; entry++)
             {
-                Aging.Timer(tcp.Context, time, timers, i);
+                Aging.Timer(tcp.Context, time, timers, entry);
             }
         }
 
         internal static int Tries(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] >> TriesShift;
+            return tcp.Options[entry] >> TriesShift;
         }
 
         private static void CountTry(TcpTable tcp, int entry)
         {
-            tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] += 1 << TriesShift;
+            tcp.Options[entry] += 1 << TriesShift;
         }
 
         private static void Fill(TcpTable tcp, int entry, int listener,
             Ipv4Packet packet, uint iss, uint irs, int mss, int options)
         {
             EndpointTable endpoints = tcp.Endpoints;
-            TcpRecords records = endpoints.Records;
-            int i = entry - endpoints.SocketCount;
-            if (records.Listener[i] != Free)
+            if (tcp.Parent[entry] != Free)
             {
                 tcp.Context.Drop(DropReason.TcpHalfOpenFull);
                 if (entry >= tcp.FirstCookie)
@@ -318,7 +312,7 @@ namespace NanoSock.Transport
                 Remove(tcp, entry);
             }
 
-            if (IsCrowded(endpoints))
+            if (IsCrowded(tcp))
             {
                 tcp.CrowdedUntil = tcp.Context.Time + CrowdedMilliseconds;
             }
@@ -328,12 +322,12 @@ namespace NanoSock.Transport
             endpoints.LocalPort[entry] = (ushort)Tcp.DestinationPort(packet.Buffer, packet.Payload);
             endpoints.RemotePort[entry] = (ushort)Tcp.SourcePort(packet.Buffer, packet.Payload);
             endpoints.InsertTuple(entry);
-            records.SndNxt[i] = iss + 1;
-            records.RcvNxt[i] = irs + 1;
-            records.Timer[i] = tcp.Context.Arm(RoundTrip.InitialTimeout);
-            records.PeerMss[i] = (ushort)mss;
-            records.Listener[i] = (ushort)(listener + 1);
-            records.Options[i] = (ushort)options;
+            tcp.SndNxt[entry] = iss + 1;
+            tcp.RcvNxt[entry] = irs + 1;
+            tcp.LifeAt[entry] = tcp.Context.Arm(RoundTrip.InitialTimeout);
+            tcp.PeerMss[entry] = (ushort)mss;
+            tcp.Parent[entry] = (ushort)(listener + 1);
+            tcp.Options[entry] = (ushort)options;
             ChallengeThrottle.Forget(tcp, entry);
         }
 

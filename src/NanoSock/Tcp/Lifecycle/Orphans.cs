@@ -30,7 +30,7 @@ namespace NanoSock.Transport
                 bool closing = state == (byte)TcpState.FinWait1
                     || state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck;
                 if (!closing || tcp.SndUna[slot] != tcp.TxEnd[slot] || tcp.SndNxt[slot] == tcp.SndUna[slot]
-                    || (!force && (tcp.Is(slot, Pending) || !TimeWaitTable.HasRoom(tcp.Endpoints, (TcpState)state))))
+                    || (!force && (tcp.Is(slot, Pending) || !TimeWaitTable.HasRoom(tcp, (TcpState)state))))
                 {
                     return false;
                 }

@@ -38,7 +38,7 @@ namespace NanoSock.Transport
             bool open = entry < endpoints.UdpStart ? endpoints.State[entry] > (byte)TcpState.Listen
                 : entry < endpoints.SocketCount ? false
                 : entry < endpoints.TimeWaitStart ? HalfOpenTable.IsUsed(tcp, entry)
-                : TimeWaitTable.IsUsed(endpoints, entry);
+                : TimeWaitTable.IsUsed(tcp, entry);
             return open && InterfaceTable.FindLocal(tcp.Context, endpoints.LocalAddress[entry]) == null;
         }
     }

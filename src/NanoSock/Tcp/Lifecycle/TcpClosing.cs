@@ -121,7 +121,7 @@ namespace NanoSock.Transport
         {
             // RFC 7323 3.2: a reset should carry timestamps too.
             int options = (tcp.Options[slot] & NegotiatedOptions.Timestamps) == 0 ? 0
-                : TcpEmitter.WriteTimestamps(tcp, tcp.Timestamps.Value(slot), tcp.Timestamps.Echo(slot));
+                : TcpEmitter.WriteTimestamps(tcp, Timestamps.Value(tcp, slot), tcp.TsRecent[slot]);
             SendResult result = TcpEmitter.EmitBare(tcp, tcp.Endpoints.LocalAddress[slot],
                 tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemoteAddress[slot],
                 tcp.Endpoints.RemotePort[slot], sequence, acknowledgment, Tcp.Rst | Tcp.Ack, 0, options);

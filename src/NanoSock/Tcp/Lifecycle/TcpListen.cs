@@ -298,10 +298,10 @@ namespace NanoSock.Transport
                 : -1;
             if ((agreed & NegotiatedOptions.Timestamps) != 0)
             {
-                tcp.Timestamps.Start(slot, HalfOpenTable.Recent(tcp, entry), HalfOpenTable.Irs(tcp, entry));
+                Timestamps.Start(tcp, slot, HalfOpenTable.Recent(tcp, entry), HalfOpenTable.Irs(tcp, entry));
                 if (segment.HasTimestamp)
                 {
-                    measured = Seq.Diff(tcp.Context.Now, tcp.Timestamps.SentAt(slot, segment.TimestampEcho));
+                    measured = Seq.Diff(tcp.Context.Now, Timestamps.SentAt(tcp, slot, segment.TimestampEcho));
                 }
             }
 

@@ -9,12 +9,12 @@ namespace NanoSock.Transport
     /// before FIN-WAIT-1, and within one state the record that would end first.</summary>
     internal static class TimeWaitTable
     {
-        // Bits of TcpRecords.Status, with the state above them.
+        // Bits of TcpTable.RecordStatus, with the state above them.
 
         /// <summary>Set when the socket had SO_REUSEADDR.</summary>
         internal const int Reuse = 0x0001;
         /// <summary>Set when every segment carries timestamps.</summary>
-        internal const int Timestamps = 0x0002;
+        internal const int SendsTimestamps = 0x0002;
         /// <summary>Set when windows are scaled.</summary>
         internal const int WindowScale = 0x0004;
         /// <summary>Set when SO_LINGER determines the end of the record.</summary>
@@ -24,51 +24,48 @@ namespace NanoSock.Transport
         internal const int ByCall = 0x0010;
         private const int StateShift = 8;
         private const int OptionBits = (1 << StateShift) - 1;
-        // TcpRecords.FinAt is in units of four milliseconds, as the time of the throttle.
+        // TcpTable.FinAt is in units of four milliseconds, as the time of the throttle.
         private const int DueShift = 2;
         private const int DueRange = 0x10000;
 
-        internal static bool IsUsed(EndpointTable endpoints, int entry)
+        internal static bool IsUsed(TcpTable tcp, int entry)
         {
-            return endpoints.Records.Timer[entry - endpoints.SocketCount] != 0;
+            return tcp.LifeAt[entry] != 0;
         }
 
         /// <summary>Returns true if the socket that became this record had SO_REUSEADDR.</summary>
-        internal static bool AllowsReuse(EndpointTable endpoints, int entry)
+        internal static bool AllowsReuse(TcpTable tcp, int entry)
         {
-            return (endpoints.Records.Status[entry - endpoints.SocketCount] & Reuse) != 0;
+            return (tcp.RecordStatus[entry] & Reuse) != 0;
         }
 
         /// <summary>Gets the state of the connection.</summary>
-        internal static TcpState State(EndpointTable endpoints, int entry)
+        internal static TcpState State(TcpTable tcp, int entry)
         {
-            return (TcpState)(endpoints.Records.Status[entry - endpoints.SocketCount] >> StateShift);
+            return (TcpState)(tcp.RecordStatus[entry] >> StateShift);
         }
 
-        internal static void SetState(EndpointTable endpoints, int entry, TcpState state)
+        internal static void SetState(TcpTable tcp, int entry, TcpState state)
         {
-            ushort[] status = endpoints.Records.Status;
-            int i = entry - endpoints.SocketCount;
-            status[i] = (ushort)((status[i] & OptionBits) | ((int)state << StateShift));
+            ushort[] status = tcp.RecordStatus;
+            status[entry] = (ushort)((status[entry] & OptionBits) | ((int)state << StateShift));
         }
 
-        internal static bool Has(EndpointTable endpoints, int entry, int bit)
+        internal static bool Has(TcpTable tcp, int entry, int bit)
         {
-            return (endpoints.Records.Status[entry - endpoints.SocketCount] & bit) != 0;
+            return (tcp.RecordStatus[entry] & bit) != 0;
         }
 
-        internal static void Set(EndpointTable endpoints, int entry, int bit)
+        internal static void Set(TcpTable tcp, int entry, int bit)
         {
-            endpoints.Records.Status[entry - endpoints.SocketCount] |= (ushort)bit;
+            tcp.RecordStatus[entry] |= (ushort)bit;
         }
 
         /// <summary>Gets the milliseconds until the FIN is retransmitted.</summary>
         internal static int DueIn(TcpTable tcp, int entry)
         {
-            EndpointTable endpoints = tcp.Endpoints;
             uint now = tcp.Context.Now;
-            int left = (endpoints.Records.FinAt[entry - endpoints.SocketCount] - (int)(long)(now >> DueShift))
-                & (DueRange - 1);
+            int left = (tcp.FinAt[entry] - (int)(long)(now >> DueShift)) & (DueRange - 1);
             return ((left < DueRange >> 1 ? left : left - DueRange) << DueShift)
                 - (int)(long)(now & ((1 << DueShift) - 1));
         }
@@ -76,10 +73,9 @@ namespace NanoSock.Transport
         /// <summary>Schedules the retransmission of the FIN in a number of milliseconds.</summary>
         internal static void SetDue(TcpTable tcp, int entry, int milliseconds)
         {
-            EndpointTable endpoints = tcp.Endpoints;
             tcp.Context.Arm(milliseconds);
             uint due = tcp.Context.Now + (uint)(milliseconds + (1 << DueShift) - 1);
-            endpoints.Records.FinAt[entry - endpoints.SocketCount] = (ushort)(due >> DueShift);
+            tcp.FinAt[entry] = (ushort)(due >> DueShift);
         }
 
         /// <summary>Re-dates the retransmission times of FINs, which wrap in 262 s (<see cref="Aging"/>).</summary>
@@ -90,17 +86,17 @@ namespace NanoSock.Transport
             {
                 if (DueIn(tcp, entry) <= time - tcp.Context.Time)
                 {
-                    endpoints.Records.FinAt[entry - endpoints.SocketCount] = (ushort)((uint)time >> DueShift);
+                    tcp.FinAt[entry] = (ushort)((uint)time >> DueShift);
                 }
             }
         }
 
         /// <summary>Returns true if a record is free for a connection in a state, or a record of less worth can be
         /// evicted.</summary>
-        internal static bool HasRoom(EndpointTable endpoints, TcpState state)
+        internal static bool HasRoom(TcpTable tcp, TcpState state)
         {
-            int entry = FreeOrLeast(endpoints);
-            return !IsUsed(endpoints, entry) || Worth(State(endpoints, entry)) < Worth(state);
+            int entry = FreeOrLeast(tcp);
+            return !IsUsed(tcp, entry) || Worth(State(tcp, entry)) < Worth(state);
         }
 
         /// <summary>Makes a record of a connection, whose addresses have been removed from the hash.</summary>
@@ -110,23 +106,21 @@ namespace NanoSock.Transport
         internal static void Add(TcpTable tcp, int slot, TcpState state)
         {
             EndpointTable endpoints = tcp.Endpoints;
-            int entry = FreeOrLeast(endpoints);
-            if (IsUsed(endpoints, entry))
+            int entry = FreeOrLeast(tcp);
+            if (IsUsed(tcp, entry))
             {
                 GiveWay(tcp, entry);
             }
 
             endpoints.CopyTuple(slot, entry);
             endpoints.InsertTuple(entry);
-            TcpRecords records = endpoints.Records;
-            int i = entry - endpoints.SocketCount;
             int agreed = tcp.Options[slot];
-            records.SndNxt[i] = tcp.SndNxt[slot];
-            records.RcvNxt[i] = tcp.RcvNxt[slot];
-            records.TsRecent[i] = (agreed & NegotiatedOptions.Timestamps) != 0 ? tcp.Timestamps.Echo(slot) : 0;
-            records.Status[i] = (ushort)(((int)state << StateShift)
+            tcp.SndNxt[entry] = tcp.SndNxt[slot];
+            tcp.RcvNxt[entry] = tcp.RcvNxt[slot];
+            tcp.TsRecent[entry] = (agreed & NegotiatedOptions.Timestamps) != 0 ? tcp.TsRecent[slot] : 0;
+            tcp.RecordStatus[entry] = (ushort)(((int)state << StateShift)
                 | (endpoints.Has(slot, EndpointFlags.ReuseAddress) ? Reuse : 0)
-                | ((agreed & NegotiatedOptions.Timestamps) != 0 ? Timestamps : 0)
+                | ((agreed & NegotiatedOptions.Timestamps) != 0 ? SendsTimestamps : 0)
                 | ((agreed & NegotiatedOptions.WindowScale) != 0 ? WindowScale : 0));
             ChallengeThrottle.Forget(tcp, entry);
             if (state == TcpState.TimeWait)
@@ -142,20 +136,20 @@ namespace NanoSock.Transport
         /// <summary>Schedules the end of a record in a number of milliseconds.</summary>
         internal static void Wait(TcpTable tcp, int entry, int milliseconds)
         {
-            tcp.Endpoints.Records.Timer[entry - tcp.Endpoints.SocketCount] = tcp.Context.Arm(milliseconds);
+            tcp.LifeAt[entry] = tcp.Context.Arm(milliseconds);
         }
 
         internal static void Remove(TcpTable tcp, int entry)
         {
             tcp.Endpoints.RemoveTuple(entry);
-            tcp.Endpoints.Records.Timer[entry - tcp.Endpoints.SocketCount] = 0;
+            tcp.LifeAt[entry] = 0;
         }
 
         /// <summary>Gets SND.NXT of the connection that became this record, also just after the end of the
         /// record.</summary>
         internal static uint Sent(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records.SndNxt[entry - tcp.Endpoints.SocketCount];
+            return tcp.SndNxt[entry];
         }
 
         /// <summary>Processes a segment for a record (RFC 9293 3.10.7.4).</summary>
@@ -167,18 +161,15 @@ namespace NanoSock.Transport
         /// new connection is open, because an old duplicate of a SYN has to return to TIME-WAIT.</returns>
         internal static bool Receive(TcpTable tcp, int entry, TcpSegment segment, bool mayOpen)
         {
-            EndpointTable endpoints = tcp.Endpoints;
-            if (State(endpoints, entry) != TcpState.TimeWait)
+            if (State(tcp, entry) != TcpState.TimeWait)
             {
                 ClosingRecord.Receive(tcp, entry, segment);
                 return false;
             }
 
-            TcpRecords records = endpoints.Records;
-            int i = entry - endpoints.SocketCount;
             if ((segment.Flags & Tcp.Rst) != 0)
             {
-                if (segment.Sequence == records.RcvNxt[i])
+                if (segment.Sequence == tcp.RcvNxt[entry])
                 {
                     // RFC 9293 3.10.7.4, second, with the exact number of RFC 5961 3.2: a peer that has lost the
                     // connection gets its port back. This deviates from RFC 1337 3 (F1), which ignores the reset.
@@ -200,11 +191,11 @@ namespace NanoSock.Transport
             }
 
             tcp.Context.Drop(DropReason.TcpTimeWait);
-            bool old = segment.HasTimestamp && Has(endpoints, entry, Timestamps)
-                && Seq.Less(segment.TimestampValue, records.TsRecent[i]);
+            bool old = segment.HasTimestamp && Has(tcp, entry, SendsTimestamps)
+                && Seq.Less(segment.TimestampValue, tcp.TsRecent[entry]);
             if ((segment.Flags & (Tcp.Fin | Tcp.Ack)) == (Tcp.Fin | Tcp.Ack)
-                && segment.Sequence + (uint)segment.Length == records.RcvNxt[i] && !old
-                && records.SndNxt[i] - segment.Acknowledgment <= (uint)tcp.TxSize + 1)
+                && segment.Sequence + (uint)segment.Length == tcp.RcvNxt[entry] && !old
+                && tcp.SndNxt[entry] - segment.Acknowledgment <= (uint)tcp.TxSize + 1)
             {
                 // The last acknowledgment was lost, so the wait of 2 MSL starts again.
                 Wait(tcp, entry, tcp.TimeWaitDuration);
@@ -213,10 +204,10 @@ namespace NanoSock.Transport
             // RFC 9293 3.10.7.4, first and fourth: segments that are not acceptable or that occupy sequence space are
             // acknowledged, old SYNs included (RFC 6191 would drop these silently). The throttle ends an exchange of
             // such acknowledgments.
-            bool acceptable = segment.Length == 0 && segment.Sequence == records.RcvNxt[i] && !old;
+            bool acceptable = segment.Length == 0 && segment.Sequence == tcp.RcvNxt[entry] && !old;
             if (!acceptable && ChallengeThrottle.AllowsRecord(tcp, entry))
             {
-                Emit(tcp, entry, records.SndNxt[i], Tcp.Ack, 0);
+                Emit(tcp, entry, tcp.SndNxt[entry], Tcp.Ack, 0);
             }
 
             return false;
@@ -232,18 +223,16 @@ namespace NanoSock.Transport
         internal static bool Emit(TcpTable tcp, int entry, uint sequence, int flags, int window)
         {
             EndpointTable endpoints = tcp.Endpoints;
-            TcpRecords records = endpoints.Records;
-            int i = entry - endpoints.SocketCount;
             uint local = endpoints.LocalAddress[entry];
             uint remote = endpoints.RemoteAddress[entry];
             int localPort = endpoints.LocalPort[entry];
             int remotePort = endpoints.RemotePort[entry];
-            int options = !Has(endpoints, entry, Timestamps) ? 0
+            int options = !Has(tcp, entry, SendsTimestamps) ? 0
                 : TcpEmitter.WriteTimestamps(tcp,
-                    tcp.Context.Now + tcp.Timestamps.OffsetOf(local, localPort, remote, remotePort),
-                    records.TsRecent[i]);
+                    tcp.Context.Now + Timestamps.OffsetOf(tcp.Context, local, localPort, remote, remotePort),
+                    tcp.TsRecent[entry]);
             SendResult result = TcpEmitter.EmitBare(tcp, local, localPort, remote,
-                remotePort, sequence, records.RcvNxt[i], flags, window, options);
+                remotePort, sequence, tcp.RcvNxt[entry], flags, window, options);
             if (result == SendResult.Blocked)
             {
                 tcp.Context.Drop(DropReason.LinkBusy);
@@ -254,37 +243,32 @@ namespace NanoSock.Transport
 
         internal static void OnTimer(TcpTable tcp)
         {
-            EndpointTable endpoints = tcp.Endpoints;
-            TcpRecords records = endpoints.Records;
-            uint[] timers = records.Timer;
-            int entry = endpoints.TimeWaitStart;
-            for (int i = entry - endpoints.SocketCount; i < timers.Length; i++)
+            uint[] timers = tcp.LifeAt;
+            for (int entry = tcp.Endpoints.TimeWaitStart; entry < timers.Length; entry++)
             {
-                if (timers[i] != 0)
+                if (timers[entry] != 0)
                 {
-                    TcpState state = State(endpoints, entry);
+                    TcpState state = State(tcp, entry);
                     if (state != TcpState.TimeWait && state != TcpState.FinWait2)
                     {
                         ClosingRecord.OnTimer(tcp, entry, state);
                     }
-                    else if (tcp.Context.IsDue(timers[i])
-                        && state == TcpState.FinWait2 && Has(endpoints, entry, ByCall))
+                    else if (tcp.Context.IsDue(timers[entry])
+                        && state == TcpState.FinWait2 && Has(tcp, entry, ByCall))
                     {
-                        records.Status[i] &= unchecked((ushort)~ByCall);
+                        tcp.RecordStatus[entry] &= unchecked((ushort)~ByCall);
                         Wait(tcp, entry, ClosingRecord.FinWait2Milliseconds);
                     }
-                    else if (tcp.Context.IsDue(timers[i]))
+                    else if (tcp.Context.IsDue(timers[entry]))
                     {
                         // FIN-WAIT-2 ends without a reset, because a peer that sends nothing loses no data.
                         Remove(tcp, entry);
                     }
                     else
                     {
-                        tcp.Context.ScheduleWakeup(timers[i]);
+                        tcp.Context.ScheduleWakeup(timers[entry]);
                     }
                 }
-
-                entry++;
             }
         }
 
@@ -293,38 +277,35 @@ namespace NanoSock.Transport
         // connection, of which the FIN's is the last.
         private static bool IsNew(TcpTable tcp, int entry, TcpSegment segment)
         {
-            TcpRecords records = tcp.Endpoints.Records;
-            int i = entry - tcp.Endpoints.SocketCount;
-            if (segment.HasTimestamp && tcp.Timestamps.IsOffered)
+            if (segment.HasTimestamp && Timestamps.IsOffered(tcp))
             {
-                if (!Has(tcp.Endpoints, entry, Timestamps) || Seq.Less(records.TsRecent[i], segment.TimestampValue))
+                if (!Has(tcp, entry, SendsTimestamps) || Seq.Less(tcp.TsRecent[entry], segment.TimestampValue))
                 {
                     return true;
                 }
 
-                if (segment.TimestampValue != records.TsRecent[i])
+                if (segment.TimestampValue != tcp.TsRecent[entry])
                 {
                     return false;
                 }
             }
 
-            return Seq.LessOrEqual(records.RcvNxt[i], segment.Sequence);
+            return Seq.LessOrEqual(tcp.RcvNxt[entry], segment.Sequence);
         }
 
-        private static int FreeOrLeast(EndpointTable endpoints)
+        private static int FreeOrLeast(TcpTable tcp)
         {
-            uint[] timers = endpoints.Records.Timer;
-            int least = endpoints.TimeWaitStart;
-            for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
+            uint[] timers = tcp.LifeAt;
+            int least = tcp.Endpoints.TimeWaitStart;
+            for (int entry = least; entry < timers.Length; entry++)
             {
-                if (!IsUsed(endpoints, entry))
+                if (!IsUsed(tcp, entry))
                 {
                     return entry;
                 }
 
-                int more = Worth(State(endpoints, entry)) - Worth(State(endpoints, least));
-                if (more < 0 || (more == 0
-                    && Seq.Less(timers[entry - endpoints.SocketCount], timers[least - endpoints.SocketCount])))
+                int more = Worth(State(tcp, entry)) - Worth(State(tcp, least));
+                if (more < 0 || (more == 0 && Seq.Less(timers[entry], timers[least])))
                 {
                     least = entry;
                 }
@@ -345,7 +326,7 @@ namespace NanoSock.Transport
 
         private static void GiveWay(TcpTable tcp, int entry)
         {
-            TcpState state = State(tcp.Endpoints, entry);
+            TcpState state = State(tcp, entry);
             if (state == TcpState.FinWait1)
             {
                 ClosingRecord.Reset(tcp, entry);

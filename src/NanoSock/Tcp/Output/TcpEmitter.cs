@@ -74,7 +74,7 @@ namespace NanoSock.Transport
 
                 if (headerLength != Tcp.HeaderLength)
                 {
-                    tcp.Timestamps.WriteAgain(slot, buffer, At + Tcp.HeaderLength);
+                    Timestamps.WriteAgain(tcp, slot, buffer, At + Tcp.HeaderLength);
                 }
             }
             else
@@ -85,7 +85,7 @@ namespace NanoSock.Transport
                 if (headerLength != Tcp.HeaderLength)
                 {
                     TcpOption.WriteTimestamps(buffer, At + Tcp.HeaderLength,
-                        tcp.Timestamps.Value(slot), tcp.Timestamps.Echo(slot));
+                        Timestamps.Value(tcp, slot), tcp.TsRecent[slot]);
                 }
 
                 if ((state & TcbFlags.FastPath) == 0)
@@ -182,7 +182,7 @@ namespace NanoSock.Transport
 
             if ((tcp.Options[slot] & NegotiatedOptions.Timestamps) != 0)
             {
-                tcp.Timestamps.Acknowledged(slot, acknowledgment);
+                tcp.LastAckSent[slot] = acknowledgment;
             }
 
             int flags = tcp.Flags[slot];
@@ -312,18 +312,18 @@ namespace NanoSock.Transport
         private static int OfferedOptions(TcpTable tcp)
         {
             return (tcp.Sack ? NegotiatedOptions.Sack : 0)
-                | (tcp.Timestamps.IsOffered ? NegotiatedOptions.Timestamps : 0)
+                | (Timestamps.IsOffered(tcp) ? NegotiatedOptions.Timestamps : 0)
                 | (tcp.ReceiveShift >= 0 ? NegotiatedOptions.WindowScale : 0);
         }
 
         private static uint Value(TcpTable tcp, int slot, int options)
         {
-            return (options & NegotiatedOptions.Timestamps) != 0 ? tcp.Timestamps.Value(slot) : 0;
+            return (options & NegotiatedOptions.Timestamps) != 0 ? Timestamps.Value(tcp, slot) : 0;
         }
 
         private static uint Echo(TcpTable tcp, int slot, int options)
         {
-            return (options & NegotiatedOptions.Timestamps) != 0 ? tcp.Timestamps.Echo(slot) : 0;
+            return (options & NegotiatedOptions.Timestamps) != 0 ? tcp.TsRecent[slot] : 0;
         }
 
         // RFC 2018 4, RFC 2883 4: the duplicate first, then the ranges, the most recently extended first.

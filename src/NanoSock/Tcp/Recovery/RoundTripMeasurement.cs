@@ -18,7 +18,7 @@ namespace NanoSock.Transport
                 return -1;
             }
 
-            int elapsed = Seq.Diff(tcp.Context.Now, tcp.Timestamps.SentAt(slot, segment.TimestampEcho));
+            int elapsed = Seq.Diff(tcp.Context.Now, Timestamps.SentAt(tcp, slot, segment.TimestampEcho));
             return elapsed <= RoundTrip.LongestMeasured ? elapsed : -1;
         }
 
