@@ -10,22 +10,21 @@ namespace NanoSock.Transport
     {
         /// <summary>Limit of out-of-order ranges for a connection.</summary>
         internal readonly int Capacity;
-        // Edges of the ranges, Capacity for each connection.
+        // Edges of the ranges, by connection: Capacity ranges, and behind them the duplicate range, whose edges are
+        // equal for none. Without SACK there is no report and no duplicate range.
         private readonly uint[] _left;
         private readonly uint[] _right;
         private readonly byte[] _counts;
-        // Edges of the duplicate range of a connection, equal for none. Without SACK there is no report.
-        private readonly uint[] _duplicateLeft;
-        private readonly uint[] _duplicateRight;
+        // Ranges of a connection, the duplicate range included.
+        private readonly int _stride;
 
         internal Assembler(int sockets, int ranges, bool selective)
         {
             Capacity = ranges;
-            _left = new uint[sockets * ranges];
-            _right = new uint[sockets * ranges];
+            _stride = selective ? ranges + 1 : ranges;
+            _left = new uint[sockets * _stride];
+            _right = new uint[sockets * _stride];
             _counts = new byte[sockets];
-            _duplicateLeft = new uint[selective ? sockets : 0];
-            _duplicateRight = new uint[selective ? sockets : 0];
         }
 
         internal int Count(int slot)
@@ -42,45 +41,44 @@ namespace NanoSock.Transport
         /// <summary>Gets the left edge of a range, 0 to <see cref="Count"/> - 1.</summary>
         internal uint Left(int slot, int range)
         {
-            return _left[(slot * Capacity) + range];
+            return _left[(slot * _stride) + range];
         }
 
         /// <summary>Gets the sequence number behind a range.</summary>
         internal uint Right(int slot, int range)
         {
-            return _right[(slot * Capacity) + range];
+            return _right[(slot * _stride) + range];
         }
 
         internal bool HasDuplicate(int slot)
         {
-            return _duplicateLeft.Length != 0 && _duplicateLeft[slot] != _duplicateRight[slot];
+            int at = (slot * _stride) + Capacity;
+            return _stride != Capacity && _left[at] != _right[at];
         }
 
         internal uint DuplicateLeft(int slot)
         {
-            return _duplicateLeft[slot];
+            return Left(slot, Capacity);
         }
 
         internal uint DuplicateRight(int slot)
         {
-            return _duplicateRight[slot];
+            return Right(slot, Capacity);
         }
 
         internal void ForgetDuplicate(int slot)
         {
-            if (_duplicateLeft.Length != 0)
-            {
-                _duplicateLeft[slot] = _duplicateRight[slot];
-            }
+            NoteDuplicate(slot, 0, 0);
         }
 
         /// <summary>Records bytes that were received twice, for a D-SACK report (RFC 2883).</summary>
         internal void NoteDuplicate(int slot, uint left, uint right)
         {
-            if (_duplicateLeft.Length != 0)
+            if (_stride != Capacity)
             {
-                _duplicateLeft[slot] = left;
-                _duplicateRight[slot] = right;
+                int at = (slot * _stride) + Capacity;
+                _left[at] = left;
+                _right[at] = right;
             }
         }
 
@@ -88,7 +86,7 @@ namespace NanoSock.Transport
         /// that they touch. Returns false when they would exceed <see cref="Capacity"/>.</summary>
         internal bool Add(int slot, uint left, uint right)
         {
-            int start = slot * Capacity;
+            int start = slot * _stride;
             int count = _counts[slot];
             uint from = left;
             uint to = right;
@@ -131,7 +129,7 @@ namespace NanoSock.Transport
         /// <paramref name="next"/> has arrived. Removes the ranges that the segment reaches.</summary>
         internal uint Advance(int slot, uint left, uint next)
         {
-            int start = slot * Capacity;
+            int start = slot * _stride;
             uint behind = next;
             int i = 0;
             while (i < _counts[slot])
@@ -153,7 +151,7 @@ namespace NanoSock.Transport
 
         private void Remove(int slot, int range)
         {
-            int start = slot * Capacity;
+            int start = slot * _stride;
             int end = start + --_counts[slot];
             for (int i = start + range; i < end; i++)
             {

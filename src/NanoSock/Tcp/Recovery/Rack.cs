@@ -14,12 +14,20 @@ namespace NanoSock.Transport
         // The path may become longer, so a least round trip older than this is discarded.
         private const int MinimumAge = 30000;
 
-        // Bits of _persist beside the number of recoveries: consecutive acknowledgments that report what they
-        // acknowledge as a duplicate.
-        private const int OneReport = 0x100;
-        private const int ReportMask = 0x700;
+        // Parts of _reordering.
+        // RACK.reo_wnd_persist.
+        private const uint PersistMask = 0xFF;
+        // Consecutive acknowledgments that report what they acknowledge as a duplicate.
+        private const uint OneReport = 0x100;
+        private const uint ReportMask = 0x700;
+        // RACK.reordering_seen.
+        private const uint Seen = 0x800;
+        // RACK.reo_wnd_mult.
+        private const int MultiplierShift = 16;
+        private const uint OneMultiplier = 1u << MultiplierShift;
+        private const int MostMultiplier = 0xFF;
         /// <summary>Bytes for each connection.</summary>
-        internal const int SocketBytes = (6 * 4) + (5 * 2);
+        internal const int SocketBytes = (7 * 4) + (2 * 2);
 
         private readonly NetContext _context;
         private readonly Scoreboard _records;
@@ -39,12 +47,9 @@ namespace NanoSock.Transport
         private readonly ushort[] _rtt;
         /// <summary>RACK.min_RTT in milliseconds plus one; 0 for none.</summary>
         private readonly ushort[] _minimumRtt;
-        /// <summary>RACK.reordering_seen.</summary>
-        private readonly ushort[] _reorderingSeen;
-        /// <summary>RACK.reo_wnd_mult.</summary>
-        private readonly ushort[] _windowMultiplier;
-        /// <summary>RACK.reo_wnd_persist, with the count of consecutive reports above it.</summary>
-        private readonly ushort[] _persist;
+        /// <summary>The state of the reordering window: RACK.reo_wnd_persist, the count of reports,
+        /// RACK.reordering_seen and RACK.reo_wnd_mult.</summary>
+        private readonly uint[] _reordering;
         /// <summary>The sample of the acknowledgment that is being processed.</summary>
         internal readonly AckSample Sample = new AckSample();
 
@@ -60,18 +65,14 @@ namespace NanoSock.Transport
             _reducedAt = new uint[sockets];
             _rtt = new ushort[sockets];
             _minimumRtt = new ushort[sockets];
-            _reorderingSeen = new ushort[sockets];
-            _windowMultiplier = new ushort[sockets];
-            _persist = new ushort[sockets];
+            _reordering = new uint[sockets];
         }
 
         internal void Clear(int slot, uint iss)
         {
             _rtt[slot] = 0;
             _minimumRtt[slot] = 0;
-            _reorderingSeen[slot] = 0;
-            _persist[slot] = 0;
-            _windowMultiplier[slot] = 1;
+            _reordering[slot] = OneMultiplier;
             _fack[slot] = iss;
             _endSequence[slot] = iss;
             _duplicateRound[slot] = iss;
@@ -118,13 +119,14 @@ namespace NanoSock.Transport
         /// consecutive ones, between which SND.UNA has not advanced otherwise.</summary>
         internal int CountReport(int slot, uint una)
         {
-            int count = _duplicateRound[slot] == una ? (_persist[slot] & ReportMask) + OneReport : OneReport;
+            uint state = _reordering[slot];
+            uint count = _duplicateRound[slot] == una ? (state & ReportMask) + OneReport : OneReport;
             if (count <= ReportMask)
             {
-                _persist[slot] = (ushort)((_persist[slot] & ~ReportMask) | count);
+                _reordering[slot] = (state & ~ReportMask) | count;
             }
 
-            return count / OneReport;
+            return (int)(long)(count / OneReport);
         }
 
         /// <summary>Gets the recent least round trip in milliseconds, at least 1; 0 when none was measured.</summary>
@@ -173,7 +175,7 @@ namespace NanoSock.Transport
                 // The blocks of one acknowledgment come newest first, whatever their sequence numbers.
                 if (Seq.Less(end, sample.FackBefore))
                 {
-                    _reorderingSeen[slot] = 1;
+                    _reordering[slot] |= Seen;
                 }
             }
 
@@ -227,20 +229,19 @@ namespace NanoSock.Transport
             }
 
             _duplicateRound[slot] = next;
-            if (_windowMultiplier[slot] < 0xFF)
-            {
-                _windowMultiplier[slot]++;
-            }
-
-            _persist[slot] = (ushort)((_persist[slot] & ReportMask) | PersistRecoveries);
+            uint state = (_reordering[slot] & ~PersistMask) | PersistRecoveries;
+            _reordering[slot] = state >> MultiplierShift < MostMultiplier ? state + OneMultiplier : state;
         }
 
         /// <summary>Processes the end of a recovery, fast or after a time-out.</summary>
         internal void OnRecovered(int slot)
         {
-            if ((_persist[slot] & ~ReportMask) != 0 && (--_persist[slot] & ~ReportMask) == 0)
+            uint state = _reordering[slot];
+            if ((state & PersistMask) != 0)
             {
-                _windowMultiplier[slot] = 1;
+                state--;
+                _reordering[slot] = (state & PersistMask) != 0 ? state
+                    : (state & (OneMultiplier - 1)) | OneMultiplier;
             }
         }
 
@@ -262,10 +263,11 @@ namespace NanoSock.Transport
             }
 
             int reorder = 0;
-            if (_reorderingSeen[slot] != 0 || (!recovering && segments < DuplicateThreshold))
+            uint state = _reordering[slot];
+            if ((state & Seen) != 0 || (!recovering && segments < DuplicateThreshold))
             {
                 int least = LeastRoundTrip(slot);
-                reorder = (least * _windowMultiplier[slot]) >> 2;
+                reorder = (least * (int)(long)(state >> MultiplierShift)) >> 2;
                 reorder = reorder < 1 ? 1 : reorder > srtt ? srtt : reorder;
             }
 
