@@ -32,18 +32,17 @@ namespace NanoSock.Sockets
             total += (TcpTable.EntryFieldsOf32 * Array(entries, 4)) + (TcpTable.EntryFieldsOf16 * Array(entries, 2))
                 + Array(options.TcpHalfOpen + options.TcpTimeWait, 2)
                 + (TcpTable.FieldsOf32 * Array(tcp, 4))
-                + (TcpTable.FieldsOf16 * Array(tcp, 2)) + (2 * Array(BlackHole.Destinations, 4))
-                + Array(BlackHole.Destinations, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
-                + (2 * Array(buffers, 4))
+                + (TcpTable.FieldsOf16 * Array(tcp, 2)) + Array(tcp * TcpSettings.Count, 2)
+                + (2 * Array(BlackHole.Destinations, 4)) + Array(BlackHole.Destinations, 2) + Array(tcp, 2) + (2 * Array(tcp, 4))
                 + (buffers * (Array(StackConfig.PowerOfTwo(options.TcpReceiveBuffer), 1)
                     + Array(StackConfig.PowerOfTwo(options.TcpSendBuffer), 1)))
-                + (2 * Array(tcp * options.TcpOutOfOrderRanges, 4)) + Array(tcp, 1);
+                + (2 * Array(tcp * (options.TcpOutOfOrderRanges + (options.TcpSack ? 1 : 0)), 4)) + Array(tcp, 1);
 
             // Scoreboard, path estimates, columns of SACK and timestamps.
             int records = tcp * StackConfig.SendRecords(options);
             total += (2 * Array(records, 4)) + Array(records, 1) + (2 * Array(tcp, 4))
-                + (2 * Array(tcp, 2)) + (6 * Array(tcp, 4)) + (5 * Array(tcp, 2))
-                + (2 * Array(options.TcpSack ? tcp : 0, 4)) + (3 * Array(options.TcpTimestamps ? tcp : 0, 4))
+                + (2 * Array(tcp, 2)) + (7 * Array(tcp, 4)) + (2 * Array(tcp, 2))
+                + (3 * Array(options.TcpTimestamps ? tcp : 0, 4))
                 + (options.TcpPacing ? 48 + (2 * Array(tcp, 4)) : 0)
                 + (options.TcpCongestionControl == CongestionControl.Westwood ? 48 + (3 * Array(tcp, 4)) : 0);
 

@@ -47,7 +47,7 @@ namespace NanoSock.Sockets
                 }
             }
 
-            return udp || MayBindBesideTimeWait(tcp, only, address, port, reuse);
+            return udp || MayBindBesideTimeWait(tcp, endpoints, only, address, port, reuse);
         }
 
         /// <summary>Returns true if a bound TCP socket may become a listener.</summary>
@@ -127,9 +127,9 @@ namespace NanoSock.Sockets
             return a == b || a == 0 || b == 0;
         }
 
-        private static bool MayBindBesideTimeWait(TcpTable tcp, uint only, uint address, int port, bool reuse)
+        private static bool MayBindBesideTimeWait(
+            TcpTable tcp, EndpointTable endpoints, uint only, uint address, int port, bool reuse)
         {
-            EndpointTable endpoints = tcp.Endpoints;
             for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
             {
                 if (endpoints.LocalPort[entry] == port && TimeWaitTable.IsUsed(tcp, entry)

@@ -177,23 +177,23 @@ namespace NanoSock.Sockets
             switch (option)
             {
                 case SocketOption.Linger:
-                    _tcp.Linger[slot] = (ushort)(value + 1);
+                    TcpSettings.Set(_tcp, slot, TcpSettings.Linger, value + 1);
                     return 0;
                 case SocketOption.UserTimeout:
                     TcpTimers.SetUserTimeout(_tcp, slot, value);
                     return 0;
                 case SocketOption.KeepAliveTime:
-                    _tcp.KeepTime[slot] = (ushort)value;
+                    TcpSettings.Set(_tcp, slot, TcpSettings.KeepTime, value);
                     break;
                 case SocketOption.KeepAliveInterval:
-                    _tcp.KeepInterval[slot] = (ushort)value;
+                    TcpSettings.Set(_tcp, slot, TcpSettings.KeepInterval, value);
                     break;
                 case SocketOption.KeepAliveRetryCount:
                     // The count of unanswered probes starts again.
-                    _tcp.KeepProbes[slot] = (ushort)value;
+                    TcpSettings.Set(_tcp, slot, TcpSettings.KeepProbes, value);
                     break;
                 case SocketOption.MaximumSegmentSize:
-                    _tcp.MssLimit[slot] = (ushort)value;
+                    TcpSettings.Set(_tcp, slot, TcpSettings.MssLimit, value);
                     if (_endpoints.State[slot] > (byte)TcpState.SynSent)
                     {
                         PathMtu.OnLimit(_tcp, slot);
@@ -232,9 +232,13 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.InvalidArgument);
             }
 
-            (!listener ? _tcp.GivesWay
-                : option == SocketOption.ConnectionsPerPeer ? _tcp.PerPeer
-                : _tcp.Reserved)[slot] = (ushort)value;
+            if (!listener)
+            {
+                TcpSettings.Set(_tcp, slot, TcpSettings.GivesWay, value);
+                return 0;
+            }
+
+            (option == SocketOption.ConnectionsPerPeer ? _tcp.PerPeer : _tcp.Reserved)[slot] = (ushort)value;
             _tcp.HasReserve |= option == SocketOption.ReservedConnections;
             return 0;
         }
@@ -283,6 +287,13 @@ namespace NanoSock.Sockets
             }
         }
 
+        // Returns a setting of keep-alives. The high byte of the last one is no setting.
+        private int Setting(int slot, int setting, int byDefault)
+        {
+            int value = TcpSettings.Get(_tcp, slot, setting);
+            return KeepAlive.Or(setting == TcpSettings.KeepProbes ? value & 0xFF : value, byDefault);
+        }
+
         private int GetTcpOption(int slot, SocketOption option)
         {
             switch (option)
@@ -290,7 +301,7 @@ namespace NanoSock.Sockets
                 case SocketOption.NoDelay:
                     return _tcp.Is(slot, TcbFlags.NoDelay) ? 1 : 0;
                 case SocketOption.Linger:
-                    return _tcp.Linger[slot] - 1;
+                    return TcpSettings.Get(_tcp, slot, TcpSettings.Linger) - 1;
                 case SocketOption.UserTimeout:
                     return (int)(long)_tcp.UserTimeout[slot];
                 case SocketOption.AtMark:
@@ -301,18 +312,18 @@ namespace NanoSock.Sockets
                 case SocketOption.KeepAlive:
                     return _tcp.Features[slot] & TcbFeatures.KeepAlive;
                 case SocketOption.KeepAliveTime:
-                    return KeepAlive.Or(_tcp.KeepTime[slot], KeepAlive.DefaultSeconds);
+                    return Setting(slot, TcpSettings.KeepTime, KeepAlive.DefaultSeconds);
                 case SocketOption.KeepAliveInterval:
-                    return KeepAlive.Or(_tcp.KeepInterval[slot], KeepAlive.DefaultInterval);
+                    return Setting(slot, TcpSettings.KeepInterval, KeepAlive.DefaultInterval);
                 case SocketOption.KeepAliveRetryCount:
-                    return KeepAlive.Or(_tcp.KeepProbes[slot] & 0xFF, KeepAlive.DefaultCount);
+                    return Setting(slot, TcpSettings.KeepProbes, KeepAlive.DefaultCount);
                 case SocketOption.MaximumSegmentSize:
-                    int limit = _tcp.MssLimit[slot];
+                    int limit = TcpSettings.Get(_tcp, slot, TcpSettings.MssLimit);
                     return _endpoints.State[slot] > (byte)TcpState.Listen ? _tcp.SndMss[slot]
                         : limit != 0 ? limit
                         : TcpSegmentSize.Default;
                 case SocketOption.GiveWayTime:
-                    return _tcp.GivesWay[slot];
+                    return TcpSettings.Get(_tcp, slot, TcpSettings.GivesWay);
                 case SocketOption.ConnectionsPerPeer:
                 case SocketOption.ReservedConnections:
                     return _endpoints.State[slot] != (byte)TcpState.Listen ? 0

@@ -9,7 +9,7 @@ namespace NanoSock.Transport
         /// <summary>Number of 32-bit fields of a connection.</summary>
         internal const int FieldsOf32 = 29;
         /// <summary>Number of 16-bit fields of a connection.</summary>
-        internal const int FieldsOf16 = 20;
+        internal const int FieldsOf16 = 14;
         /// <summary>Number of 32-bit fields of an entry.</summary>
         internal const int EntryFieldsOf32 = 4;
         /// <summary>Number of 16-bit fields of an entry.</summary>
@@ -143,21 +143,11 @@ namespace NanoSock.Transport
         internal readonly ushort[] FullMss;
         /// <summary>State of the black hole detection of <see cref="BlackHole"/>.</summary>
         internal readonly ushort[] Path;
-        /// <summary>SO_LINGER in seconds plus one; 0 for off.</summary>
-        internal readonly ushort[] Linger;
-        /// <summary>Seconds of silence before the first keep-alive; 0 for the default.</summary>
-        internal readonly ushort[] KeepTime;
-        /// <summary>Seconds between keep-alives; 0 for the default.</summary>
-        internal readonly ushort[] KeepInterval;
-        /// <summary>Keep-alive counts. The low byte is the limit of unanswered keep-alives, 0 for the default; the high
-        /// byte is the number of unanswered ones.</summary>
-        internal readonly ushort[] KeepProbes;
-        /// <summary>TCP_MAXSEG; 0 for the limit of the link.</summary>
-        internal readonly ushort[] MssLimit;
-        /// <summary>Seconds without use after which a new connection may evict this one; 0 for never.</summary>
-        internal readonly ushort[] GivesWay;
         /// <summary>Bits of <see cref="TcbFeatures"/>.</summary>
         internal readonly ushort[] Features;
+
+        /// <summary>Settings of the application, a row of <see cref="TcpSettings"/> for each socket.</summary>
+        internal readonly ushort[] Settings;
 
         // By connection, where timestamps are offered.
 
@@ -289,12 +279,6 @@ namespace NanoSock.Transport
             AcksOwed = new ushort[sockets];
             FullMss = new ushort[sockets];
             Path = new ushort[sockets];
-            Linger = new ushort[sockets];
-            KeepTime = new ushort[sockets];
-            KeepInterval = new ushort[sockets];
-            KeepProbes = new ushort[sockets];
-            MssLimit = new ushort[sockets];
-            GivesWay = new ushort[sockets];
             Features = new ushort[sockets];
             BlackHoleAddress = new uint[BlackHole.Destinations];
             BlackHoleSize = new ushort[BlackHole.Destinations];
@@ -303,21 +287,19 @@ namespace NanoSock.Transport
             ChallengeRate = sizes.ChallengeRate;
             Scoreboard = new Scoreboard(sockets, sizes.SendRecords);
             Rack = new Rack(net, Scoreboard, sockets);
+            Settings = new ushort[sockets * TcpSettings.Count];
             int stamped = sizes.Timestamps ? sockets : 0;
             TsRecentAt = new uint[stamped];
             LastAckSent = new uint[stamped];
             TsOffset = new uint[stamped];
             Westwood = sizes.BandwidthEstimate ? new Westwood(sockets) : null;
             Pacing = sizes.Pacing ? new Pacing(net, sockets) : null;
-            RxRings = new byte[buffers][];
-            TxRings = new byte[buffers][];
-            BufferOf = new short[sockets];
-            _freeBuffers = new short[buffers];
+            RxRings = new byte[sockets][];
+            TxRings = new byte[sockets][];
             for (int i = 0; i < buffers; i++)
             {
                 RxRings[i] = new byte[rxSize];
                 TxRings[i] = new byte[txSize];
-                _freeBuffers[i] = (short)(buffers - 1 - i);
             }
 
             _freeCount = buffers;
@@ -374,17 +356,6 @@ namespace NanoSock.Transport
             Options[slot] = 0;
             FullMss[slot] = 0;
             Path[slot] = 0;
-        }
-
-        private void ClearSettings(int slot)
-        {
-            UserTimeout[slot] = 0;
-            Linger[slot] = 0;
-            KeepTime[slot] = 0;
-            KeepInterval[slot] = 0;
-            KeepProbes[slot] = 0;
-            MssLimit[slot] = 0;
-            GivesWay[slot] = 0;
         }
     }
 }

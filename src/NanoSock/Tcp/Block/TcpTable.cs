@@ -48,13 +48,14 @@ namespace NanoSock.Transport
         internal readonly int TxSize;
         /// <summary>The result of <see cref="TcpOutput.Decide"/>.</summary>
         internal readonly OutgoingSegment Outgoing = new OutgoingSegment();
-        /// <summary>Receive buffers and send buffers.</summary>
+        /// <summary>Receive buffers by socket. A socket without <see cref="TcbFlags.HasBuffers"/> has null, or keeps
+        /// the pair of its last connection for the next one that needs it.</summary>
         internal readonly byte[][] RxRings;
+        /// <summary>Send buffers, as the receive buffers.</summary>
         internal readonly byte[][] TxRings;
-        /// <summary>Index of the buffer pair of each socket.</summary>
-        internal readonly short[] BufferOf;
-        private readonly short[] _freeBuffers;
         private int _freeCount;
+        // The socket at which the search for a free pair begins.
+        private int _lastReleased;
         /// <summary>Connection that last found room on a link that then had none; -1 for none.</summary>
         internal int Served = EndpointTable.None;
         /// <summary>Number of connections that may have something to send.</summary>
@@ -73,9 +74,9 @@ namespace NanoSock.Transport
         {
             get
             {
-                // Beside the fields: a place in the list of dirty connections, the index of the buffers, the number and
-                // start of gaps and of scoreboard records, and the bytes selectively acknowledged and lost.
-                return (FieldsOf32 * 4) + (FieldsOf16 * 2) + 4 + 1 + 12 + Rack.SocketBytes
+                // Beside the fields: a place in the list of dirty connections, the references to the buffers, the
+                // number and start of gaps and of scoreboard records, and the bytes selectively acknowledged and lost.
+                return (FieldsOf32 * 4) + ((FieldsOf16 + TcpSettings.Count) * 2) + 10 + 1 + 12 + Rack.SocketBytes
                     + (Sack ? 8 : 0) + (Timestamps.IsOffered(this) ? Timestamps.SocketBytes : 0)
                     + (Westwood != null ? Westwood.SocketBytes : 0) + (Pacing != null ? Pacing.SocketBytes : 0);
             }
@@ -88,11 +89,10 @@ namespace NanoSock.Transport
             get { return (Scoreboard.Capacity * 9) + (Assembler.Capacity * 8); }
         }
 
-        /// <summary>Gets the bytes of a pair of buffers, with the references to the arrays and a place in the list of
-        /// free ones.</summary>
+        /// <summary>Gets the bytes of a pair of buffers.</summary>
         internal int BufferBytes
         {
-            get { return ((20 + RxSize + 11) / 12 * 12) + ((20 + TxSize + 11) / 12 * 12) + 8 + 2; }
+            get { return ((20 + RxSize + 11) / 12 * 12) + ((20 + TxSize + 11) / 12 * 12); }
         }
 
         internal bool HasFreeBuffer
@@ -108,12 +108,12 @@ namespace NanoSock.Transport
 
         internal byte[] Rx(int slot)
         {
-            return RxRings[BufferOf[slot]];
+            return RxRings[slot];
         }
 
         internal byte[] Tx(int slot)
         {
-            return TxRings[BufferOf[slot]];
+            return TxRings[slot];
         }
 
         internal bool Is(int slot, int flag)
@@ -141,7 +141,7 @@ namespace NanoSock.Transport
             ClearConnection(slot);
             if (!again)
             {
-                ClearSettings(slot);
+                TcpSettings.Clear(this, slot);
             }
 
             // No challenge has been sent. Shortly before the clock wraps, 0 would be a time in the future.
@@ -153,23 +153,45 @@ namespace NanoSock.Transport
         /// <summary>Allocates the buffers of a connection. Returns false when none are free.</summary>
         internal bool AllocateBuffers(int slot)
         {
-            if (_freeCount == 0)
+            if (_freeCount == 0 || (RxRings[slot] == null && !MoveBuffers(slot)))
             {
                 return false;
             }
 
-            BufferOf[slot] = _freeBuffers[--_freeCount];
+            _freeCount--;
             Flags[slot] |= TcbFlags.HasBuffers;
             return true;
+        }
+
+        // Moves a free pair of buffers to a socket that has none.
+        private bool MoveBuffers(int slot)
+        {
+            int from = _lastReleased;
+            for (int left = RxRings.Length; left > 0; left--)
+            {
+                if (RxRings[from] != null && (Flags[from] & TcbFlags.HasBuffers) == 0)
+                {
+                    RxRings[slot] = RxRings[from];
+                    TxRings[slot] = TxRings[from];
+                    RxRings[from] = null;
+                    TxRings[from] = null;
+                    return true;
+                }
+
+                from = from + 1 == RxRings.Length ? 0 : from + 1;
+            }
+
+            return false;
         }
 
         internal void ReleaseBuffers(int slot)
         {
             if (Is(slot, TcbFlags.HasBuffers))
             {
-                // No call here, because a call could throw between the two assignments (TcpRepair).
-                _freeBuffers[_freeCount++] = BufferOf[slot];
+                // No call here, because a call could throw between the assignments (TcpRepair).
                 Flags[slot] &= unchecked((ushort)~TcbFlags.HasBuffers);
+                _lastReleased = slot;
+                _freeCount++;
             }
         }
 

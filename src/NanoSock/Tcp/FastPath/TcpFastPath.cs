@@ -100,7 +100,7 @@ namespace NanoSock.Transport
 
             if (length > 0)
             {
-                byte[] ring = tcp.RxRings[tcp.BufferOf[slot]];
+                byte[] ring = tcp.RxRings[slot];
                 Ring.Write(ring, (int)(long)(sequence & (uint)(ring.Length - 1)), buffer, at + header, length);
                 dirty |= OnData(tcp, slot, sequence + (uint)length);
             }

@@ -171,7 +171,7 @@ namespace NanoSock.Transport
 
         private static bool MayGiveWay(TcpTable tcp, int slot)
         {
-            int seconds = tcp.GivesWay[slot];
+            int seconds = TcpSettings.Get(tcp, slot, TcpSettings.GivesWay);
             if (seconds == 0 || !IsOpen(tcp, slot) || tcp.Parent[slot] != 0)
             {
                 return false;
@@ -213,7 +213,7 @@ namespace NanoSock.Transport
             for (int slot = 0; slot < endpoints.UdpStart; slot++)
             {
                 if (endpoints.State[slot] == (byte)TcpState.Closed && tcp.Is(slot, TcbFlags.HasBuffers)
-                    && tcp.GivesWay[slot] != 0 && Idle(tcp, slot) <= Grace)
+                    && TcpSettings.Get(tcp, slot, TcpSettings.GivesWay) != 0 && Idle(tcp, slot) <= Grace)
                 {
                     return true;
                 }

@@ -19,8 +19,8 @@ namespace NanoSock.Transport
             if ((tcp.Features[slot] & TcbFeatures.KeepAlive) != 0)
             {
                 tcp.Features[slot] &= unchecked((ushort)~TcbFeatures.KeepProbe);
-                tcp.KeepProbes[slot] &= OneProbe - 1;
-                tcp.KeepAt[slot] = tcp.Context.Arm(Or(tcp.KeepTime[slot], DefaultSeconds) * 1000);
+                TcpSettings.Set(tcp, slot, TcpSettings.KeepProbes, Probes(tcp, slot) & (OneProbe - 1));
+                tcp.KeepAt[slot] = tcp.Context.Arm(Seconds(tcp, slot) * 1000);
             }
         }
 
@@ -37,16 +37,17 @@ namespace NanoSock.Transport
             }
 
             uint now = tcp.Context.Now;
-            int probes = tcp.KeepProbes[slot] >> 8;
+            int setting = Probes(tcp, slot);
+            int probes = setting >> 8;
             if (probes == 0)
             {
-                tcp.SilentSince[slot] = now - (uint)(Or(tcp.KeepTime[slot], DefaultSeconds) * 1000);
+                tcp.SilentSince[slot] = now - (uint)(Seconds(tcp, slot) * 1000);
             }
             else
             {
                 // RFC 9293 MUST-29: no single probe decides. A user timeout that the application has set replaces the
                 // count, as in Linux.
-                int count = tcp.KeepProbes[slot] & (OneProbe - 1);
+                int count = setting & (OneProbe - 1);
                 int user = (int)(long)tcp.UserTimeout[slot];
                 if (user != 0 ? Seq.Diff(now, tcp.SilentSince[slot]) >= user : probes >= Or(count, DefaultCount))
                 {
@@ -59,11 +60,12 @@ namespace NanoSock.Transport
             {
                 if (probes < 255)
                 {
-                    tcp.KeepProbes[slot] += OneProbe;
+                    TcpSettings.Set(tcp, slot, TcpSettings.KeepProbes, setting + OneProbe);
                 }
 
                 tcp.Features[slot] |= TcbFeatures.KeepProbe;
-                tcp.KeepAt[slot] = tcp.Context.Arm(Or(tcp.KeepInterval[slot], DefaultInterval) * 1000);
+                int interval = TcpSettings.Get(tcp, slot, TcpSettings.KeepInterval);
+                tcp.KeepAt[slot] = tcp.Context.Arm(Or(interval, DefaultInterval) * 1000);
                 tcp.MarkDirty(slot);
             }
 
@@ -73,7 +75,7 @@ namespace NanoSock.Transport
         /// <summary>Repeats the last keep-alive if it was unanswered.</summary>
         internal static void Again(TcpTable tcp, int slot)
         {
-            if (tcp.KeepProbes[slot] >= OneProbe && (tcp.Features[slot] & TcbFeatures.KeepAlive) != 0)
+            if ((tcp.Features[slot] & TcbFeatures.KeepAlive) != 0 && Probes(tcp, slot) >= OneProbe)
             {
                 tcp.Features[slot] |= TcbFeatures.KeepProbe;
                 tcp.MarkDirty(slot);
@@ -105,6 +107,16 @@ namespace NanoSock.Transport
         internal static int Or(int value, int byDefault)
         {
             return value == 0 ? byDefault : value;
+        }
+
+        private static int Seconds(TcpTable tcp, int slot)
+        {
+            return Or(TcpSettings.Get(tcp, slot, TcpSettings.KeepTime), DefaultSeconds);
+        }
+
+        private static int Probes(TcpTable tcp, int slot)
+        {
+            return TcpSettings.Get(tcp, slot, TcpSettings.KeepProbes);
         }
     }
 }

@@ -19,7 +19,7 @@ namespace NanoSock.Transport
         internal static bool Retire(TcpTable tcp, int slot, bool force)
         {
             int state = tcp.Endpoints.State[slot];
-            if ((tcp.Features[slot] & TcbFeatures.ByCall) != 0 && tcp.Linger[slot] > 1)
+            if ((tcp.Features[slot] & TcbFeatures.ByCall) != 0 && TcpSettings.Get(tcp, slot, TcpSettings.Linger) > 1)
             {
                 // Closed since the last Poll. The next Poll sets when its time ends.
                 return false;

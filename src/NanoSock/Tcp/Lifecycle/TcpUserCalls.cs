@@ -35,7 +35,7 @@ namespace NanoSock.Transport
             tcp.Features[slot] &= unchecked((ushort)~TcbFeatures.ByCall);
             if (tcp.Is(slot, TcbFlags.Orphan))
             {
-                int linger = tcp.Linger[slot];
+                int linger = TcpSettings.Get(tcp, slot, TcpSettings.Linger);
                 tcp.LifeAt[slot] = linger > 1 ? tcp.Context.Arm((linger - 1) * 1000) : 0;
                 return;
             }
@@ -244,7 +244,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            int linger = tcp.Linger[slot];
+            int linger = TcpSettings.Get(tcp, slot, TcpSettings.Linger);
             if (state == (byte)TcpState.SynSent || linger == 1 || tcp.Readable(slot) > 0)
             {
                 // RFC 9293 SHLD-3: unread data is lost, and the peer must know. Data that arrives after the application

@@ -109,7 +109,7 @@ namespace NanoSock.Transport
             if (length > 0)
             {
                 // The size of the ring is a power of two, so sequence numbers are positions in it.
-                byte[] ring = tcp.TxRings[tcp.BufferOf[slot]];
+                byte[] ring = tcp.TxRings[slot];
                 Ring.Read(ring, (int)(long)(sequence & (uint)(ring.Length - 1)), buffer, At + headerLength, length);
             }
 

@@ -30,7 +30,7 @@ namespace NanoSock.Transport
         internal static int Announced(TcpTable tcp, int slot, uint remote)
         {
             int link = TcpEmitter.LinkSegmentSize(tcp, remote);
-            int limit = tcp.MssLimit[slot];
+            int limit = TcpSettings.Get(tcp, slot, TcpSettings.MssLimit);
             return limit != 0 && limit < link ? limit : link;
         }
 
