@@ -70,7 +70,7 @@ namespace NanoSock.Tests.Memory
             int without = byType.Where(pair => !pair.Key.StartsWith("Byte[] of ")).Sum(pair => pair.Value);
             Console.WriteLine("control state: " + without);
 
-            Assert.IsTrue(without <= 12500, "control state: " + without);
+            Assert.IsTrue(without <= 11700, "control state: " + without);
         }
 
         [TestMethod]
