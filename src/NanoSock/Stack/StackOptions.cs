@@ -27,13 +27,13 @@ namespace NanoSock.Sockets
         /// default.</summary>
         public int TcpSendBuffer = 2048;
 
-        /// <summary>Number of half-open connections: 1 to 4,000, 8 by default; each costs a record of 38 bytes and 1 or
+        /// <summary>Number of half-open connections: 1 to 4,000, 8 by default; each costs a record of 39 bytes and 1 or
         /// 2 bytes of the hash.</summary>
         public int TcpHalfOpen = 8;
 
         /// <summary>Number of records of closed connections: 1 to 4,000, 8 by default. These are connections in
         /// TIME-WAIT, and those without data of their own that wait for the peer's FIN or the acknowledgment of this
-        /// side's. Each costs a record of 38 bytes and 1 or 2 bytes of the hash. A full table evicts the oldest, those
+        /// side's. Each costs a record of 39 bytes and 1 or 2 bytes of the hash. A full table evicts the oldest, those
         /// in TIME-WAIT first.</summary>
         public int TcpTimeWait = 8;
 

@@ -70,13 +70,13 @@ namespace NanoSock.Tests.Memory
             int without = byType.Where(pair => !pair.Key.StartsWith("Byte[] of ")).Sum(pair => pair.Value);
             Console.WriteLine("control state: " + without);
 
-            Assert.IsTrue(without <= 11700, "control state: " + without);
+            Assert.IsTrue(without <= 12000, "control state: " + without);
         }
 
         [TestMethod]
-        public void Record_HalfOpenOrTimeWait_TakesAtMost40Bytes()
+        public void Record_HalfOpenOrTimeWait_TakesAtMost41Bytes()
         {
-            // Half-open and closing records take 38 and up to 2 of the hash. Each of the arrays is rounded up to 12.
+            // Half-open and closing records take 39 and up to 2 of the hash. Each of the arrays is rounded up to 12.
             const int Arrays = 7;
             int before = HeapWeight.Of(new NetStack(new StackOptions()), new Dictionary<string, int>());
             foreach (int more in new[] { 4, 36, 1000, 3000 })
@@ -85,8 +85,8 @@ namespace NanoSock.Tests.Memory
                     new Dictionary<string, int>()) - before;
                 int timeWait = HeapWeight.Of(new NetStack(new StackOptions { TcpTimeWait = 8 + more }),
                     new Dictionary<string, int>()) - before;
-                Assert.IsTrue(halfOpen <= (40 * more) + (12 * Arrays), $"{more} half-open records: {halfOpen}");
-                Assert.IsTrue(timeWait <= (40 * more) + (12 * Arrays), $"{more} records in TIME-WAIT: {timeWait}");
+                Assert.IsTrue(halfOpen <= (41 * more) + (12 * Arrays), $"{more} half-open records: {halfOpen}");
+                Assert.IsTrue(timeWait <= (41 * more) + (12 * Arrays), $"{more} records in TIME-WAIT: {timeWait}");
             }
         }
     }

@@ -91,8 +91,8 @@ namespace NanoSock.Transport
         /// <summary>Time at which the challenge acknowledgments already sent are paid for
         /// (<see cref="ChallengeThrottle"/>).</summary>
         internal readonly uint[] ChallengedUntil;
-        /// <summary>The same time of a record, by record from the first half-open one, in units of four milliseconds,
-        /// because records are many and a flood fills them.</summary>
+        /// <summary>That time of a record, by record from the first half-open one, in units of four milliseconds,
+        /// which take half as much.</summary>
         internal readonly ushort[] RecordChallengedUntil;
         /// <summary>Time at which larger segments are tried again (RFC 1191 6.3); 0 while the path MTU has not been
         /// reduced.</summary>

@@ -3,7 +3,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Holds the connections in SYN-RECEIVED of listeners, as records of 38 bytes, so that a flood of SYNs
+    /// <summary>Holds the connections in SYN-RECEIVED of listeners, as records of 39 bytes, so that a flood of SYNs
     /// takes no sockets and no buffers (RFC 4987 3.5). The last quarter of the records use SYN cookies as initial
     /// sequence numbers. Newer SYNs evict these records, and the acknowledgment of the cookie restores the connection
     /// without its options, for which a cookie has no room.</summary>

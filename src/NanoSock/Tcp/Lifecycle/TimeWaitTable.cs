@@ -5,7 +5,7 @@ namespace NanoSock.Transport
 {
     /// <summary>Holds the connections that need no socket any more: those in TIME-WAIT (RFC 9293 3.6.1), and those
     /// without an application that have nothing but FINs outstanding (<see cref="ClosingRecord"/>). Each is a record of
-    /// 38 bytes. A new record without room evicts another: TIME-WAIT before FIN-WAIT-2 before LAST-ACK before CLOSING
+    /// 39 bytes. A new record without room evicts another: TIME-WAIT before FIN-WAIT-2 before LAST-ACK before CLOSING
     /// before FIN-WAIT-1, and within one state the record that would end first.</summary>
     internal static class TimeWaitTable
     {
