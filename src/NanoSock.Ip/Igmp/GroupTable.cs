@@ -116,6 +116,19 @@ namespace NanoSock.Ip
             }
         }
 
+        /// <summary>Removes all memberships by an interface, without a message.</summary>
+        internal static void RemoveAll(NetContext net, int interfaceIndex)
+        {
+            for (int row = 0; row < net.GroupStatus.Length; row++)
+            {
+                if (net.GroupStatus[row] != 0 && (byte)net.GroupStatus[row] == interfaceIndex)
+                {
+                    net.GroupStatus[row] = 0;
+                    net.GroupReportAt[row] = 0;
+                }
+            }
+        }
+
         /// <summary>Removes a membership of a socket; with the last one the interface leaves the group. False when the
         /// socket is not a member.</summary>
         internal static bool Leave(NetContext net, int member, int interfaceIndex, uint group)

@@ -22,5 +22,8 @@ namespace NanoSock.Ip
 
         /// <summary>Ends the connections whose local address no interface has any more.</summary>
         void AddressRemoved(uint address);
+
+        /// <summary>Adapts what is sent by an interface to its new MTU.</summary>
+        void MtuChanged(int interfaceIndex);
     }
 }

@@ -108,6 +108,26 @@ namespace NanoSock.Ip
             return length;
         }
 
+        /// <summary>Makes routes and addresses agree after an exception has ended a call half-way.</summary>
+        internal static void Repair(NetContext net)
+        {
+            RouteTable.RemoveAllOwn(net);
+            for (int i = 0; i < net.InterfaceCount; i++)
+            {
+                NetInterface item = net.Interfaces[i];
+                if (item.Address == 0)
+                {
+                    RouteTable.RemoveAll(net, i);
+                }
+                else
+                {
+                    RouteTable.Add(net, item.Address & item.Mask, item.Mask, 0, i, -1);
+                }
+            }
+
+            InterfaceTable.OnAddressChanged(net);
+        }
+
         // Takes the address from the interface, so that from here on no packet is received or sent with it.
         private static void Withdraw(NetContext net, NetInterface item)
         {

@@ -34,7 +34,11 @@ namespace NanoSock.Ip
             int count = (int)(long)words[Count];
             if (count == capacity)
             {
-                words[At(words, count - 1)] = (uint)InterfaceEventKind.EventsLost;
+                int last = At(words, count - 1);
+                words[last] = (uint)InterfaceEventKind.EventsLost;
+                words[last + 1] = 0;
+                words[last + 2] = 0;
+                words[last + 3] = 0;
                 return;
             }
 

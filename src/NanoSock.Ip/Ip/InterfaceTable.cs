@@ -45,6 +45,17 @@ namespace NanoSock.Ip
             OnAddressChanged(net);
         }
 
+        /// <summary>Puts a placeholder in the place of a removed interface, or shortens the table.</summary>
+        internal static void Remove(NetContext net, NetInterface placeholder)
+        {
+            net.Interfaces[placeholder.Index] = placeholder;
+            while (net.InterfaceCount > 0 && net.Interfaces[net.InterfaceCount - 1].IsRemoved)
+            {
+                net.InterfaceCount--;
+                net.Interfaces[net.InterfaceCount] = null;
+            }
+        }
+
         /// <summary>Discards what was derived from the addresses of interfaces.</summary>
         internal static void OnAddressChanged(NetContext net)
         {

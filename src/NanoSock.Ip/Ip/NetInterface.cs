@@ -67,6 +67,12 @@ namespace NanoSock.Ip
         /// <summary>A value of <see cref="Claim"/>.</summary>
         internal const int ClaimServed = -1;
 
+        /// <summary>Gets the link's MTU.</summary>
+        internal int LinkMtu
+        {
+            get { return Capacity - Ethernet.TagLength - (IsEthernet ? Ethernet.HeaderLength : 0); }
+        }
+
         internal NetInterface(ILink link, int index, uint address, int prefixLength)
         {
             Link = link;

@@ -32,6 +32,8 @@ namespace NanoSock.Ip
                 net.Interfaces[i].Claim = 0;
             }
 
+            InterfaceAddress.Repair(net);
+
             // Links are checked once more.
             net.IsLinkDown = true;
             net.NextTimer = net.Time;

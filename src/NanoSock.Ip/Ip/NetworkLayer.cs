@@ -54,6 +54,38 @@ namespace NanoSock.Ip
             return index;
         }
 
+        /// <summary>Removes an interface and what depends on it.</summary>
+        internal static void RemoveInterface(NetContext net, NetInterface item)
+        {
+            NetInterface placeholder = new NetInterface(RemovedLink.Instance, item.Index, 0, 32);
+            if (item.Address != 0)
+            {
+                InterfaceAddress.Remove(net, item, InterfaceEventKind.AddressRemoved, null, 0);
+            }
+
+            GroupTable.RemoveAll(net, item.Index);
+            if (item.IsUp)
+            {
+                InterfaceEvents.Add(net, InterfaceEventKind.LinkDown, item.Index, 0, 0, null, 0);
+            }
+
+            InterfaceTable.Remove(net, placeholder);
+            RouteTable.Forget(net);
+            net.WakeServices();
+        }
+
+        /// <summary>Sets the MTU of an interface.</summary>
+        internal static void SetMtu(NetContext net, NetInterface item, int mtu)
+        {
+            item.Mtu = mtu;
+
+            // Room was reserved for the fragments of the former MTU.
+            item.Claim = 0;
+            RouteTable.Forget(net);
+            net.Tcp.MtuChanged(item.Index);
+            net.WakeServices();
+        }
+
         /// <summary>Polls the links for their timed work.</summary>
         /// <returns>The time at which the earliest link wants the next call.</returns>
         internal static long PollLinks(NetContext net, long now)

@@ -113,6 +113,18 @@ namespace NanoSock.Ip
             }
         }
 
+        /// <summary>Removes the routes to the prefixes of all interfaces.</summary>
+        internal static void RemoveAllOwn(NetContext net)
+        {
+            for (int i = net.RouteCount - 1; i >= 0; i--)
+            {
+                if ((net.RouteStatus[i] & Own) != 0)
+                {
+                    RemoveAt(net, i);
+                }
+            }
+        }
+
         /// <summary>Removes all routes by an interface.</summary>
         internal static void RemoveAll(NetContext net, int interfaceIndex)
         {

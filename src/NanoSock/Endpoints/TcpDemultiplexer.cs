@@ -90,6 +90,12 @@ namespace NanoSock.Sockets
         }
 
         /// <inheritdoc/>
+        public void MtuChanged(int interfaceIndex)
+        {
+            PathMtu.OnMtuChanged(_tcp, interfaceIndex);
+        }
+
+        /// <inheritdoc/>
         public void LinkUp(int interfaceIndex)
         {
             TcpTimers.LinkUp(_tcp, interfaceIndex);

@@ -122,6 +122,11 @@ namespace NanoSock.Sockets
             }
         }
 
+        /// <summary>Does nothing, because each datagram is compared with the MTU.</summary>
+        public void MtuChanged(int interfaceIndex)
+        {
+        }
+
         /// <summary>Does nothing, because no datagram waits for an answer.</summary>
         public void LinkUp(int interfaceIndex)
         {

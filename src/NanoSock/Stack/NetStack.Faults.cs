@@ -32,6 +32,7 @@ namespace NanoSock.Sockets
             net.Now = (uint)net.Time;
             NetRepair.Run(net);
             TcpRepair.Run(_tcp);
+            TcpAddresses.EndLost(_tcp);
             RepairDatagrams();
 
             // A timer may have been dequeued and not served: search all timers.

@@ -48,6 +48,45 @@ namespace NanoSock.Sockets
                 : Add(link, address, prefixLength);
         }
 
+        /// <summary>Removes an interface with its addresses, as <see cref="RemoveAddress"/> does, its routes and its
+        /// memberships in groups. The indexes of other interfaces stay; the next AddInterface takes this one, and with
+        /// it the sockets whose <see cref="SocketOption.Interface"/> or MulticastInterface names it.</summary>
+        /// <returns>Success or InvalidArgument (no such interface).</returns>
+        public SocketError RemoveInterface(int interfaceIndex)
+        {
+            NetInterface item = InterfaceTable.At(_context, interfaceIndex);
+            if (item == null)
+            {
+                return SocketError.InvalidArgument;
+            }
+
+            NetworkLayer.RemoveInterface(_context, item);
+            SetWakeup(item.Link, null);
+            return SocketError.Success;
+        }
+
+        /// <summary>Sets the largest IP packet that an interface sends. The segments of TCP connections become smaller
+        /// or larger at once. Received packets may be as large as the link allows.</summary>
+        /// <param name="interfaceIndex">The interface.</param>
+        /// <param name="mtu">Bytes, 68 (RFC 791) to the link's MTU when it was added.</param>
+        /// <returns>Success, InvalidArgument (no such interface) or MessageSize.</returns>
+        public SocketError SetMtu(int interfaceIndex, int mtu)
+        {
+            NetInterface item = InterfaceTable.At(_context, interfaceIndex);
+            if (item == null)
+            {
+                return SocketError.InvalidArgument;
+            }
+
+            if (mtu < LeastMtu || mtu > item.LinkMtu)
+            {
+                return SocketError.MessageSize;
+            }
+
+            NetworkLayer.SetMtu(_context, item, mtu);
+            return SocketError.Success;
+        }
+
         /// <summary>Sets the address of an interface in place of the one that it has. The same address again changes
         /// nothing but its prefix.</summary>
         /// <remarks>Connections whose local address is gone end with AddressNotAvailable, and no segment is sent; a

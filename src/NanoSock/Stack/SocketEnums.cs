@@ -151,7 +151,7 @@ namespace NanoSock.Sockets
         /// the program's own calls may take them. Listeners only: InvalidArgument for others.</summary>
         ReservedConnections = 29,
         /// <summary>The index of an interface plus 1: the socket sends and receives by that interface only
-        /// (SO_BINDTODEVICE); 0, the default, for any interface. It need not exist yet. InvalidArgument on a TCP
+        /// (SO_BINDTODEVICE); 0, the default, for any interface. It need not exist. InvalidArgument on a TCP
         /// connection, and where the socket is bound to another interface's address; AddressAlreadyInUse where the
         /// socket's addresses would overlap those of another socket. On an interface without an address,
         /// <see cref="NetStack.AddInterface(NanoSock.Links.ILink)"/> has the rules.</summary>

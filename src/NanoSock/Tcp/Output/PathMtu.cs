@@ -50,6 +50,21 @@ namespace NanoSock.Transport
             }
         }
 
+        /// <summary>Adapts the segments of the connections by an interface to its new MTU.</summary>
+        internal static void OnMtuChanged(TcpTable tcp, int interfaceIndex)
+        {
+            for (int slot = 0; slot < tcp.Endpoints.UdpStart; slot++)
+            {
+                if (tcp.Endpoints.State[slot] > (byte)TcpState.SynSent
+                    && TcpTimers.IsRoutedBy(tcp, tcp.Endpoints.RemoteAddress[slot], interfaceIndex))
+                {
+                    tcp.Clear(slot, TcbFlags.FastPath);
+                    OnLimit(tcp, slot);
+                    tcp.MarkDirty(slot);
+                }
+            }
+        }
+
         /// <summary>Processes "fragmentation needed" (ICMP type 3, code 4) for a segment in flight.</summary>
         internal static void TooBig(TcpTable tcp, int slot, Ipv4Packet quoted, int mtu)
         {
