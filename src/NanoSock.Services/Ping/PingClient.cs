@@ -178,6 +178,8 @@ namespace NanoSock.Services
 
             _listener.OnReply(source, sequence,
                 (int)(_stack.Time - _sentAt[sequence % Window]), timeToLive, isDuplicate);
+            // The last answer ends the run.
+            _context.Wake();
         }
 
         void IIcmpReceiver.OnError(uint destination, uint reporter, int type, int code, byte[] buffer, int offset)
@@ -193,6 +195,7 @@ namespace NanoSock.Services
 
             _states[sequence % Window] = Failed;
             _listener.OnError(reporter, sequence, type, code);
+            _context.Wake();
         }
 
         private static void Check(int value, int least, int most, string name)

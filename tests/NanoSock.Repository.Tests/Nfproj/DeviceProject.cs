@@ -85,8 +85,10 @@ namespace NanoSock.Repository.Tests.Nfproj
             {
                 return _root.Descendants("Compile").Where(item => item.Attribute("Include") != null).Select(Include)
                     .SelectMany(linked => Directory.EnumerateFiles(
-                        Path.GetFullPath(Path.Combine(Folder, Path.GetDirectoryName(linked))),
-                        Path.GetFileName(linked)));
+                        Path.GetFullPath(Path.Combine(Folder,
+                            Path.GetDirectoryName(linked).Replace("**", string.Empty))),
+                        Path.GetFileName(linked),
+                        linked.Contains("**") ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly));
             }
         }
 
