@@ -157,7 +157,8 @@ namespace NanoSock.Services
         internal static long ReadNumber(byte[] message, int length, int code, int size)
         {
             int found = Read(message, length, code, message, 4);
-            return found < 0 ? found : found != size ? Malformed : BigEndian.ReadUInt32(message, 0) >> (32 - (8 * size));
+            return found < 0 ? found
+                : found != size ? Malformed : BigEndian.ReadUInt32(message, 0) >> (32 - (8 * size));
         }
 
         /// <summary>Writes the fixed fields of a message of a station, most of them as 0, and its message

@@ -1,3 +1,4 @@
+using NanoSock.Ip;
 using NanoSock.Transport;
 
 namespace NanoSock.Sockets
@@ -39,6 +40,14 @@ namespace NanoSock.Sockets
             {
                 _endpoints.Set(slot, EndpointFlags.Service);
             }
+        }
+
+        /// <summary>Gets the time since which an interface's link has been up; -1 while it is down, and where there is
+        /// no such interface.</summary>
+        internal long GetUpSince(int interfaceIndex)
+        {
+            NetInterface item = InterfaceTable.At(_context, interfaceIndex);
+            return item == null || !item.IsUp ? -1 : item.UpSince;
         }
 
         private void RunService()
