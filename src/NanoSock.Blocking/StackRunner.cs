@@ -67,7 +67,8 @@ namespace NanoSock.Sockets
         {
         }
 
-        /// <summary>Gets the node. Hold <see cref="SyncRoot"/> while calling it.</summary>
+        /// <summary>Gets the node. Hold <see cref="SyncRoot"/> while calling it, and call <see cref="Wake()"/> after a
+        /// call that gives the node or one of its services work.</summary>
         public NetStack Stack
         {
             get { return _stack; }
@@ -122,6 +123,13 @@ namespace NanoSock.Sockets
                 _thread = thread;
                 thread.Start();
             }
+        }
+
+        /// <summary>Makes the thread poll at once, after a program has called the <see cref="Stack"/> or one of its
+        /// services: a call of a <see cref="Socket"/> polls by itself.</summary>
+        public void Wake()
+        {
+            WakeThread();
         }
 
         /// <summary>Returns the deadline of a call that may block for so many milliseconds; <see cref="long.MaxValue"/>
@@ -199,6 +207,12 @@ namespace NanoSock.Sockets
             if (_resolver != null)
             {
                 CheckQueries();
+            }
+
+            if (_changed != null && _next != long.MinValue && _stack.HasEvents)
+            {
+                // Another thread polls: this one raises the event.
+                _wait.Wake();
             }
 
             IsBroken = false;
@@ -324,6 +338,18 @@ namespace NanoSock.Sockets
 
                 try
                 {
+                    if (_changed != null)
+                    {
+                        RaiseEvents();
+                    }
+                }
+                catch (Exception)
+                {
+                    _faults++;
+                }
+
+                try
+                {
                     if (_pause != 0 && !_stopped)
                     {
                         _wait.Wait(_pause, isBlocked);
@@ -375,27 +401,5 @@ namespace NanoSock.Sockets
             runner._pause = milliseconds;
             isDone = true;
         }
-    }
-
-    /// <summary>Represents one blocked call.</summary>
-    internal sealed class SocketWaiter
-    {
-        /// <summary>The value of <see cref="Descriptor"/> where no call waits.</summary>
-        internal const int Free = -1;
-        /// <summary>The value of <see cref="Descriptor"/> of a call that looks up a name without a socket.</summary>
-        internal const int NoSocket = -2;
-        /// <summary>The value of <see cref="Descriptor"/> where the call has ended and its query has to be
-        /// released.</summary>
-        internal const int Over = -3;
-        /// <summary>The value of <see cref="Query"/> of a call that looks up no name.</summary>
-        internal const int NoQuery = -1;
-        /// <summary>The value of <see cref="Query"/> of a call that has no query yet.</summary>
-        internal const int NoQueryYet = -2;
-
-        internal readonly AutoResetEvent Event = new AutoResetEvent(false);
-        internal int Descriptor = Free;
-        /// <summary>The handle of the query of a call that looks up a name.</summary>
-        internal int Query = NoQuery;
-        internal SocketWaiter Next;
     }
 }

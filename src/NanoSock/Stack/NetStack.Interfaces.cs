@@ -195,6 +195,18 @@ namespace NanoSock.Sockets
             return true;
         }
 
+        /// <summary>Gets the number of interfaces, those that were removed included.</summary>
+        internal int InterfaceCount
+        {
+            get { return _context.InterfaceCount; }
+        }
+
+        /// <summary>Gets whether <see cref="TakeEvent"/> has a change to return.</summary>
+        internal bool HasEvents
+        {
+            get { return InterfaceEvents.Oldest(_context) >= 0; }
+        }
+
         /// <summary>Dequeues the oldest change of an interface that was not read yet.</summary>
         /// <param name="change">The object to fill; it can be reused.</param>
         /// <returns>False when all were read.</returns>
