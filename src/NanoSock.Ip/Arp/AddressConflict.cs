@@ -49,7 +49,8 @@ namespace NanoSock.Ip
             if (!isStarted)
             {
                 state.DefendedUntil = long.MinValue;
-                Schedule(net, state, item.Address == 0 ? Begin : FirstAnnouncement, 0);
+                Schedule(net, state,
+                    item.Address == 0 || (mode & AddressMode.Verify) != 0 ? Begin : FirstAnnouncement, 0);
             }
         }
 
@@ -71,7 +72,8 @@ namespace NanoSock.Ip
             if (state != null && state.Address != 0)
             {
                 state.DefendedUntil = long.MinValue;
-                Schedule(net, state, (state.Mode & AddressMode.Probe) != 0 ? Begin : FirstAnnouncement, 0);
+                Schedule(net, state,
+                    (state.Mode & (AddressMode.Probe | AddressMode.Verify)) != 0 ? Begin : FirstAnnouncement, 0);
             }
         }
 

@@ -11,5 +11,8 @@ namespace NanoSock.Ip
         Probe = 1,
         /// <summary>The address is never given up (RFC 5227 2.4, (c)).</summary>
         KeepOnConflict = 2,
+        /// <summary>The address is used at once, and probed meanwhile: a station that has it answers each probe, and
+        /// the address is given up. For an address that the program's clients expect without delay.</summary>
+        Verify = 4,
     }
 }

@@ -45,6 +45,37 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        public void SetAddress_WithVerification_IsUsedAtOnceAndProbed()
+        {
+            ConflictBench bench = new ConflictBench();
+            bench.Link.Sent.Clear();
+            bench.Set(AddressMode.Verify);
+            Assert.AreEqual(AddressState.Assigned, bench.State);
+            Assert.HasCount(1, bench.Frame(bench.Arp(1, Bench.PeerMac, Bench.Peer, Candidate)), "answered");
+            List<(long At, byte[] Frame)> sent = bench.Advance(60000);
+            CollectionAssert.AreEqual(new[] { 0u, 0u, 0u, Candidate, Candidate },
+                sent.Select(item => Raw.Read32(item.Frame, 28)).ToArray());
+            Interrupt(bench);
+            sent = bench.Advance(60000);
+            Assert.AreEqual(3, sent.Count(item => Raw.Read32(item.Frame, 28) == 0), "again, perhaps elsewhere");
+        }
+
+        [TestMethod]
+        public void SetAddress_OfAnotherStation_IsGivenUpAtItsSecondAnswer()
+        {
+            ConflictBench bench = new ConflictBench();
+            bench.Set(AddressMode.Verify);
+            bench.AdvanceToFrame();
+            CollectionAssert.AreEqual(s_announcement,
+                bench.Frame(bench.Arp(2, ConflictBench.Other, Candidate, 0)).Single());
+            Assert.AreEqual(AddressState.Assigned, bench.State);
+            bench.AdvanceToFrame();
+            bench.Frame(bench.Arp(2, ConflictBench.Other, Candidate, 0));
+            Assert.AreEqual(AddressState.Conflict, bench.State);
+            Assert.AreEqual(0u, bench.Stack.GetAddress(0));
+        }
+
+        [TestMethod]
         [Conformance("RFC5227-2.1a", "RFC5227-2.5")]
         public void LinkUp_WithProbing_ProbesAgainWithoutAnswering()
         {
