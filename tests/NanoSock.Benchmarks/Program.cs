@@ -2,7 +2,6 @@ using System.CommandLine;
 using NanoSock.Benchmarks.Cost;
 using NanoSock.Benchmarks.DeviceResults;
 using NanoSock.Benchmarks.Goodput;
-using NanoSock.Benchmarks.Growth;
 using NanoSock.Benchmarks.Page;
 using NanoSock.Benchmarks.Throughput;
 using NanoSock.Benchmarks.Throughput.Kernel;
@@ -17,8 +16,8 @@ namespace NanoSock.Benchmarks
             RootCommand root = new RootCommand("Measures NanoSock, and reads what devices measured.")
             {
                 new CostCommand().Make(), new GoodputCommand().Make(),
-                new ThroughputCommand().Make(), new GrowthCommand().Make(),
-                new PageCommand().Make(), new DeviceResultsCommand().Make(), new KernelPeerCommand().Make(),
+                new ThroughputCommand().Make(), new PageCommand().Make(),
+                new DeviceResultsCommand().Make(), new KernelPeerCommand().Make(),
             };
             return DesktopProgram.Run(() => root.Parse(arguments)
                 .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -5,8 +5,6 @@ using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Benchmarks.Cost;
 using NanoSock.Benchmarks.Cost.Budgets;
-using NanoSock.Benchmarks.Growth;
-using NanoSock.Benchmarks.Growth.Plots;
 using NanoSock.Benchmarks.Page;
 using NanoSock.Benchmarks.Reports;
 using NanoSock.Testing;
@@ -27,18 +25,6 @@ namespace NanoSock.Tests.Benchmarks
             string[] stale = new PerformancePage(s_repository).Stale();
             Assert.AreEqual(string.Empty, string.Join(", ", stale),
                 "Not what the data say; run: " + PerformancePage.Command);
-        }
-
-        [TestMethod]
-        public void Page_Plots_ExistAndAreShown()
-        {
-            GrowthResult result = JsonReport.Read<GrowthResult>(Path.Combine(s_data, "growth.json"));
-            string page = File.ReadAllText(s_page);
-            foreach ((string file, string _) in GrowthPlots.Files(result))
-            {
-                Assert.IsTrue(File.Exists(Path.Combine(s_repository, "docs", GrowthPart.Plots, file)), file);
-                StringAssert.Contains(page, "(" + GrowthPart.Plots + "/" + file + ")");
-            }
         }
 
         [TestMethod]

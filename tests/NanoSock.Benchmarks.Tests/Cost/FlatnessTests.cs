@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Benchmarks.Cost.Growth;
 using NanoSock.Benchmarks.Cost.Measuring;
-using NanoSock.Benchmarks.Growth;
 
 namespace NanoSock.Tests.Cost
 {
@@ -12,12 +12,13 @@ namespace NanoSock.Tests.Cost
     [TestClass]
     public class FlatnessTests
     {
-        private static readonly GrowthSettings s_settings = new GrowthSettings { Sockets = new[] { 1, 2, 32, 1024 } };
+        private static readonly int[] s_sizes = { 1, 2, 32, 1024 };
 
         private static readonly Lazy<CostMeter> s_meter = new(() => new CostMeter(CostFiles.Built()));
 
         private static readonly Lazy<Dictionary<string, CountSeries>> s_counted =
-            new(() => GrowthCounts.Operations(s_meter.Value, s_settings, _ => { }).ToDictionary(series => series.Name));
+            new(() => GrowthCounts.Operations(s_meter.Value, s_meter.Value.GrowthNames, s_sizes)
+                .ToDictionary(series => series.Name));
 
         [TestMethod]
         [DataRow("demux-tcp")]
@@ -76,11 +77,8 @@ namespace NanoSock.Tests.Cost
         [TestMethod]
         public void Count_Twice_GivesSameCosts()
         {
-            GrowthSettings some = new GrowthSettings
-            {
-                Sockets = new[] { 1, 32 }, Operations = new[] { "receive", "bind-ephemeral", "poll-timer" }
-            };
-            foreach (CountSeries again in GrowthCounts.Operations(s_meter.Value, some, _ => { }))
+            foreach (CountSeries again in GrowthCounts.Operations(s_meter.Value,
+                new[] { "receive", "bind-ephemeral", "poll-timer" }, new[] { 1, 32 }))
             {
                 foreach (CountPoint point in again.Points)
                 {

@@ -1,12 +1,15 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using NanoSock.Benchmarks.Cost.Budgets;
+using NanoSock.Benchmarks.Cost.Growth;
 using NanoSock.Benchmarks.Cost.Measuring;
 using NanoSock.Benchmarks.Cost.Sizes;
 using NanoSock.Benchmarks.Reports;
+using NanoSock.Benchmarks.Throughput.Machine;
 using Spectre.Console;
 
 namespace NanoSock.Benchmarks.Cost
@@ -24,6 +27,11 @@ namespace NanoSock.Benchmarks.Cost
         private readonly Option<bool> _methods = new("--methods")
         {
             Description = "Also, for each operation, the methods that it spends most in.",
+        };
+
+        private readonly Option<bool> _growth = new("--growth")
+        {
+            Description = "How cost grows with the number of sockets: instructions, heap, and packets a second here.",
         };
 
         private readonly Option<bool> _list = new("--list")
@@ -54,13 +62,18 @@ namespace NanoSock.Benchmarks.Cost
                 "Counts what the stack does on a device: instructions, calls and heap bytes, to the digit the same "
                     + "each time.")
             {
-                _only, _methods, _list, _markdown, _json, _updateBudgets,
+                _only, _methods, _growth, _list, _markdown, _json, _updateBudgets,
             };
             command.Validators.Add(result =>
             {
                 if (result.GetValue(_updateBudgets) && result.GetValue(_only) is { Length: > 0 })
                 {
                     result.AddError("--update-budgets takes no --only: the file has all of them.");
+                }
+
+                if (result.GetValue(_growth) && (result.GetValue(_updateBudgets) || result.GetValue(_methods)))
+                {
+                    result.AddError("--growth takes neither --methods nor --update-budgets.");
                 }
             });
             command.SetAction(Run);
@@ -78,14 +91,23 @@ namespace NanoSock.Benchmarks.Cost
                 }
 
                 CostMeter meter = new CostMeter(CostFiles.Built());
-                string[] names = Chosen(meter, parsed.GetValue(_only));
+                bool growth = parsed.GetValue(_growth);
+                string[] names = Chosen(growth ? meter.GrowthNames : meter.Names, parsed.GetValue(_only));
                 if (parsed.GetValue(_list))
                 {
                     Console.Out.WriteLine(string.Join(Environment.NewLine, names));
                     return 0;
                 }
 
-                Report(parsed, meter, names);
+                if (growth)
+                {
+                    Grow(parsed, meter, names);
+                }
+                else
+                {
+                    Report(parsed, meter, names);
+                }
+
                 return 0;
             }
             catch (CostException e)
@@ -114,6 +136,37 @@ namespace NanoSock.Benchmarks.Cost
                     .ToArray()));
             }
 
+            Print(parsed, tables);
+            if (parsed.GetValue(_json) is FileInfo json)
+            {
+                CostJson.Write(json.FullName, results, weight);
+            }
+        }
+
+        // Heap and rates are not operations, so they are measured where all are wanted.
+        private void Grow(ParseResult parsed, CostMeter meter, string[] names)
+        {
+            GrowthResult result = new GrowthResult
+            {
+                Date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                Machine = MachineFacts.Machine(),
+            };
+            result.Counts.AddRange(GrowthCounts.Operations(meter, names, GrowthCounts.Sizes));
+            if (parsed.GetValue(_only) is not { Length: > 0 })
+            {
+                result.Heap.AddRange(GrowthCounts.Heap(meter, GrowthCounts.Sizes));
+                result.Rates.AddRange(GrowthClock.Rates(GrowthCounts.Sizes));
+            }
+
+            Print(parsed, GrowthTables.Make(result));
+            if (parsed.GetValue(_json) is FileInfo json)
+            {
+                JsonReport.Write(json.FullName, result);
+            }
+        }
+
+        private void Print(ParseResult parsed, IEnumerable<ReportTable> tables)
+        {
             if (Console.IsOutputRedirected)
             {
                 // A file has no width; the guess of 80 columns would cut the tables.
@@ -131,21 +184,16 @@ namespace NanoSock.Benchmarks.Cost
                     ConsoleReport.Write(AnsiConsole.Console, table);
                 }
             }
-
-            if (parsed.GetValue(_json) is FileInfo json)
-            {
-                CostJson.Write(json.FullName, results, weight);
-            }
         }
 
-        private static string[] Chosen(CostMeter meter, string[] patterns)
+        private static string[] Chosen(IEnumerable<string> all, string[] patterns)
         {
             if (patterns is not { Length: > 0 })
             {
-                return meter.Names.ToArray();
+                return all.ToArray();
             }
 
-            string[] names = meter.Names.Where(name => patterns.Any(pattern => Matches(pattern, name))).ToArray();
+            string[] names = all.Where(name => patterns.Any(pattern => Matches(pattern, name))).ToArray();
             return names.Length > 0 ? names : throw new CostException("No operation is named "
                 + string.Join(" or ", patterns) + ". --list says which there are.");
         }

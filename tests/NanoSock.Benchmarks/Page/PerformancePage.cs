@@ -5,8 +5,8 @@ using System.IO;
 using System.Linq;
 using NanoSock.Benchmarks.Cost;
 using NanoSock.Benchmarks.Cost.Budgets;
+using NanoSock.Benchmarks.Cost.Growth;
 using NanoSock.Benchmarks.Cost.Measuring;
-using NanoSock.Benchmarks.Growth;
 using NanoSock.Benchmarks.Reports;
 
 namespace NanoSock.Benchmarks.Page
@@ -41,7 +41,8 @@ namespace NanoSock.Benchmarks.Page
                 ["operations"] = Counted("cost")
                     + Tables(OperationTables.Make(budgets, new CostMeter(CostFiles.Built()))),
                 ["memory"] = Counted("cost") + Tables(MemoryTables.Make(budgets)),
-                ["growth"] = GrowthPart.Make(growth),
+                ["growth"] = "Counted and measured by `-- cost --growth --json " + Data + "/growth.json`.\n\n"
+                    + Tables(GrowthTables.Make(growth).ToArray()),
                 ["throughput"] = throughput.Part(),
             };
             _text = new MarkedText(File.ReadAllText(_path));

@@ -45,11 +45,16 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             get { return _operations.Select(operation => operation.Name); }
         }
 
-        /// <summary>Gets the operations that are measured on nodes with a growing number of sockets, and their
-        /// descriptions.</summary>
-        internal IEnumerable<(string Name, string Description)> Growth
+        /// <summary>Gets the names of the operations that are measured on nodes with a growing number of
+        /// sockets.</summary>
+        internal IEnumerable<string> GrowthNames
         {
-            get { return _growth.Select(operation => (operation.Name, operation.Description)); }
+            get { return _growth.Select(operation => operation.Name); }
+        }
+
+        internal string DescribeGrowth(string name)
+        {
+            return _growth.Single(operation => operation.Name == name).Description;
         }
 
         internal string Describe(string name)
@@ -64,7 +69,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             return new CostResult(name, description, divisor, Samples(name, run).Skip(WarmUp));
         }
 
-        /// <summary>Measures an operation of <see cref="Growth"/> with a number of sockets, and returns all samples
+        /// <summary>Measures an operation of <see cref="GrowthNames"/> with a number of sockets, and returns all samples
         /// that count.</summary>
         internal IReadOnlyList<CostSample> MeasureGrowth(string name, int sockets)
         {

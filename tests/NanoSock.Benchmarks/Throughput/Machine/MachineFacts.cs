@@ -11,12 +11,14 @@ namespace NanoSock.Benchmarks.Throughput.Machine
     {
         internal static IReadOnlyList<string> Collect(Cores cores)
         {
-            return new[]
-            {
-                Processor() + ", " + Environment.ProcessorCount + " cores, " + RuntimeInformation.OSDescription
-                    + ", kernel " + Environment.OSVersion.Version + ", " + RuntimeInformation.FrameworkDescription,
-                "Threads and programs were " + cores + ".",
-            };
+            return new[] { Machine(), "Threads and programs were " + cores + "." };
+        }
+
+        /// <summary>Returns processor, system and runtime.</summary>
+        internal static string Machine()
+        {
+            return Processor() + ", " + Environment.ProcessorCount + " cores, " + RuntimeInformation.OSDescription
+                + ", kernel " + Environment.OSVersion.Version + ", " + RuntimeInformation.FrameworkDescription;
         }
 
         private static string Processor()

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace NanoSock.Benchmarks.Growth
+namespace NanoSock.Benchmarks.Cost.Growth
 {
     /// <summary>The operations whose cost does not depend on the number of sockets, and the reasons of the others. A
     /// test compares the list with the counts.</summary>

@@ -1,10 +1,11 @@
 using System;
 using System.Buffers.Binary;
 using System.Diagnostics;
+using NanoSock.Benchmarks.Throughput.InProcess;
 using NanoSock.Ip;
 using NanoSock.Sockets;
 
-namespace NanoSock.Benchmarks.Growth.Clock
+namespace NanoSock.Benchmarks.Cost.Growth
 {
     /// <summary>A client and a server with many sockets each, and the wire between them. A message of 64 bytes goes
     /// there and back through one pair of sockets after the other. Both stacks run on the caller's thread, by the real
@@ -40,7 +41,7 @@ namespace NanoSock.Benchmarks.Growth.Clock
         {
             _isTcp = tcp;
             _isStill = still;
-            (WireEnd near, WireEnd far) = WireEnd.Make();
+            (MemoryLink near, MemoryLink far) = MemoryLink.MakePair();
             _client = Stack(tcp, sockets, near, ClientAddress);
             _server = Stack(tcp, sockets, far, ServerAddress);
             _sockets = new int[sockets];
@@ -104,13 +105,13 @@ namespace NanoSock.Benchmarks.Growth.Clock
             return (Packets - before) / (Environment.CpuUsage.TotalTime - start).TotalSeconds;
         }
 
-        private static NetStack Stack(bool tcp, int sockets, WireEnd link, uint address)
+        private static NetStack Stack(bool tcp, int sockets, MemoryLink link, uint address)
         {
             NetStack stack = new NetStack(new StackOptions
             {
                 TcpSockets = tcp ? sockets + 1 : 1, UdpSockets = tcp ? 0 : sockets,
                 TcpReceiveBuffer = 1024, TcpSendBuffer = 1024, UdpReceiveBuffer = 256,
-                MaximumMtu = WireEnd.Packet,
+                MaximumMtu = link.Mtu,
                 Secret = new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 },
             });
             Expect(stack.AddInterface(link, address, 24));

@@ -1,18 +1,15 @@
 using System.Collections.Generic;
 using System.Linq;
-using NanoSock.Benchmarks.Growth;
+using NanoSock.Benchmarks.Reports;
 
-namespace NanoSock.Benchmarks.Reports
+namespace NanoSock.Benchmarks.Cost.Growth
 {
     /// <summary>Makes tables of the growth of cost.</summary>
     internal static class GrowthTables
     {
-        // Columns for these numbers of sockets, as far as they were measured; the plots have the rest.
-        private static readonly int[] s_shown = { 1, 2, 16, 64, 256, 1024, 4096 };
-
         internal static IEnumerable<ReportTable> Make(GrowthResult result)
         {
-            return new[] { Counts(result), Heap(result), Rates(result), Nodes(result) }
+            return new[] { Counts(result), Descriptions(result), Heap(result), Rates(result) }
                 .Where(table => table.Rows.Count > 0);
         }
 
@@ -45,6 +42,13 @@ namespace NanoSock.Benchmarks.Reports
                 + "headers of "
                 + "its next ones ready; what another connection pays for not being that one is the difference. "
                 + "Checksums are left to the link. Flat: within 5 percent from 2 sockets on.");
+            return table;
+        }
+
+        internal static ReportTable Descriptions(GrowthResult result)
+        {
+            ReportTable table = new ReportTable("What these operations are", "operation", "what it is") { Words = 2 };
+            table.Rows.AddRange(result.Counts.Select(series => new ReportCell[] { series.Name, series.Description }));
             return table;
         }
 
@@ -84,31 +88,8 @@ namespace NanoSock.Benchmarks.Reports
             table.Notes.AddRange(result.Rates.Select(series => series.Name + ": " + series.Description + "."));
             table.Notes.Add("Two stacks in one thread, bare IP packets in memory, all checksums, each socket asked for "
                 + "one round trip in turn; every IP packet that a stack sends counts as one. Seconds are of the "
-                + "processor's time. "
+                + "processor's time, on " + result.Date + " on " + result.Machine + ". "
                 + "± is half of what lies between the least and the greatest of the rounds.");
-            return table;
-        }
-
-        internal static ReportTable Nodes(GrowthResult result)
-        {
-            ReportTable table = new ReportTable("Nodes in one simulation", "nodes",
-                "simulated s", "frames", "µs a frame", "ms for a simulated s", "KiB a node");
-            foreach (NodePoint point in result.Nodes)
-            {
-                table.Rows.Add(new ReportCell[]
-                {
-                    Text.Count(point.Nodes), Text.Plain(point.SimulatedSeconds), Text.Count(point.Packets),
-                    Text.Plain(point.MicrosecondsPerPacket), Text.Plain(point.MillisecondsPerSecond),
-                    Text.Number(point.BytesPerNode / 1024),
-                });
-            }
-
-            table.Notes.Add("Pairs of nodes on one virtual switch, one thread, virtual time; in each pair one asks 50 "
-                + "times a second over TCP and the other answers, 64 bytes each way. A node runs only when a "
-                + "frame has come or its timer is due. A frame's time is the processor's for everything: sender, "
-                + "switch, receiver, both programs and the simulation's own order of events. Heap is the desktop's: a "
-                + "stack of 2 TCP "
-                + "sockets, its port of the switch, its program.");
             return table;
         }
 
@@ -119,7 +100,7 @@ namespace NanoSock.Benchmarks.Reports
 
         private static int[] Shown(IEnumerable<int> measured)
         {
-            return measured.Distinct().Intersect(s_shown).OrderBy(size => size).ToArray();
+            return measured.Distinct().OrderBy(size => size).ToArray();
         }
     }
 }

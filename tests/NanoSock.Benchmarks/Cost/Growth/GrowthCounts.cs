@@ -4,41 +4,39 @@ using System.Linq;
 using NanoSock.Benchmarks.Cost.Instrumentation;
 using NanoSock.Benchmarks.Cost.Measuring;
 
-namespace NanoSock.Benchmarks.Growth
+namespace NanoSock.Benchmarks.Cost.Growth
 {
     /// <summary>The measurements by counts: instructions of operations, and bytes of heap, by the number of
     /// sockets.</summary>
     internal static class GrowthCounts
     {
+        /// <summary>The numbers of sockets on the page.</summary>
+        internal static readonly int[] Sizes = { 1, 2, 16, 64, 256, 1024, 4096 };
+
         private const int Udp = 4;
         private const int Tcp = 8;
 
-        internal static IEnumerable<CountSeries> Operations(CostMeter meter,
-            GrowthSettings settings, Action<string> progress)
+        /// <summary>Counts the operations with these names, with each number of sockets.</summary>
+        internal static IEnumerable<CountSeries> Operations(CostMeter meter, IEnumerable<string> names, int[] sizes)
         {
-            foreach ((string name,
-                string description) in meter.Growth.Where(operation => settings.Wants(operation.Name)))
+            foreach (string name in names)
             {
-                CountSeries series = new CountSeries { Name = name, Description = description };
-                foreach (int sockets in settings.Sockets)
-                {
-                    progress(name + " " + sockets);
-                    series.Points.Add(Point(sockets, meter.MeasureGrowth(name, sockets)));
-                }
-
+                CountSeries series = new CountSeries { Name = name, Description = meter.DescribeGrowth(name) };
+                series.Points.AddRange(sizes.Select(sockets => Point(sockets, meter.MeasureGrowth(name, sockets))));
                 yield return series;
             }
         }
 
-        internal static IEnumerable<HeapSeries> Heap(CostMeter meter, GrowthSettings settings)
+        /// <summary>Weighs whole stacks.</summary>
+        internal static IEnumerable<HeapSeries> Heap(CostMeter meter, int[] sizes)
         {
             yield return Weigh("tcp-control",
                 "TCP sockets without buffers (one pair of buffers for all), beside " + Udp + " UDP sockets",
-                settings, sockets => meter.WeighStackOf(sockets, Udp, 1));
+                sizes, sockets => meter.WeighStackOf(sockets, Udp, 1));
             yield return Weigh("tcp", "TCP sockets, each with buffers of 2 times 2 KiB, beside " + Udp + " UDP sockets",
-                settings, sockets => meter.WeighStackOf(sockets, Udp, 0));
+                sizes, sockets => meter.WeighStackOf(sockets, Udp, 0));
             yield return Weigh("udp", "UDP sockets, each with a queue of 2 KiB, beside " + Tcp + " TCP sockets",
-                settings, sockets => meter.WeighStackOf(Tcp, sockets, 1));
+                sizes, sockets => meter.WeighStackOf(Tcp, sockets, 1));
         }
 
         private static CountPoint Point(int sockets, IReadOnlyList<CostSample> samples)
@@ -49,10 +47,10 @@ namespace NanoSock.Benchmarks.Growth
                 samples.Max(sample => sample.Total[CostKind.HeapBytes]));
         }
 
-        private static HeapSeries Weigh(string name, string description, GrowthSettings settings, Func<int, int> weigh)
+        private static HeapSeries Weigh(string name, string description, int[] sizes, Func<int, int> weigh)
         {
             HeapSeries series = new HeapSeries { Name = name, Description = description };
-            series.Points.AddRange(settings.Sockets.Select(sockets => new HeapPoint(sockets, weigh(sockets))));
+            series.Points.AddRange(sizes.Select(sockets => new HeapPoint(sockets, weigh(sockets))));
             return series;
         }
     }

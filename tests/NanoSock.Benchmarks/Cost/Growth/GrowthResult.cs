@@ -1,26 +1,22 @@
 using System.Collections.Generic;
 using System.Linq;
 
-namespace NanoSock.Benchmarks.Growth
+namespace NanoSock.Benchmarks.Cost.Growth
 {
-    /// <summary>The growth of cost: all measurements, with their date and machine. The result is written to a file and
-    /// read from it.</summary>
+    /// <summary>The cost by the number of sockets. The result is written to a file and read from it.</summary>
     internal sealed class GrowthResult
     {
+        /// <summary>Gets or sets the day of the measurements by the clock, as <c>yyyy-MM-dd</c>.</summary>
         public string Date { get; init; }
 
+        /// <summary>Gets or sets the machine of the measurements by the clock.</summary>
         public string Machine { get; init; }
-
-        /// <summary>Gets or sets whether the run was a quick one: fewer sizes, shorter runs.</summary>
-        public bool Quick { get; init; }
 
         public List<CountSeries> Counts { get; init; } = new List<CountSeries>();
 
         public List<HeapSeries> Heap { get; init; } = new List<HeapSeries>();
 
         public List<RateSeries> Rates { get; init; } = new List<RateSeries>();
-
-        public List<NodePoint> Nodes { get; init; } = new List<NodePoint>();
     }
 
     /// <summary>One operation by the number of sockets, counted on the device flavor.</summary>
@@ -31,12 +27,6 @@ namespace NanoSock.Benchmarks.Growth
         public string Description { get; init; }
 
         public List<CountPoint> Points { get; init; } = new List<CountPoint>();
-
-        /// <summary>Gets the instructions with the most sockets, as a multiple of those with the fewest.</summary>
-        internal double Ratio
-        {
-            get { return Points[^1].Mean / Points[0].Mean; }
-        }
 
         /// <summary>Gets the instructions that one more socket adds: the slope of the straight line that fits
         /// best.</summary>
@@ -87,14 +77,4 @@ namespace NanoSock.Benchmarks.Growth
     /// <summary>IP packets that both stacks sent in a second of processor time: the median of the rounds, and half of
     /// the range as a part of the median.</summary>
     internal sealed record RatePoint(int Sockets, double PacketsPerSecond, double Spread);
-
-    /// <summary>A simulation of a number of nodes.</summary>
-    /// <param name="Nodes">The number of nodes.</param>
-    /// <param name="SimulatedSeconds">The duration in virtual time.</param>
-    /// <param name="Packets">Frames that all nodes sent in that time.</param>
-    /// <param name="MicrosecondsPerPacket">Processor time; the median of the rounds.</param>
-    /// <param name="MillisecondsPerSecond">Processor time for a second of virtual time.</param>
-    /// <param name="BytesPerNode">Bytes of the desktop's heap: stack, port of the switch, program.</param>
-    internal sealed record NodePoint(int Nodes, double SimulatedSeconds, long Packets,
-        double MicrosecondsPerPacket, double MillisecondsPerSecond, double BytesPerNode);
 }
