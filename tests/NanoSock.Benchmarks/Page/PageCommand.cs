@@ -9,19 +9,11 @@ namespace NanoSock.Benchmarks.Page
     /// <summary>The command 'page'.</summary>
     internal sealed class PageCommand
     {
-        private readonly Option<bool> _check = new("--check")
-        {
-            Description = "Write nothing: only say whether the page agrees with the data.",
-        };
-
         internal Command Make()
         {
             Command command = new Command("page",
                 "Rewrites the tables of docs/performance.md from the files of measured data and the limits of the cost "
-                    + "meter.")
-                {
-                    _check
-                };
+                    + "meter.");
             command.SetAction(Run);
             return command;
         }
@@ -32,14 +24,9 @@ namespace NanoSock.Benchmarks.Page
             {
                 PerformancePage page = new PerformancePage(BudgetFile.RepositoryFolder());
                 string[] stale = page.Stale();
-                bool check = parsed.GetValue(_check);
-                string differs = (check ? "Not what the data say: " : "Rewritten: ") + string.Join(", ", stale);
-                Console.Out.WriteLine(stale.Length == 0 ? "The page agrees with the data." : differs);
-                if (check)
-                {
-                    return stale.Length == 0 ? 0 : 1;
-                }
-
+                Console.Out.WriteLine(stale.Length == 0
+                    ? "The page agrees with the data."
+                    : "Rewritten: " + string.Join(", ", stale));
                 page.Update(DateTime.UtcNow);
                 return 0;
             }

@@ -29,15 +29,12 @@ namespace NanoSock.Benchmarks.Throughput
             "TAP alone: write frames of 1,514 bytes", Unit.FrameBytes);
         internal static readonly Row VethPlain = new Row(Limits,
             "Linux to Linux, veth without offloads, two cores", Unit.Bytes);
-        internal static readonly Row VethOffloaded = new Row(Limits,
-            "Linux to Linux, veth with offloads, two cores", Unit.Bytes);
-        internal static readonly Row Loopback = new Row(Limits, "Linux to Linux, loopback, two cores", Unit.Bytes);
 
         /// <summary>All rows, for readers of a result file.</summary>
         internal static readonly Row[] Rows =
         {
             BulkOneWay, BulkBothWays, Echo, Connections, Receive, Send, ReceiveOneCore, SendOneCore, TapRead, TapWrite,
-            VethPlain, VethOffloaded, Loopback,
+            VethPlain,
         };
 
         internal static IEnumerable<Probe> Make(Equipment equipment)
@@ -71,11 +68,7 @@ namespace NanoSock.Benchmarks.Throughput
             yield return new Probe(TapWrite, Subject.Limit, () => equipment.WhyNoBed,
                 settings => TapPump.Write(equipment.Bed, cores.Stack, settings));
             yield return new Probe(VethPlain, Subject.Limit, () => WhyNotTwo(cores) ?? equipment.WhyNoOffloads,
-                settings => KernelTransfer.Veth(equipment.Bed, cores, false, settings));
-            yield return new Probe(VethOffloaded, Subject.Limit, () => WhyNotTwo(cores) ?? equipment.WhyNoOffloads,
-                settings => KernelTransfer.Veth(equipment.Bed, cores, true, settings));
-            yield return new Probe(Loopback, Subject.Limit, () => WhyNotTwo(cores) ?? equipment.WhyNoBed,
-                settings => KernelTransfer.Loopback(equipment.Bed, cores, settings));
+                settings => KernelTransfer.Run(equipment.Bed, cores, settings));
         }
 
         private static string WhyNotTwo(Cores cores)

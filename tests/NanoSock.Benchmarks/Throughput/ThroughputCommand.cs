@@ -28,11 +28,6 @@ namespace NanoSock.Benchmarks.Throughput
             AllowMultipleArgumentsPerToken = true,
         };
 
-        private readonly Option<bool> _markdown = new("--markdown")
-        {
-            Description = "Print tables for a page of documentation.",
-        };
-
         private readonly Option<FileInfo> _json = new("--json")
         {
             Description = "Write every round to a file.",
@@ -45,7 +40,7 @@ namespace NanoSock.Benchmarks.Throughput
                 "How fast the stack is: in one process, and with Linux over TAP; beside lwIP and what the machine "
                     + "allows.")
             {
-                _seconds, _rounds, _only, _markdown, _json,
+                _seconds, _rounds, _only, _json,
             };
             _seconds.Validators.Add(result => InRange(result, result.GetValueOrDefault<double>(), 0.01, 60));
             _rounds.Validators.Add(result => InRange(result, result.GetValueOrDefault<int>(), 1, 1000));
@@ -78,23 +73,9 @@ namespace NanoSock.Benchmarks.Throughput
                 AnsiConsole.Profile.Width = 240;
             }
 
-            if (result.GetValue(_markdown))
+            foreach (ReportTable table in ThroughputTables.Make(measured))
             {
-                // A page has the tables between these marks, and no other text.
-                Console.WriteLine("<!-- throughput:begin -->");
-                foreach (ReportTable table in ThroughputTables.Make(measured))
-                {
-                    MarkdownReport.Write(Console.Out, table);
-                }
-
-                Console.WriteLine("<!-- throughput:end -->");
-            }
-            else
-            {
-                foreach (ReportTable table in ThroughputTables.Make(measured))
-                {
-                    ConsoleReport.Write(AnsiConsole.Console, table);
-                }
+                ConsoleReport.Write(AnsiConsole.Console, table);
             }
 
             FileInfo json = result.GetValue(_json);

@@ -44,22 +44,12 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
             return receiver[0] / receiver[1];
         }
 
-        internal static double Veth(TestBed bed, Cores cores, bool offloads, ThroughputSettings settings)
+        /// <summary>Measures the kernel on both ends of a veth pair without offloads.</summary>
+        internal static double Run(TestBed bed, Cores cores, ThroughputSettings settings)
         {
-            bed.SetVethOffloads(offloads);
-            return Run(cores, bed.First, bed.Second, TestBed.VethFirst, settings);
-        }
-
-        internal static double Loopback(TestBed bed, Cores cores, ThroughputSettings settings)
-        {
-            return Run(cores, bed.First, bed.First, "127.0.0.1", settings);
-        }
-
-        private static double Run(Cores cores, string sinkNamespace,
-            string sourceNamespace, string address, ThroughputSettings settings)
-        {
-            using RunningProgram sink = StartSink(cores.Stack, sinkNamespace, address, settings);
-            using RunningProgram source = StartSource(cores.Peer, sourceNamespace, address, settings);
+            bed.DisableVethOffloads();
+            using RunningProgram sink = StartSink(cores.Stack, bed.First, TestBed.VethFirst, settings);
+            using RunningProgram source = StartSource(cores.Peer, bed.Second, TestBed.VethFirst, settings);
             double[] received = sink.Figures(settings.Patience);
             return Rate(received, source.Figures(settings.Patience)[0]);
         }

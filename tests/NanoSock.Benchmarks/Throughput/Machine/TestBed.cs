@@ -65,14 +65,13 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             }
         }
 
-        /// <summary>Turns the segmentation and receive offloads at both ends of the veth pair on or off.</summary>
-        internal void SetVethOffloads(bool on)
+        /// <summary>Turns the segmentation and receive offloads at both ends of the veth pair off.</summary>
+        internal void DisableVethOffloads()
         {
-            string state = on ? "on" : "off";
             foreach (string name in new[] { First, Second })
             {
                 Programs.Must("ip", "netns", "exec", name, "ethtool", "-K", VethName, "tx",
-                    state, "rx", state, "sg", state, "tso", state, "gso", state, "gro", state);
+                    "off", "rx", "off", "sg", "off", "tso", "off", "gso", "off", "gro", "off");
             }
         }
 
