@@ -29,6 +29,16 @@ namespace NanoSock.Services
                 DhcpMessage.ReadNumber(message, length, DhcpMessage.RebindingTime, 4));
             _endsAt = TimeOf(seconds);
 
+            long mtu = DhcpMessage.ReadNumber(message, length, DhcpMessage.InterfaceMtu, 2);
+            if (mtu >= LeastMtu && mtu <= _mtu)
+            {
+                _stack.SetMtu(_interface, (int)mtu);
+            }
+            else if (isNew)
+            {
+                _stack.SetMtu(_interface, _mtu);
+            }
+
             if (ReadList(message, length, DhcpMessage.DomainNameServer, lease.NameServers, isNew) && _resolver != null)
             {
                 _resolver.ClearServers();

@@ -9,6 +9,8 @@ namespace NanoSock.Services
     {
         // Messages read in one Poll: a flood must not hold up the node.
         private const int Batch = 8;
+        // RFC 2132 5.1 permits 68. Hosts accept 576 (RFC 791 3.1), and a forged option could make packets tiny.
+        private const int LeastMtu = 576;
         private const int RouteRoom = 44;
         private const int MostSuffixes = 6;
 

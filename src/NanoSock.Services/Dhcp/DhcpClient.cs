@@ -47,6 +47,7 @@ namespace NanoSock.Services
         // The hardware address, then the options of each message: first the client identifier, in all messages, then
         // those of DHCPDISCOVER and DHCPREQUEST.
         private byte[] _identity;
+        private int _mtu;
         private uint _suffixHash;
         private int _socket = -1;
         private uint _transaction;
@@ -124,6 +125,7 @@ namespace NanoSock.Services
                 return SocketError.OperationNotSupported;
             }
 
+            _mtu = info.Mtu;
             BuildIdentity(info.HardwareAddress);
             _offered = _options.LastAddress;
             _upSince = -1;

@@ -190,6 +190,7 @@ namespace NanoSock.Services.Tests.Dhcp
             DhcpBench bench = new DhcpBench();
             bench.AddServer();
             bench.Server.Set(119, 4, (byte)'t', (byte)'e', (byte)'s', (byte)'t', 0);
+            bench.Server.Set(26, 0x05, 0x78);
             bench.Bind();
             bench.Server.Options.Clear();
             bench.RunToRequest(bench.Server, 2);
@@ -197,6 +198,7 @@ namespace NanoSock.Services.Tests.Dhcp
             Assert.AreEqual("10.0.0.50/24", bench.Address);
             Assert.AreEqual("lease 10.0.0.50/24 by 10.0.0.1 from 10.0.0.1 for 3600", bench.Events.Last());
             Assert.AreEqual(Simulation.Address("10.0.0.1"), bench.Resolver.GetServer(0));
+            Assert.AreEqual(1400, bench.Mtu);
             Assert.AreEqual("test", bench.Client.Lease.SearchSuffixes.Single());
             Assert.AreNotEqual(SocketError.NetworkUnreachable, Send(bench.Node, Simulation.Address("192.0.2.1")));
         }

@@ -1,5 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Numerics;
+using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
 using NanoSock.Links;
@@ -62,7 +65,18 @@ namespace NanoSock.Services.Tests.Support
         internal List<string> Events { get; } = new List<string>();
 
         /// <summary>Gets or sets the action after each round of polls.</summary>
-        internal System.Action Watch { get; set; }
+        internal Action Watch { get; set; }
+
+        /// <summary>Gets the interface's MTU.</summary>
+        internal int Mtu
+        {
+            get
+            {
+                InterfaceInfo info = new InterfaceInfo();
+                Node.GetInterface(0, info);
+                return info.Mtu;
+            }
+        }
 
         /// <summary>Gets the node's address and its prefix; "none" without one.</summary>
         internal string Address
@@ -104,6 +118,38 @@ namespace NanoSock.Services.Tests.Support
         internal uint Drops(ServiceDrop reason)
         {
             return Context.GetDropCount(reason);
+        }
+
+        /// <summary>Returns the node's routes beside that of the interface's prefix, in the order of their
+        /// text.</summary>
+        internal string Routes()
+        {
+            object net = Field(Node, "_context");
+            uint[] prefixes = (uint[])Field(net, "RoutePrefix");
+            uint[] masks = (uint[])Field(net, "RouteMask");
+            uint[] gateways = (uint[])Field(net, "RouteGateway");
+            uint[] states = (uint[])Field(net, "RouteStatus");
+            List<string> routes = new List<string>();
+            for (int i = 0; i < (int)Field(net, "RouteCount"); i++)
+            {
+                if ((states[i] & 0x100) == 0)
+                {
+                    uint metric = states[i] >> 16;
+                    routes.Add(new IPAddress(prefixes[i]) + "/" + BitOperations.PopCount(masks[i]) + " "
+                        + new IPAddress(gateways[i])
+                        + (metric == 0 ? string.Empty : " metric " + metric.ToString(CultureInfo.InvariantCulture)));
+                }
+            }
+
+            routes.Sort(StringComparer.Ordinal);
+            return string.Join(", ", routes);
+        }
+
+        private static object Field(object owner, string name)
+        {
+            return owner.GetType()
+                .GetField(name, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
+                .GetValue(owner);
         }
 
         public void OnLease(DhcpLease lease)
