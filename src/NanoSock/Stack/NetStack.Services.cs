@@ -50,6 +50,13 @@ namespace NanoSock.Sockets
             return item == null || !item.IsUp ? -1 : item.UpSince;
         }
 
+        /// <summary>Returns an interface, whose address and link a service follows; null for an index of
+        /// none.</summary>
+        internal NetInterface GetNetInterface(int index)
+        {
+            return InterfaceTable.At(_context, index);
+        }
+
         private void RunService()
         {
             long due = _service.Poll(_context.Time);
