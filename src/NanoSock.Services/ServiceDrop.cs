@@ -50,6 +50,22 @@ namespace NanoSock.Services
         DhcpBadAddress,
         /// <summary>A DHCP message of a type that the client does not expect in its state.</summary>
         DhcpUnexpected,
+        /// <summary>An mDNS message shorter than its header of 12 bytes.</summary>
+        MdnsTruncated,
+        /// <summary>An mDNS message with an OPCODE or RCODE other than zero (RFC 6762 18.3 and 18.11).</summary>
+        MdnsBadOpcode,
+        /// <summary>An mDNS message with a question or record that ends outside the message, with a name of more than
+        /// 255 bytes, with a compression pointer that does not point backwards, or with data that its type does not
+        /// have.</summary>
+        MdnsMalformed,
+        /// <summary>An mDNS response that port 5353 has not sent (RFC 6762 6).</summary>
+        MdnsBadPort,
+        /// <summary>An mDNS message to an address of this node, or a query of a legacy resolver, from a host that is
+        /// not on the link (RFC 6762 11).</summary>
+        MdnsOffLink,
+        /// <summary>An mDNS response to an address of this node, which has not asked for one in the last two seconds
+        /// (RFC 6762 6).</summary>
+        MdnsUnexpected,
         /// <summary>An SNTP message shorter than 48 bytes (RFC 5905 7.3).</summary>
         SntpTruncated,
         /// <summary>An SNTP message of another mode than server (4), or of a version other than 1 to 4.</summary>

@@ -4,7 +4,7 @@ namespace NanoSock.Services
 {
     /// <summary>Reads and writes the names of DNS messages (RFC 1035 3.1 and 4.1.4). Every read is bounded: a
     /// compression pointer has to point before the labels that it continues, so that each name ends.</summary>
-    internal static class DnsName
+    internal static partial class DnsName
     {
         /// <summary>Limit of a name on the wire, its root included (RFC 1035 3.1).</summary>
         internal const int MaximumLength = 255;
