@@ -60,6 +60,10 @@ namespace NanoSock.Services
             {
                 more = ReadDatagrams(query, now);
             }
+            else if (query.Step == DnsStep.Multicast)
+            {
+                ReadMulticast(query);
+            }
             else if (query.Step != DnsStep.Send)
             {
                 more = AdvanceTcp(query, now);
@@ -129,6 +133,12 @@ namespace NanoSock.Services
             query.Ttl = 0xFFFFFFFF;
             query.Sent = query.Suffix >= _suffixes.Length ? query.Name : query.Name + "." + _suffixes[query.Suffix];
             query.Asked = query.Sent;
+            if (IsMulticast(query.Sent, query.Type))
+            {
+                BeginMulticast(query, now);
+                return false;
+            }
+
             if (DnsName.Measure(query.Sent) < 0 || IsNeverSent(query.Sent))
             {
                 // A name that the suffix makes too long does not exist.

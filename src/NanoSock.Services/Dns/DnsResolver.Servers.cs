@@ -71,6 +71,12 @@ namespace NanoSock.Services
 
         private void CloseSocket(DnsQuery query)
         {
+            if (query.Step == DnsStep.Multicast)
+            {
+                _multicast.Release(query.Id);
+                query.Step = DnsStep.Send;
+            }
+
             if (query.Socket >= 0)
             {
                 // A connection is reset: nothing on it is needed any more, and no TIME-WAIT record is left.

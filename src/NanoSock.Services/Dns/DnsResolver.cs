@@ -9,8 +9,8 @@ namespace NanoSock.Services
     /// Nothing is allocated for a message; a query for an alias or with a search suffix allocates its name.</summary>
     /// <remarks>IDs and ports are unpredictable (RFC 5452), only the server that was asked is listened to, and a
     /// response that does not match its query is discarded and counted while the query continues. "localhost" and
-    /// addresses in text need no packet (RFC 6761 6.3), and neither do ".invalid" and ".local" (RFC 6762 3), which
-    /// unicast DNS does not resolve.</remarks>
+    /// addresses in text need no packet (RFC 6761 6.3), and neither does ".invalid". Multicast DNS resolves ".local"
+    /// (<see cref="SetMulticast"/>); unicast DNS is not asked for it (RFC 6762 3).</remarks>
     public sealed partial class DnsResolver : IStackService, INameResolver
     {
         private const int SlotBits = 8;
@@ -169,7 +169,8 @@ namespace NanoSock.Services
                 return handle;
             }
 
-            return DnsName.Measure(name) < 0 ? -(int)SocketError.InvalidArgument : Begin(name, DnsResponse.TypeA);
+            return DnsName.Measure(name) < 0 && !IsMulticast(name, DnsResponse.TypeA)
+                ? -(int)SocketError.InvalidArgument : Begin(name, DnsResponse.TypeA);
         }
 
         /// <summary>Begins a query for the name of an address (a PTR record of in-addr.arpa, RFC 1035 3.5).</summary>
@@ -177,9 +178,7 @@ namespace NanoSock.Services
         /// <returns>A handle, valid until <see cref="Release"/>; or a negated NoBufferSpaceAvailable.</returns>
         public int ResolveAddress(uint address)
         {
-            string name = (address & 0xFF).ToString() + "." + ((address >> 8) & 0xFF).ToString() + "."
-                + ((address >> 16) & 0xFF).ToString() + "." + (address >> 24).ToString() + ".in-addr.arpa.";
-            int handle = Begin(name, DnsResponse.TypePtr);
+            int handle = Begin(DnsName.ReverseOf(address) + ".", DnsResponse.TypePtr);
             if (handle >= 0 && address >> 24 == 127)
             {
                 DnsQuery query = _queries[handle & ((1 << SlotBits) - 1)];
@@ -303,6 +302,7 @@ namespace NanoSock.Services
 
         private void RestartAll()
         {
+            _context.Wake();
             for (int i = 0; i < _queries.Length; i++)
             {
                 if (_queries[i].IsUsed && _queries[i].Status == DnsStatus.Pending)

@@ -11,5 +11,7 @@ namespace NanoSock.Services
         Connect,
         /// <summary>A response over TCP is outstanding.</summary>
         Tcp,
+        /// <summary>Multicast DNS resolves the name.</summary>
+        Multicast,
     }
 }
