@@ -36,6 +36,7 @@ namespace NanoSock.Tests.Conformance
         {
             new AttributedTests(typeof(TcpTests.OpeningTests).Assembly.GetTypes()),
             new AttributedTests(typeof(Host.ImpairmentParserTests).Assembly.GetTypes()),
+            new AttributedTests(typeof(Services.Tests.ServiceContextTests).Assembly.GetTypes()),
             new PacketScriptTests(),
         };
 
