@@ -246,6 +246,44 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        public void Conflict_AfterOneWithAnotherAddress_IsTheFirst()
+        {
+            ConflictBench bench = new ConflictBench().Assign(AddressMode.None);
+            Assert.HasCount(1, bench.Frame(s_conflict));
+            Assert.AreEqual(SocketError.Success, bench.Stack.SetAddress(0, Candidate + 1, 24, AddressMode.None));
+            bench.Advance(5000);
+            Assert.HasCount(1, bench.Frame(bench.Arp(1, ConflictBench.Other, Candidate + 1, 0)));
+            Assert.AreEqual(Candidate + 1, bench.Stack.GetAddress(0));
+        }
+
+        [TestMethod]
+        public void Conflict_AfterOneInAnotherNetwork_IsTheFirst()
+        {
+            ConflictBench bench = new ConflictBench().Assign(AddressMode.None);
+            Assert.HasCount(1, bench.Frame(s_conflict));
+            Interrupt(bench);
+            bench.Advance(3000);
+            Assert.HasCount(1, bench.Frame(s_conflict));
+            Assert.AreEqual(AddressState.Assigned, bench.State);
+        }
+
+        [TestMethod]
+        public void SetAddress_SameAddress_IsNotAnnouncedAgain()
+        {
+            ConflictBench bench = new ConflictBench().Assign(AddressMode.None);
+            foreach (AddressMode mode in new[] { AddressMode.None, AddressMode.Probe, AddressMode.KeepOnConflict })
+            {
+                bench.Set(mode);
+                Assert.IsEmpty(bench.Advance(20000));
+            }
+
+            // The last mode holds.
+            bench.Frame(s_conflict);
+            bench.Frame(s_conflict);
+            Assert.AreEqual(AddressState.Assigned, bench.State);
+        }
+
+        [TestMethod]
         public void Conflict_PacketWaitsForNeighbor_IsDropped()
         {
             ConflictBench bench = new ConflictBench().Assign(AddressMode.None);

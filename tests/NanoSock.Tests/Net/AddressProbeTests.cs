@@ -90,6 +90,44 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC5227-2.1.1c")]
+        public void Probe_AddressToBeKept_IsNotTakenFromAnother()
+        {
+            ConflictBench bench = new ConflictBench();
+            bench.Set(AddressMode.Probe | AddressMode.KeepOnConflict);
+            bench.Advance(2500);
+            Assert.IsEmpty(bench.Frame(bench.Arp(2, ConflictBench.Other, Candidate, 0)));
+            bench.AssertConflict();
+        }
+
+        [TestMethod]
+        public void Probe_TimeWraps_IsTheSame()
+        {
+            // 49.7 days of milliseconds.
+            ConflictBench bench = new ConflictBench();
+            bench.Now = uint.MaxValue - 3000L;
+            bench.Poll();
+            bench.Set(AddressMode.Probe);
+            List<(long At, byte[] Frame)> sent = bench.Advance(20000);
+            Assert.HasCount(5, sent);
+            Assert.AreEqual(2000, sent[3].At - sent[2].At);
+            Assert.AreEqual(AddressState.Assigned, bench.State);
+        }
+
+        [TestMethod]
+        public void Probe_OtherInterfaceTakesTheAddress_Ends()
+        {
+            ConflictBench bench = new ConflictBench();
+            bench.AddLink(new byte[] { 2, 0, 0, 0, 0, 10 });
+            bench.Set(AddressMode.Probe);
+            bench.Advance(2500);
+            Assert.AreEqual(SocketError.Success, bench.Stack.SetAddress(1, Candidate, 24, AddressMode.None));
+            bench.Advance(20000);
+            Assert.AreEqual(AddressState.None, bench.State);
+            Assert.AreEqual(0u, bench.Stack.GetAddress(0));
+        }
+
+        [TestMethod]
         [Conformance("RFC5227-2.1.1d")]
         public void Probe_OtherProbesToo_IsAConflict()
         {
@@ -238,6 +276,8 @@ namespace NanoSock.Tests.Network
             bench.Link.IsUp = false;
             Assert.IsEmpty(bench.Advance(30000));
             Assert.AreEqual(AddressState.Probing, bench.State);
+            bench.Now = bench.Stack.Poll(bench.Now);
+            Assert.IsGreaterThan(bench.Now + 500, bench.Stack.Poll(bench.Now), "only the link is checked");
             bench.Link.IsUp = true;
             List<(long At, byte[] Frame)> sent = bench.Advance(20000);
             CollectionAssert.AreEqual(new uint[] { 0, 0, 0, Candidate, Candidate },
