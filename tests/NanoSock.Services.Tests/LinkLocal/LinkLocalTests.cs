@@ -171,6 +171,16 @@ namespace NanoSock.Services.Tests
         }
 
         [TestMethod]
+        public void Poll_InterfaceIsRemoved_EndsTheService()
+        {
+            LinkLocalBench bench = new LinkLocalBench();
+            bench.Run();
+            bench.Stack.RemoveInterface(0);
+            bench.Advance(5000);
+            Assert.IsFalse(bench.Service.IsRunning);
+        }
+
+        [TestMethod]
         public void Start_LinkWithoutHardwareAddresses_IsRefused()
         {
             LinkLocalBench bench = new LinkLocalBench(medium: LinkMedium.Ip);
