@@ -38,6 +38,7 @@ namespace EchoServer
                 Options = options,
                 MoreOptions = status.And(),
                 Configure = status.Check,
+                Recorder = status.Recorder,
                 Create = site => Create(site, status, options.TcpSockets + options.UdpSockets),
             };
         }

@@ -57,6 +57,7 @@ namespace SensorNode
                 Options = _stackOptions,
                 MoreOptions = _status.And(_collector, _node, _interval),
                 Configure = Configure,
+                Recorder = _status.Recorder,
                 Create = Create,
                 CreateHostSide = site => new StackCollector(site.Stack, _settings.Port, site.Tell),
                 View = BoardView.Lines,

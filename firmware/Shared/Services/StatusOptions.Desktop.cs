@@ -3,6 +3,7 @@ using System.CommandLine;
 using NanoSock.Boards;
 using NanoSock.Firmware.Http;
 using NanoSock.Host.Running;
+using NanoSock.Links;
 
 namespace NanoSock.Firmware
 {
@@ -24,14 +25,24 @@ namespace NanoSock.Firmware
             HelpName = "TOKEN",
         };
 
+        private readonly Option<int> _record = new Option<int>("--record")
+        {
+            Description = "Keeps the last KB kilobytes of the board's packets in memory, 2 to 16000: trusted clients of "
+                + "the status page get them as /frames.pcapng. Recording pauses meanwhile.",
+            HelpName = "KB",
+        };
+
+        private FrameRecorder _recorder;
+
         /// <summary>Returns the program's options followed by these, for
         /// <see cref="BoardDefinition.MoreOptions"/>.</summary>
         public Option[] And(params Option[] others)
         {
-            Option[] all = new Option[others.Length + 2];
+            Option[] all = new Option[others.Length + 3];
             others.CopyTo(all, 0);
             all[others.Length] = _trust;
             all[others.Length + 1] = _token;
+            all[others.Length + 2] = _record;
             return all;
         }
 
@@ -45,6 +56,21 @@ namespace NanoSock.Firmware
             {
                 throw new FormatException("--status-token: expected 8 to 64 letters, digits and -._~.");
             }
+
+            int size = options.GetValue(_record);
+            if (size != 0 && (size < FrameRecorder.SmallestSize / 1024 || size > FrameFile.LargestSize / 1024))
+            {
+                throw new FormatException("--record " + size + ": expected 2 to 16000 KB.");
+            }
+        }
+
+        /// <summary>Returns the receiver of the board's packets, for <see cref="BoardDefinition.Recorder"/>; null
+        /// without the option.</summary>
+        public ICaptureSink Recorder(HostOptions options)
+        {
+            int size = options.GetValue(_record);
+            _recorder = size == 0 ? null : new FrameRecorder(size * 1024);
+            return _recorder;
         }
 
         /// <summary>Applies the parsed values.</summary>
@@ -52,6 +78,7 @@ namespace NanoSock.Firmware
         {
             program.StatusTrust = Trust(options);
             program.StatusToken = options.GetValue(_token) ?? Board.StatusToken;
+            program.Frames = _recorder == null ? null : new FrameFile(_recorder);
         }
 
         private static string Usual

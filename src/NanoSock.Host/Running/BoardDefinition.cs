@@ -49,6 +49,10 @@ namespace NanoSock.Host.Running
         /// for the user when one is wrong. It is called before the board is created; null for no options.</summary>
         public Action<HostOptions> Configure { get; init; }
 
+        /// <summary>Gets the function that returns a further receiver of the board's packets, beside a capture file, or
+        /// null for none. It is called before the board is created; null for no receiver.</summary>
+        public Func<HostOptions, ICaptureSink> Recorder { get; init; }
+
         /// <summary>Gets the view that the user sees while the program runs.</summary>
         public BoardView View { get; init; }
     }

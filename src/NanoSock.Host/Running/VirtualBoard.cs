@@ -17,6 +17,7 @@ namespace NanoSock.Host.Running
         private const int ImpairedFrames = 4096;
 
         private readonly PcapngFile _capture;
+        private readonly CaptureLink _recorded;
         private readonly IStackWait _wait;
         private readonly PumpThread _pump;
 
@@ -57,6 +58,13 @@ namespace NanoSock.Host.Running
                     _capture = OpenCapture(options.CapturePath);
                     captured = new CaptureLink(link, _capture, "board");
                     link = captured;
+                }
+
+                ICaptureSink recorder = definition.Recorder?.Invoke(options);
+                if (recorder != null)
+                {
+                    _recorded = new CaptureLink(link, recorder, "board");
+                    link = _recorded;
                 }
 
                 Link = link;
@@ -229,6 +237,11 @@ namespace NanoSock.Host.Running
             if (captured != null)
             {
                 pumps.Add(new CaptureClock(captured));
+            }
+
+            if (_recorded != null)
+            {
+                pumps.Add(new CaptureClock(_recorded));
             }
 
             if (!isWoken)

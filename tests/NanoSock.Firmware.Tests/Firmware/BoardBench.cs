@@ -24,7 +24,7 @@ namespace NanoSock.Tests.Firmware
 
         private readonly byte[] _buffer = new byte[70000];
 
-        internal BoardBench(int sendBuffer = 2048, int scratch = 1472)
+        internal BoardBench(int sendBuffer = 2048, int scratch = 1472, ICaptureSink sink = null)
         {
             VirtualSwitch network = new VirtualSwitch(2);
             StackOptions options = new StackOptions
@@ -36,7 +36,8 @@ namespace NanoSock.Tests.Firmware
                 TcpTimeWait = 16,
             };
             Board = new NetStack(options);
-            Board.AddInterface(network.AddPort(64), BoardAddress, 24);
+            ILink port = network.AddPort(64);
+            Board.AddInterface(sink == null ? port : new CaptureLink(port, sink, "board"), BoardAddress, 24);
             Client = new NetStack(new StackOptions
             {
                 TcpSockets = 64,

@@ -17,6 +17,8 @@ namespace NanoSock.Interop.Tests.EchoServer
         [DataRow("--nonsense")]
         [DataRow("--status-trust everybody")]
         [DataRow("--status-token short")]
+        [DataRow("--record 1")]
+        [DataRow("--record 16001")]
         [DataRow("--impair loss=much")]
         [DataRow("--link tap:a-name-longer-than-names-are")]
         [DataRow("--pcap /nowhere/at/all.pcapng --no-forward")]
@@ -166,7 +168,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             foreach (string option in new[]
             {
                 "--link", "--address", "--gateway", "--forward", "--no-forward", "--pcap", "--impair", "--quiet",
-                "--version", "--status-trust", "--status-token"
+                "--version", "--status-trust", "--status-token", "--record"
             })
             {
                 Assert.Contains(option, server.Output);

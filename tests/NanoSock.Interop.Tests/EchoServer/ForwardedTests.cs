@@ -46,6 +46,17 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
+        public async Task Frames_Recorder_AreCaptureOfRequest()
+        {
+            using HttpClient client = new HttpClient();
+            using EchoServerProcess server = EchoServerProcess.Ready("--quiet", "--record", "64");
+            Assert.AreEqual(1, server.Netstat().GetProperty("frames").GetInt32());
+            byte[] file = await client.GetByteArrayAsync(server.Url("/frames.pcapng"));
+            CollectionAssert.AreEqual(new byte[] { 0x0A, 0x0D, 0x0D, 0x0A }, file[..4]);
+            Assert.Contains("GET /frames.pcapng HTTP/1.1", Encoding.Latin1.GetString(file));
+        }
+
+        [TestMethod]
         public async Task StatusPage_HttpClient_GetsPageAndJson()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
