@@ -27,8 +27,8 @@ namespace NanoSock.Firmware
 
         private readonly Option<int> _record = new Option<int>("--record")
         {
-            Description = "Keeps the last KB kilobytes of the board's packets in memory, 2 to 16000: trusted clients of "
-                + "the status page get them as /frames.pcapng. Recording pauses meanwhile.",
+            Description = "Keeps the last KB kilobytes of the board's packets in memory, 2 to 16000: trusted clients "
+                + "of the status page get them as /frames.pcapng. Recording pauses meanwhile.",
             HelpName = "KB",
         };
 

@@ -105,7 +105,7 @@ namespace NanoSock.Tests.Firmware
                 CultureInfo.InvariantCulture);
             int body = int.Parse(Regex.Match(narrow, @"body\{padding:([0-9]+)px").Groups[1].Value,
                 CultureInfo.InvariantCulture);
-            string[] heads = Regex.Matches(Page.Substring(Page.IndexOf("table('sockets'", StringComparison.Ordinal)),
+            string[] heads = Regex.Matches(Page.Substring(Page.IndexOf("const cols=", StringComparison.Ordinal)),
                 @"\['([A-Za-z ]+)'").Select(m => m.Groups[1].Value).Take(3).ToArray();
             CollectionAssert.AreEqual(new[] { "Type", "State", "Foreign" }, heads);
 
