@@ -8,9 +8,9 @@ namespace NanoSock.Ip
     {
         /// <summary>Takes advice from the transport layer that a destination does not answer (RFC 1122 2.3.2.1): the
         /// neighbor on the path is polled now, whenever it was confirmed last.</summary>
-        internal static void ReportNoProgress(NetContext net, uint destination)
+        internal static void ReportNoProgress(NetContext net, uint destination, int hint)
         {
-            RouteResult route = RouteTable.Find(net, destination, -1);
+            RouteResult route = RouteTable.Find(net, destination, hint);
             int row = route != null
                 ? NeighborTable.Find(net, route.Interface.Index, route.NextHop)
                 : NeighborTable.None;
@@ -23,9 +23,9 @@ namespace NanoSock.Ip
         /// <summary>Confirms the neighbor on the path to a destination, because an acknowledgment has shown that data
         /// arrives there (RFC 1122 2.3.2.1, RFC 4861 7.3.1). Only a neighbor that is being polled needs it
         /// (<see cref="NetContext.IsNeighborProbed"/>).</summary>
-        internal static void OnProgress(NetContext net, uint destination)
+        internal static void OnProgress(NetContext net, uint destination, int hint)
         {
-            RouteResult route = RouteTable.Find(net, destination, -1);
+            RouteResult route = RouteTable.Find(net, destination, hint);
             int row = route != null
                 ? NeighborTable.Find(net, route.Interface.Index, route.NextHop)
                 : NeighborTable.None;

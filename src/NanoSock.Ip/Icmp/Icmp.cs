@@ -81,7 +81,7 @@ namespace NanoSock.Ip
                 return;
             }
 
-            if (net.IsBlocked && !LinkOutput.HasRoom(net, to))
+            if (net.IsBlocked && !LinkOutput.HasRoom(net, to, -1))
             {
                 net.Drop(DropReason.LinkBusy);
                 return;
@@ -152,7 +152,7 @@ namespace NanoSock.Ip
                 return DropReason.IcmpBroadcastEcho;
             }
 
-            if (net.IsBlocked && !LinkOutput.HasRoom(net, packet.Source))
+            if (net.IsBlocked && !LinkOutput.HasRoom(net, packet.Source, -1))
             {
                 return DropReason.LinkBusy;
             }

@@ -9,9 +9,9 @@ namespace NanoSock.Ip
     {
         /// <summary>Returns true if a packet may be built for a destination: its link has room, or has not reported
         /// that it has none.</summary>
-        internal static bool HasRoom(NetContext net, uint destination)
+        internal static bool HasRoom(NetContext net, uint destination, int hint)
         {
-            RouteResult route = RouteTable.Find(net, destination, -1);
+            RouteResult route = RouteTable.Find(net, destination, hint);
             return route == null || HasRoom(net, route.Interface);
         }
 
@@ -83,7 +83,7 @@ namespace NanoSock.Ip
                 buffer[frame + 4] = (byte)(nextHop >> 8);
                 buffer[frame + 5] = (byte)nextHop;
             }
-            else if (nextHop == 0xFFFFFFFF || (nextHop == target.Broadcast && nextHop != 0))
+            else if (nextHop == 0xFFFFFFFF || InterfaceTable.IsBroadcast(net, target, nextHop))
             {
                 for (int i = 0; i < Ethernet.AddressLength; i++)
                 {

@@ -27,13 +27,14 @@ namespace NanoSock.Transport
             return None;
         }
 
-        /// <summary>Copies the addresses and ports of one entry to another.</summary>
+        /// <summary>Copies the addresses, ports and interface of one entry to another.</summary>
         internal void CopyTuple(int from, int to)
         {
             LocalAddress[to] = LocalAddress[from];
             RemoteAddress[to] = RemoteAddress[from];
             LocalPort[to] = LocalPort[from];
             RemotePort[to] = RemotePort[from];
+            Interface[to] = Interface[from];
         }
 
         internal void InsertTuple(int entry)

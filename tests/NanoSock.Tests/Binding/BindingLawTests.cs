@@ -43,7 +43,9 @@ namespace NanoSock.Tests.Binding
                 "udp Bound may not connect", "tcp comes back", "tcp may not come back", "udp Connected may not connect",
                 "udp Connected connects", "may not disconnect", "disconnects", "datagram for Connected",
                 "datagram for Bound", "datagram for none", "SYN for Listening",
-                "SYN for TimeWait", "SYN for Connected", "SYN for none", "accepts", "table full",
+                "interface Success", "interface AddressAlreadyInUse", "interface InvalidArgument", "bind elsewhere",
+                "unreachable by interface", "SYN for TimeWait", "SYN for Connected", "SYN for none", "accepts",
+                "table full",
             })
             {
                 Assert.IsTrue(seen.GetValueOrDefault(what) >= 3, what + ": " + seen.GetValueOrDefault(what)

@@ -24,6 +24,8 @@ namespace NanoSock.Tests.Binding
         internal bool PortGiven;
         internal bool PeerClosed;
         internal bool Established;
+        /// <summary>Index of the only interface plus 1; 0 for any.</summary>
+        internal int Interface;
         internal uint LocalAddress;
         internal int LocalPort;
         internal uint RemoteAddress;
@@ -37,6 +39,7 @@ namespace NanoSock.Tests.Binding
     /// world of addresses and ports, and sets are compared element by element.</summary>
     internal sealed class BindingOracle
     {
+        private static readonly int[] s_interfaces = { 1, 2 };
         internal readonly List<Entry> Entries = new();
         private readonly uint[] _own;
         private readonly uint[] _peers;
@@ -50,9 +53,9 @@ namespace NanoSock.Tests.Binding
             _peerPorts = peerPorts;
         }
 
-        internal HashSet<(uint, int, uint, int)> SetOf(Entry entry)
+        internal HashSet<(int, uint, int, uint, int)> SetOf(Entry entry)
         {
-            HashSet<(uint, int, uint, int)> set = new();
+            HashSet<(int, uint, int, uint, int)> set = new();
             if (entry.Kind == Kind.Unbound)
             {
                 return set;
@@ -65,7 +68,10 @@ namespace NanoSock.Tests.Binding
                 {
                     foreach (int port in all ? _peerPorts : new[] { entry.RemotePort })
                     {
-                        set.Add((local, entry.LocalPort, remote, port));
+                        foreach (int only in entry.Interface == 0 ? s_interfaces : new[] { entry.Interface })
+                        {
+                            set.Add((only, local, entry.LocalPort, remote, port));
+                        }
                     }
                 }
             }
@@ -87,11 +93,15 @@ namespace NanoSock.Tests.Binding
         // listener's own.
         internal bool MayHave(Entry socket, uint address, int port)
         {
-            Entry wanted = new Entry { Udp = socket.Udp, Kind = Kind.Bound, LocalAddress = address, LocalPort = port };
-            HashSet<(uint, int, uint, int)> set = SetOf(wanted);
+            Entry wanted = new Entry
+            {
+                Udp = socket.Udp, Kind = Kind.Bound, LocalAddress = address, LocalPort = port,
+                Interface = socket.Interface,
+            };
+            HashSet<(int, uint, int, uint, int)> set = SetOf(wanted);
             foreach (Entry other in Others(socket))
             {
-                HashSet<(uint, int, uint, int)> theirs = SetOf(other);
+                HashSet<(int, uint, int, uint, int)> theirs = SetOf(other);
                 if (theirs.Overlaps(set)
                     && (!socket.Reuse || !other.Reuse || (other.Kind == Kind.Listening && theirs.SetEquals(set))))
                 {
@@ -123,7 +133,7 @@ namespace NanoSock.Tests.Binding
                 case Kind.Unbound:
                     return SocketError.InvalidArgument;
                 default:
-                    HashSet<(uint, int, uint, int)> set = SetOf(socket);
+                    HashSet<(int, uint, int, uint, int)> set = SetOf(socket);
                     return Others(socket).Any(other => other.Kind == Kind.Listening && SetOf(other).SetEquals(set))
                         ? SocketError.AddressAlreadyInUse : SocketError.Success;
             }
@@ -133,16 +143,20 @@ namespace NanoSock.Tests.Binding
         /// elsewhere.</summary>
         internal bool MayConnect(Entry socket, uint local, int localPort, uint remote, int remotePort)
         {
-            (uint, int, uint, int) tuple = (local, localPort, remote, remotePort);
-            bool narrows = SetOf(socket).Contains(tuple);
+            Entry wanted = new Entry { Udp = socket.Udp, Interface = socket.Interface };
+            Connected(wanted, local, localPort, remote, remotePort);
+            HashSet<(int, uint, int, uint, int)> set = SetOf(wanted);
+            bool narrows = SetOf(socket).Overlaps(set);
             foreach (Entry other in Others(socket))
             {
-                if (!SetOf(other).Contains(tuple))
+                // Connections are found by their addresses and ports alone, which no two have.
+                bool everybody = other.Kind == Kind.Bound || other.Kind == Kind.Listening;
+                wanted.Interface = everybody ? socket.Interface : 0;
+                if (!SetOf(other).Overlaps(SetOf(wanted)))
                 {
                     continue;
                 }
 
-                bool everybody = other.Kind == Kind.Bound || other.Kind == Kind.Listening;
                 if (!everybody || (!narrows && !(socket.Reuse && other.Reuse)))
                 {
                     return false;
@@ -161,13 +175,14 @@ namespace NanoSock.Tests.Binding
             socket.RemotePort = remotePort;
         }
 
-        /// <summary>Returns the receiver of a packet: of all sockets whose set contains its addresses the one with the
-        /// smallest set, the newest of equals.</summary>
-        internal Entry Receiver(bool udp, uint local, int localPort, uint remote, int remotePort)
+        /// <summary>Returns the receiver of a packet: of all sockets whose set contains its interface and addresses the
+        /// one with the smallest set, one with an address before one with an interface, the newest of equals.</summary>
+        internal Entry Receiver(bool udp, int interfaceIndex, uint local, int localPort, uint remote, int remotePort)
         {
             return Entries.Where(entry => entry.Udp == udp && (udp || entry.Kind != Kind.Bound)
-                    && SetOf(entry).Contains((local, localPort, remote, remotePort)))
-                .OrderBy(entry => SetOf(entry).Count).ThenByDescending(entry => entry.Order).FirstOrDefault();
+                    && SetOf(entry).Contains((interfaceIndex + 1, local, localPort, remote, remotePort)))
+                .OrderBy(entry => SetOf(entry).Count).ThenBy(entry => entry.LocalAddress == 0)
+                .ThenByDescending(entry => entry.Order).FirstOrDefault();
         }
 
         private IEnumerable<Entry> Others(Entry socket)

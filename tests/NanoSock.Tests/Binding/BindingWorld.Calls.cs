@@ -33,9 +33,17 @@ namespace NanoSock.Tests.Binding
         {
             uint address = _random.Next(2) == 0 ? 0 : s_own[_random.Next(2)];
             int port = _random.Next(6) == 0 ? 0 : s_ports[_random.Next(2)];
+            bool elsewhere = address != 0 && entry.Interface != 0 && InterfaceOf(address) != entry.Interface - 1;
             SocketError expected = _oracle.Bind(entry, address, port);
             int result = _stack.Bind(entry.Descriptor, address, port);
             _log.Add($"bind {entry.Descriptor} {IPAddress.ToString(address)}:{port} -> {result}");
+            if (elsewhere && entry.Kind == Kind.Unbound)
+            {
+                Assert.AreEqual(-(int)SocketError.AddressNotAvailable, result);
+                Note("bind elsewhere");
+                return;
+            }
+
             if (port == 0 && entry.Kind == Kind.Unbound)
             {
                 Assert.AreEqual(0, result);
@@ -70,6 +78,28 @@ namespace NanoSock.Tests.Binding
             }
         }
 
+        private void Restrict(Entry entry)
+        {
+            int only = _random.Next(3);
+            int before = entry.Interface;
+            bool open = !entry.Udp && entry.Kind == Kind.Connected;
+            bool elsewhere = entry.Given && only != 0 && InterfaceOf(entry.LocalAddress) != only - 1;
+            SocketError expected = open || elsewhere ? SocketError.InvalidArgument : SocketError.Success;
+            if (expected == SocketError.Success && (entry.Kind == Kind.Bound || entry.Kind == Kind.Listening))
+            {
+                entry.Interface = only;
+                expected = _oracle.MayHave(entry, entry.LocalAddress, entry.LocalPort)
+                    ? SocketError.Success
+                    : SocketError.AddressAlreadyInUse;
+            }
+
+            entry.Interface = expected == SocketError.Success ? only : before;
+            int result = _stack.SetOption(entry.Descriptor, SocketOption.Interface, only);
+            _log.Add($"interface {entry.Descriptor} {only} -> {result}");
+            Assert.AreEqual(-(int)expected, result);
+            Note("interface " + expected);
+        }
+
         private void Listen(Entry entry)
         {
             SocketError expected = entry.Udp ? SocketError.OperationNotSupported : _oracle.Listen(entry);
@@ -102,6 +132,11 @@ namespace NanoSock.Tests.Binding
             {
                 Assert.AreEqual(-(int)(entry.Kind == Kind.Listening ? SocketError.InvalidArgument
                     : entry.Established ? SocketError.IsConnected : SocketError.AlreadyInProgress), result);
+                return;
+            }
+
+            if (IsUnreachable(entry, which, result))
+            {
                 return;
             }
 
@@ -168,8 +203,26 @@ namespace NanoSock.Tests.Binding
 
             int result = _stack.Connect(entry.Descriptor, remote, remotePort);
             _log.Add($"connect {entry.Descriptor} {IPAddress.ToString(remote)}:{remotePort} -> {result}");
+            if (IsUnreachable(entry, which, result))
+            {
+                return;
+            }
+
             bool given = entry.Given && entry.Kind != Kind.Unbound;
             Moved(entry, result, 0, given ? entry.LocalAddress : s_own[which], remote, remotePort);
+        }
+
+        // A peer is reached by one interface.
+        private bool IsUnreachable(Entry entry, int which, int result)
+        {
+            if (entry.Interface == 0 || entry.Interface == which + 1)
+            {
+                return false;
+            }
+
+            Assert.AreEqual(-(int)SocketError.NetworkUnreachable, result);
+            Note("unreachable by interface");
+            return true;
         }
 
         private bool Moved(Entry entry, int result, int success, uint local, uint remote, int remotePort)

@@ -22,7 +22,7 @@ namespace NanoSock.Tests.Binding
                 ? known[_random.Next(known.Length)].LocalPort
                 : s_ports[_random.Next(2)];
             int remotePort = s_peerPorts[_random.Next(2)];
-            Entry receiver = _oracle.Receiver(udp, local, localPort, remote, remotePort);
+            Entry receiver = _oracle.Receiver(udp, which, local, localPort, remote, remotePort);
             _log.Add($"{(udp ? "datagram" : "SYN")} {IPAddress.ToString(remote)}:{remotePort} > "
                 + $"{IPAddress.ToString(local)}:{localPort}, for {receiver?.Kind} {receiver?.Descriptor}");
             Note((udp ? "datagram for " : "SYN for ") + (receiver == null ? "none" : receiver.Kind.ToString()));
@@ -44,12 +44,15 @@ namespace NanoSock.Tests.Binding
             if (record != null)
             {
                 receiver = _oracle.Entries.Where(entry => entry.Kind == Kind.Listening
-                        && _oracle.SetOf(entry).Contains((local, localPort, remote, remotePort)))
-                    .OrderBy(entry => _oracle.SetOf(entry).Count).FirstOrDefault();
+                        && _oracle.SetOf(entry).Contains((which + 1, local, localPort, remote, remotePort)))
+                    .OrderBy(entry => _oracle.SetOf(entry).Count).ThenBy(entry => entry.LocalAddress == 0)
+                    .FirstOrDefault();
             }
 
             bool full = _oracle.Entries.Count(entry => !entry.Udp && entry.Kind != Kind.TimeWait) == Sockets;
-            if ((full && receiver?.Kind == Kind.Listening) || (record != null && receiver == null)
+            bool unreachable = receiver?.Kind == Kind.Listening
+                && receiver.Interface != 0 && remote != s_peers[receiver.Interface - 1];
+            if (unreachable || (full && receiver?.Kind == Kind.Listening) || (record != null && receiver == null)
                 || (receiver?.Kind == Kind.Connected && !receiver.Established))
             {
                 return;
@@ -75,7 +78,8 @@ namespace NanoSock.Tests.Binding
                 Raw.Ipv4(remote, local, 6, Raw.Tcp(remote, local, remotePort, localPort, _sequence, 0, Tcp.Syn)));
             Entry child = new Entry
             {
-                Kind = Kind.Waiting, Reuse = receiver.Reuse, Listener = receiver, Established = true
+                Kind = Kind.Waiting, Reuse = receiver.Reuse, Listener = receiver, Established = true,
+                Interface = receiver.Interface,
             };
             child.LocalAddress = local;
             child.LocalPort = localPort;

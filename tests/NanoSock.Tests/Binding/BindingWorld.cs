@@ -92,6 +92,10 @@ namespace NanoSock.Tests.Binding
                 Assert.AreEqual(0, _stack.SetOption(entry.Descriptor, SocketOption.ReuseAddress, on ? 1 : 0));
                 entry.Reuse = on;
             }
+            else if (what < 22)
+            {
+                Restrict(_random.Next(2) == 0 ? Some(open, Kind.Bound, entry) : entry);
+            }
             else if (what < 42)
             {
                 Bind(Some(open, Kind.Unbound, entry));

@@ -216,7 +216,7 @@ namespace NanoSock.Transport
             if (timeout >= tcp.MinimumTimeout << 3)
             {
                 // RFC 9293 3.8.3 (b): the next hop is asked for its reachability.
-                TcpEmitter.ReportNoProgress(tcp, tcp.Endpoints.RemoteAddress[entry]);
+                TcpEmitter.ReportNoProgress(tcp, entry);
             }
 
             tcp.FinTimeout[entry] = (ushort)timeout;
@@ -232,7 +232,7 @@ namespace NanoSock.Transport
             for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
             {
                 if (!TimeWaitTable.IsUsed(tcp, entry)
-                    || !TcpTimers.IsRoutedBy(tcp, endpoints.RemoteAddress[entry], interfaceIndex))
+                    || !TcpTimers.IsRoutedBy(tcp, entry, interfaceIndex))
                 {
                     continue;
                 }

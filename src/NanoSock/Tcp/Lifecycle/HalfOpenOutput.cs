@@ -64,7 +64,8 @@ namespace NanoSock.Transport
         internal static void AnswerLate(TcpTable tcp, int entry)
         {
             NetContext net = tcp.Context;
-            if (net.IsBlocked && !LinkOutput.HasRoom(net, tcp.Endpoints.RemoteAddress[entry]))
+            if (net.IsBlocked
+                && !LinkOutput.HasRoom(net, tcp.Endpoints.RemoteAddress[entry], tcp.Endpoints.Hint(entry)))
             {
                 net.Arm(BusyMilliseconds);
             }
@@ -95,7 +96,7 @@ namespace NanoSock.Transport
                 : timestamps ? TcpEmitter.WriteTimestamps(tcp, value, echo) : 0;
             int shift = (flags & Tcp.Syn) == 0 && (agreed & NegotiatedOptions.WindowScale) != 0 ? tcp.ReceiveShift : 0;
             SendResult result = TcpEmitter.EmitBare(tcp, local, localPort, remote, remotePort,
-                sequence, tcp.RcvNxt[entry], flags, tcp.InitialWindow() >> shift, options);
+                sequence, tcp.RcvNxt[entry], flags, tcp.InitialWindow() >> shift, options, endpoints.Hint(entry));
             if (result == SendResult.Blocked)
             {
                 tcp.Context.Drop(DropReason.LinkBusy);

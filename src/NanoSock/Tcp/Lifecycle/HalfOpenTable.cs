@@ -119,7 +119,7 @@ namespace NanoSock.Transport
             {
                 iss = SynCookie.Make(tcp.Context, iss, segment.Sequence,
                     TcpSegmentSize.Effective(segment.MaximumSegmentSize,
-                        TcpEmitter.LinkSegmentSize(tcp, packet.Source), 0));
+                        TcpEmitter.LinkSegmentSize(tcp, listener, packet.Source), 0));
                 options = 0;
                 tcp.Context.Counts[(int)Counter.TcpCookiesSent]++;
             }
@@ -228,7 +228,7 @@ namespace NanoSock.Transport
             for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
             {
                 if (IsUsed(tcp, entry) && Tries(tcp, entry) < MaximumTries
-                    && TcpTimers.IsRoutedBy(tcp, tcp.Endpoints.RemoteAddress[entry], interfaceIndex))
+                    && TcpTimers.IsRoutedBy(tcp, entry, interfaceIndex))
                 {
                     // The timer retransmits at once.
                     tcp.LifeAt[entry] = tcp.Context.Arm(0);
@@ -317,6 +317,7 @@ namespace NanoSock.Transport
                 tcp.CrowdedUntil = tcp.Context.Time + CrowdedMilliseconds;
             }
 
+            endpoints.Interface[entry] = endpoints.Interface[listener];
             endpoints.LocalAddress[entry] = packet.Destination;
             endpoints.RemoteAddress[entry] = packet.Source;
             endpoints.LocalPort[entry] = (ushort)Tcp.DestinationPort(packet.Buffer, packet.Payload);

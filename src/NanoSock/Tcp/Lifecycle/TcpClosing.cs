@@ -124,7 +124,8 @@ namespace NanoSock.Transport
                 : TcpEmitter.WriteTimestamps(tcp, Timestamps.Value(tcp, slot), tcp.TsRecent[slot]);
             SendResult result = TcpEmitter.EmitBare(tcp, tcp.Endpoints.LocalAddress[slot],
                 tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemoteAddress[slot],
-                tcp.Endpoints.RemotePort[slot], sequence, acknowledgment, Tcp.Rst | Tcp.Ack, 0, options);
+                tcp.Endpoints.RemotePort[slot], sequence, acknowledgment, Tcp.Rst | Tcp.Ack, 0, options,
+                tcp.Endpoints.Hint(slot));
             if (result == SendResult.Blocked)
             {
                 // The next segment of the peer is answered with a reset.

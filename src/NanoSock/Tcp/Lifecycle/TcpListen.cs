@@ -177,7 +177,8 @@ namespace NanoSock.Transport
                 tcp.Context.Drop(DropReason.TcpBadAck);
                 SendResult result = TcpEmitter.EmitBare(tcp, tcp.Endpoints.LocalAddress[entry],
                     tcp.Endpoints.LocalPort[entry], tcp.Endpoints.RemoteAddress[entry],
-                    tcp.Endpoints.RemotePort[entry], segment.Acknowledgment, 0, Tcp.Rst, 0, 0);
+                    tcp.Endpoints.RemotePort[entry], segment.Acknowledgment, 0, Tcp.Rst, 0, 0,
+                    tcp.Endpoints.Hint(entry));
                 if (result == SendResult.Blocked)
                 {
                     tcp.Context.Drop(DropReason.LinkBusy);

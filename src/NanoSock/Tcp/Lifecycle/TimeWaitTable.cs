@@ -232,7 +232,7 @@ namespace NanoSock.Transport
                     tcp.Context.Now + Timestamps.OffsetOf(tcp.Context, local, localPort, remote, remotePort),
                     tcp.TsRecent[entry]);
             SendResult result = TcpEmitter.EmitBare(tcp, local, localPort, remote,
-                remotePort, sequence, tcp.RcvNxt[entry], flags, window, options);
+                remotePort, sequence, tcp.RcvNxt[entry], flags, window, options, endpoints.Hint(entry));
             if (result == SendResult.Blocked)
             {
                 tcp.Context.Drop(DropReason.LinkBusy);

@@ -137,7 +137,7 @@ namespace NanoSock.Transport
         // A time-out on a link that is down says nothing about the size.
         private static bool IsLinkUp(TcpTable tcp, int slot)
         {
-            RouteResult route = RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1);
+            RouteResult route = TcpEmitter.RouteOf(tcp, slot);
             return route != null && LinkFault.IsUp(tcp.Context, route.Interface);
         }
 

@@ -56,7 +56,7 @@ namespace NanoSock.Transport
             for (int slot = 0; slot < tcp.Endpoints.UdpStart; slot++)
             {
                 if (tcp.Endpoints.State[slot] > (byte)TcpState.SynSent
-                    && TcpTimers.IsRoutedBy(tcp, tcp.Endpoints.RemoteAddress[slot], interfaceIndex))
+                    && TcpTimers.IsRoutedBy(tcp, slot, interfaceIndex))
                 {
                     tcp.Clear(slot, TcbFlags.FastPath);
                     OnLimit(tcp, slot);
@@ -108,7 +108,7 @@ namespace NanoSock.Transport
         /// <returns>False when segments cannot become smaller.</returns>
         internal static bool OnLinkTooNarrow(TcpTable tcp, int slot)
         {
-            RouteResult route = RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1);
+            RouteResult route = TcpEmitter.RouteOf(tcp, slot);
             if (route == null)
             {
                 return false;

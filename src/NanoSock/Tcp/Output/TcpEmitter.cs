@@ -248,10 +248,11 @@ namespace NanoSock.Transport
         /// <param name="flags">Control bits.</param>
         /// <param name="window">The window field.</param>
         /// <param name="options">Bytes of options already written.</param>
+        /// <param name="hint">The hint for <see cref="RouteTable"/>.</param>
         internal static SendResult EmitBare(TcpTable tcp, uint local, int localPort, uint remote,
-            int remotePort, uint sequence, uint acknowledgment, int flags, int window, int options)
+            int remotePort, uint sequence, uint acknowledgment, int flags, int window, int options, int hint)
         {
-            if (tcp.Context.IsBlocked && !LinkOutput.HasRoom(tcp.Context, remote))
+            if (tcp.Context.IsBlocked && !LinkOutput.HasRoom(tcp.Context, remote, hint))
             {
                 return SendResult.Blocked;
             }
@@ -265,7 +266,7 @@ namespace NanoSock.Transport
                 tcp.Context.Counts[(int)Counter.TcpResetsOut]++;
             }
 
-            return Finish(tcp, local, remote, headerLength, tcp.Context.TimeToLive, 0, true);
+            return Finish(tcp, local, remote, hint, headerLength, tcp.Context.TimeToLive, 0, true);
         }
 
         /// <summary>Sends the reset that answers a segment without a connection (RFC 9293 3.10.7.1).</summary>
@@ -280,33 +281,42 @@ namespace NanoSock.Transport
             int remotePort = Tcp.SourcePort(packet.Buffer, packet.Payload);
             SendResult result = (segment.Flags & Tcp.Ack) != 0
                 ? EmitBare(tcp, packet.Destination, localPort, packet.Source,
-                    remotePort, segment.Acknowledgment, 0, Tcp.Rst, 0, 0)
+                    remotePort, segment.Acknowledgment, 0, Tcp.Rst, 0, 0, -1)
                 : EmitBare(tcp, packet.Destination, localPort, packet.Source, remotePort,
-                    0, segment.Sequence + (uint)segment.Length, Tcp.Rst | Tcp.Ack, 0, 0);
+                    0, segment.Sequence + (uint)segment.Length, Tcp.Rst | Tcp.Ack, 0, 0, -1);
             if (result == SendResult.Blocked)
             {
                 tcp.Context.Drop(DropReason.LinkBusy);
             }
         }
 
-        /// <summary>Returns the bytes of a packet on the link to a peer behind headers without options.</summary>
-        internal static int LinkSegmentSize(TcpTable tcp, uint remote)
+        /// <summary>Finds the route to the peer of a connection or record.</summary>
+        internal static RouteResult RouteOf(TcpTable tcp, int entry)
         {
-            RouteResult route = RouteTable.Find(tcp.Context, remote, -1);
+            EndpointTable endpoints = tcp.Endpoints;
+            return RouteTable.Find(tcp.Context, endpoints.RemoteAddress[entry], endpoints.Hint(entry));
+        }
+
+        /// <summary>Returns the bytes of a packet on the link to a peer, by the interface of a connection, record or
+        /// listener, behind headers without options.</summary>
+        internal static int LinkSegmentSize(TcpTable tcp, int entry, uint remote)
+        {
+            RouteResult route = RouteTable.Find(tcp.Context, remote, tcp.Endpoints.Hint(entry));
             int mtu = route != null ? route.Interface.Mtu : 576;
             return mtu - Ipv4.HeaderLength - Tcp.HeaderLength;
         }
 
-        /// <summary>Reports to IP that a peer does not answer (RFC 1122 3.3.1.4).</summary>
-        internal static void ReportNoProgress(TcpTable tcp, uint remote)
+        /// <summary>Reports to IP that the peer of a connection or record does not answer (RFC 1122 3.3.1.4).</summary>
+        internal static void ReportNoProgress(TcpTable tcp, int entry)
         {
-            NeighborAdvice.ReportNoProgress(tcp.Context, remote);
+            NeighborAdvice.ReportNoProgress(tcp.Context,
+                tcp.Endpoints.RemoteAddress[entry], tcp.Endpoints.Hint(entry));
         }
 
         /// <summary>Reports to IP that a peer has received what was sent (RFC 1122 3.3.1.4).</summary>
         internal static void OnProgress(TcpTable tcp, int slot)
         {
-            NeighborAdvice.OnProgress(tcp.Context, tcp.Endpoints.RemoteAddress[slot]);
+            NeighborAdvice.OnProgress(tcp.Context, tcp.Endpoints.RemoteAddress[slot], tcp.Endpoints.Hint(slot));
         }
 
         private static int OfferedOptions(TcpTable tcp)
@@ -348,7 +358,8 @@ namespace NanoSock.Transport
         {
             EndpointTable endpoints = tcp.Endpoints;
             SendResult result = Finish(tcp, endpoints.LocalAddress[slot],
-                endpoints.RemoteAddress[slot], length, endpoints.TimeToLive[slot],
+                endpoints.RemoteAddress[slot], endpoints.HasInterfaces ? endpoints.Hint(slot) : -1, length,
+                endpoints.TimeToLive[slot],
                 endpoints.TypeOfService[slot], (tcp.Flags[slot] & TcbFlags.MayFragment) == 0);
             if (keep && result == SendResult.Sent)
             {
@@ -358,11 +369,11 @@ namespace NanoSock.Transport
             return result;
         }
 
-        private static SendResult Finish(TcpTable tcp, uint local, uint remote,
+        private static SendResult Finish(TcpTable tcp, uint local, uint remote, int hint,
             int length, int timeToLive, int typeOfService, bool dontFragment)
         {
             byte[] buffer = tcp.Context.Tx;
-            RouteResult route = RouteTable.Find(tcp.Context, remote, -1);
+            RouteResult route = RouteTable.Find(tcp.Context, remote, hint);
             if (route == null || route.Interface.ComputeChecksums)
             {
                 int checksum = Checksum.Transport(buffer, At, length, local, remote, Ipv4.ProtocolTcp);
@@ -371,7 +382,7 @@ namespace NanoSock.Transport
             }
 
             // RFC 1191 3: don't-fragment, so that a router reports a smaller MTU.
-            SendResult result = Ipv4Output.Send(tcp.Context, local, remote, -1,
+            SendResult result = Ipv4Output.Send(tcp.Context, local, remote, hint,
                 Ipv4.ProtocolTcp, timeToLive, typeOfService, dontFragment, length);
             if (result != SendResult.Blocked)
             {

@@ -14,13 +14,14 @@ namespace NanoSock.Transport
             NetContext net = tcp.Context;
             byte[] states = tcp.Endpoints.State;
             uint remote = tcp.Endpoints.RemoteAddress[slot];
+            int hint = tcp.Endpoints.HasInterfaces ? tcp.Endpoints.Hint(slot) : -1;
             OutgoingSegment segment = tcp.Outgoing;
             if ((tcp.Features[slot] & TcbFeatures.ByCall) != 0)
             {
                 TcpUserCalls.RunNotedCall(tcp, slot);
             }
 
-            if (net.IsBlocked && states[slot] > (byte)TcpState.Listen && !LinkOutput.HasRoom(net, remote))
+            if (net.IsBlocked && states[slot] > (byte)TcpState.Listen && !LinkOutput.HasRoom(net, remote, hint))
             {
                 Hold(tcp, slot);
                 return;
@@ -28,7 +29,7 @@ namespace NanoSock.Transport
 
             while (states[slot] > (byte)TcpState.Listen && TcpOutput.Decide(tcp, slot))
             {
-                SendResult result = LinkOutput.HasRoom(net, remote)
+                SendResult result = LinkOutput.HasRoom(net, remote, hint)
                     ? TcpEmitter.Emit(tcp, slot, segment.Sequence, segment.Length, segment.Flags) : SendResult.Blocked;
                 if (result == SendResult.Blocked)
                 {

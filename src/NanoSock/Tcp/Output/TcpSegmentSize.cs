@@ -29,7 +29,7 @@ namespace NanoSock.Transport
         /// <param name="remote">The peer.</param>
         internal static int Announced(TcpTable tcp, int slot, uint remote)
         {
-            int link = TcpEmitter.LinkSegmentSize(tcp, remote);
+            int link = TcpEmitter.LinkSegmentSize(tcp, slot, remote);
             int limit = TcpSettings.Get(tcp, slot, TcpSettings.MssLimit);
             return limit != 0 && limit < link ? limit : link;
         }

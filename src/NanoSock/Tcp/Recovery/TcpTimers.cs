@@ -116,7 +116,7 @@ namespace NanoSock.Transport
             for (int slot = 0; slot < tcp.Endpoints.UdpStart; slot++)
             {
                 if (states[slot] <= (byte)TcpState.Listen
-                    || !IsRoutedBy(tcp, tcp.Endpoints.RemoteAddress[slot], interfaceIndex))
+                    || !IsRoutedBy(tcp, slot, interfaceIndex))
                 {
                     continue;
                 }
@@ -145,7 +145,7 @@ namespace NanoSock.Transport
                     continue;
                 }
 
-                RouteResult route = RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1);
+                RouteResult route = TcpEmitter.RouteOf(tcp, slot);
                 if (route != null && !route.Interface.IsUp)
                 {
                     tcp.Set(slot, TcbFlags.ResendHead);
@@ -154,10 +154,10 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Returns true if packets to an address leave by an interface.</summary>
-        internal static bool IsRoutedBy(TcpTable tcp, uint remote, int interfaceIndex)
+        /// <summary>Returns true if packets of a connection or record leave by an interface.</summary>
+        internal static bool IsRoutedBy(TcpTable tcp, int entry, int interfaceIndex)
         {
-            RouteResult route = RouteTable.Find(tcp.Context, remote, -1);
+            RouteResult route = TcpEmitter.RouteOf(tcp, entry);
             return route != null && route.Interface.Index == interfaceIndex;
         }
 
@@ -380,7 +380,7 @@ namespace NanoSock.Transport
         // delivery problem (SHLD-9).
         private static void Advise(TcpTable tcp, int slot)
         {
-            TcpEmitter.ReportNoProgress(tcp, tcp.Endpoints.RemoteAddress[slot]);
+            TcpEmitter.ReportNoProgress(tcp, slot);
             if (tcp.SoftError[slot] == 0)
             {
                 tcp.SoftError[slot] = TcpErrors.TimedOut;
