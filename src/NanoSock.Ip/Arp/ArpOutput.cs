@@ -18,8 +18,14 @@ namespace NanoSock.Ip
                 return false;
             }
 
+            uint own = AddressConflict.UsableAddress(target);
+            if (own != 0 && net.Further != null)
+            {
+                own = FurtherAddress.SourceFor(net, target, net.NeighborAddress[row]);
+            }
+
             bool known = NeighborTable.IsKnown(net, row) && (net.NeighborStatus[row] & NeighborTable.Moved) == 0
-                && !InterfaceTable.IsLinkLocal(target.Address);
+                && !InterfaceTable.IsLinkLocal(own);
             byte[] frame = net.BuildPacket();
             Array.Clear(frame, Ethernet.HeaderLength + 18, Ethernet.AddressLength);
             if (known)
@@ -31,7 +37,7 @@ namespace NanoSock.Ip
                 SetBroadcast(frame);
             }
 
-            return Emit(net, target, Arp.Request, AddressConflict.UsableAddress(target), net.NeighborAddress[row],
+            return Emit(net, target, Arp.Request, own, net.NeighborAddress[row],
                 Counter.ArpRequestsOut) != SendResult.Blocked;
         }
 
@@ -51,7 +57,8 @@ namespace NanoSock.Ip
         }
 
         /// <summary>Sends a reply to the request whose sender's hardware address is in a buffer.</summary>
-        internal static void Reply(NetContext net, NetInterface target, byte[] buffer, int hardware, uint sender)
+        internal static void Reply(NetContext net, NetInterface target, byte[] buffer, int hardware,
+            uint own, uint sender)
         {
             if (target.IsBlocked)
             {
@@ -62,12 +69,12 @@ namespace NanoSock.Ip
             byte[] frame = net.BuildPacket();
             Array.Copy(buffer, hardware, frame, 0, Ethernet.AddressLength);
             Array.Copy(buffer, hardware, frame, Ethernet.HeaderLength + 18, Ethernet.AddressLength);
-            if (InterfaceTable.IsLinkLocal(target.Address))
+            if (InterfaceTable.IsLinkLocal(own))
             {
                 SetBroadcast(frame);
             }
 
-            if (Emit(net, target, Arp.Reply, target.Address, sender, Counter.ArpRepliesOut) == SendResult.Blocked)
+            if (Emit(net, target, Arp.Reply, own, sender, Counter.ArpRepliesOut) == SendResult.Blocked)
             {
                 net.Drop(DropReason.LinkBusy);
             }

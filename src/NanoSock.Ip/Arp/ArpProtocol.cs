@@ -133,16 +133,17 @@ namespace NanoSock.Ip
             // without a direct route cannot be a neighbor, and no other host has this node's address.
             int row = sender == 0 ? NeighborTable.None : NeighborTable.Find(net, source.Index, sender);
             bool station = sender == 0 || (sender >> 24 != 0 && sender >> 24 != 127 && sender >> 28 < 14);
-            bool foreign = sender != 0 && row < 0 && ((sender ^ source.Address) & source.Mask) != 0
+            bool foreign = sender != 0 && row < 0 && !InterfaceTable.IsInPrefix(net, source, sender)
                 && !IsDirect(net, source, sender);
-            if (foreign || !station || sender == source.Address || (sender == source.Broadcast && sender != 0)
+            if (foreign || !station || InterfaceTable.Owns(net, source, sender)
+                || InterfaceTable.IsBroadcast(net, source, sender)
                 || Ethernet.AddressEquals(buffer, hardware, source.Mac, 0))
             {
                 net.Drop(DropReason.ArpBadSender);
                 return;
             }
 
-            bool forUs = target == own && own != 0;
+            bool forUs = own != 0 && InterfaceTable.Owns(net, source, target);
             bool request = Arp.Operation(buffer, offset) == Arp.Request;
             if (row >= 0)
             {
@@ -165,7 +166,7 @@ namespace NanoSock.Ip
 
             if (forUs && request)
             {
-                ArpOutput.Reply(net, source, buffer, hardware, sender);
+                ArpOutput.Reply(net, source, buffer, hardware, target, sender);
             }
         }
 

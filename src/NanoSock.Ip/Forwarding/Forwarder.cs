@@ -34,7 +34,7 @@ namespace NanoSock.Ip
 
             NetInterface target = route.Interface;
             uint nextHop = route.NextHop;
-            if (packet.Destination == target.Broadcast)
+            if (InterfaceTable.IsBroadcast(net, target, packet.Destination))
             {
                 // RFC 2644: a directed broadcast is not forwarded by default.
                 net.Drop(DropReason.Ipv4BadDestination);

@@ -14,7 +14,10 @@ namespace NanoSock.Ip
                 return true;
             }
 
-            if (item.Address == 0 && net.RouteCount == net.RoutePrefix.Length)
+            bool frees = item.Address != 0
+                && (net.Further == null || !FurtherAddress.HasPrefix(net, item, item.Address & item.Mask, item.Mask));
+            if (!frees && net.RouteCount == net.RoutePrefix.Length
+                && !RouteTable.HasOwn(net, item.Index, address & mask, mask))
             {
                 return false;
             }
@@ -24,7 +27,7 @@ namespace NanoSock.Ip
             Withdraw(net, item);
             item.Assign(address, prefixLength);
             InterfaceTable.OnAddressChanged(net);
-            RouteTable.Add(net, address & mask, mask, 0, item.Index, -1);
+            AddOwn(net, item, address, mask);
             if (before != 0)
             {
                 RouteTable.RemoveStale(net, item, before & beforeMask, beforeMask);
@@ -72,7 +75,38 @@ namespace NanoSock.Ip
             return true;
         }
 
-        /// <summary>Removes the address of an interface.</summary>
+        /// <summary>Gives an interface that has an address a further one. False when a table is full.</summary>
+        internal static bool Add(NetContext net, NetInterface item, uint address, int prefixLength)
+        {
+            uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
+            if ((net.RouteCount == net.RoutePrefix.Length && !RouteTable.HasOwn(net, item.Index, address & mask, mask))
+                || !FurtherAddress.Add(net, item, address, mask))
+            {
+                return false;
+            }
+
+            InterfaceTable.OnAddressChanged(net);
+            AddOwn(net, item, address, mask);
+            NetworkLayer.OnAddressChanged(net, item, InterfaceEventKind.AddressAdded, address, prefixLength, null, 0);
+            return true;
+        }
+
+        /// <summary>Removes the address in a row of <see cref="FurtherAddress"/>.</summary>
+        internal static void RemoveFurther(NetContext net, NetInterface item, int row)
+        {
+            uint address = FurtherAddress.AddressOf(net, row);
+            uint mask = FurtherAddress.MaskOf(net, row);
+            FurtherAddress.Remove(net, row);
+            RemoveOwn(net, item, address, mask);
+            RouteTable.RemoveStale(net, item, address & mask, mask);
+            InterfaceTable.OnAddressChanged(net);
+            Discard(net, item, address);
+            NetworkLayer.OnAddressChanged(net, item, InterfaceEventKind.AddressRemoved,
+                address, PrefixLength(mask), null, 0);
+        }
+
+        /// <summary>Removes the first address of an interface. Its next one, if it has another, becomes the
+        /// first.</summary>
         /// <param name="net">The node.</param>
         /// <param name="item">The interface; it has an address.</param>
         /// <param name="kind">The event to report: removed, or in conflict.</param>
@@ -85,9 +119,22 @@ namespace NanoSock.Ip
             uint before = item.Address;
             uint mask = item.Mask;
             Withdraw(net, item);
-            RouteTable.RemoveAll(net, item.Index);
+            int next = FurtherAddress.First(net, item);
+            if (next >= 0)
+            {
+                item.Assign(FurtherAddress.AddressOf(net, next), PrefixLength(FurtherAddress.MaskOf(net, next)));
+                FurtherAddress.Remove(net, next);
+                InterfaceTable.OnAddressChanged(net);
+                AddOwn(net, item, item.Address, item.Mask);
+                RouteTable.RemoveStale(net, item, before & mask, mask);
+            }
+            else
+            {
+                RouteTable.RemoveAll(net, item.Index);
+            }
+
             Discard(net, item, before);
-            if (kind == InterfaceEventKind.AddressConflict)
+            if (kind == InterfaceEventKind.AddressConflict && item.Address == 0)
             {
                 item.State = AddressState.Conflict;
             }
@@ -121,9 +168,11 @@ namespace NanoSock.Ip
                 }
                 else
                 {
-                    RouteTable.Add(net, item.Address & item.Mask, item.Mask, 0, i, -1);
+                    AddOwn(net, item, item.Address, item.Mask);
                 }
             }
+
+            FurtherAddress.Repair(net);
 
             InterfaceTable.OnAddressChanged(net);
         }
@@ -133,9 +182,32 @@ namespace NanoSock.Ip
         {
             if (item.Address != 0)
             {
-                RouteTable.RemoveOwn(net, item.Index, item.Address & item.Mask, item.Mask);
+                uint address = item.Address;
+                uint mask = item.Mask;
                 item.Assign(0, 32);
+                RemoveOwn(net, item, address, mask);
                 InterfaceTable.OnAddressChanged(net);
+            }
+        }
+
+        /// <summary>Adds the route to the prefix of an address, unless another address of the interface has the same
+        /// prefix.</summary>
+        internal static void AddOwn(NetContext net, NetInterface item, uint address, uint mask)
+        {
+            if (!RouteTable.HasOwn(net, item.Index, address & mask, mask))
+            {
+                RouteTable.Add(net, address & mask, mask, 0, item.Index, -1);
+            }
+        }
+
+        // Removes the route to the prefix of an address that the interface has lost.
+        private static void RemoveOwn(NetContext net, NetInterface item, uint address, uint mask)
+        {
+            bool isShared = (item.Address != 0 && item.Mask == mask && ((item.Address ^ address) & mask) == 0)
+                || (net.Further != null && FurtherAddress.HasPrefix(net, item, address & mask, mask));
+            if (!isShared)
+            {
+                RouteTable.RemoveOwn(net, item.Index, address & mask, mask);
             }
         }
 
@@ -145,7 +217,10 @@ namespace NanoSock.Ip
             NeighborAdvice.AddressRemoved(net, item, address);
             Reassembly.AddressRemoved(net, item);
             FragmentOutput.AddressRemoved(net, address);
-            GroupTable.AddressRemoved(net, item.Index);
+            if (item.Address == 0)
+            {
+                GroupTable.AddressRemoved(net, item.Index);
+            }
         }
     }
 }

@@ -79,10 +79,11 @@ namespace NanoSock.Ip
             return item == null || item.IsRemoved ? null : item;
         }
 
-        /// <summary>Returns true if an address lies in a prefix of an interface.</summary>
+        /// <summary>Returns true if an address is in a prefix of an interface.</summary>
         internal static bool IsInPrefix(NetContext net, NetInterface item, uint address)
         {
-            return item.Address != 0 && ((address ^ item.Address) & item.Mask) == 0;
+            return (item.Address != 0 && ((address ^ item.Address) & item.Mask) == 0)
+                || (net.Further != null && FurtherAddress.IsInPrefix(net, item, address));
         }
 
         /// <summary>Returns the interface that has this unicast address, which is not 0; every address of 127/8 is the
@@ -99,7 +100,13 @@ namespace NanoSock.Ip
                 }
             }
 
-            return null;
+            return net.Further == null ? null : FurtherAddress.FindLocal(net, address);
+        }
+
+        /// <summary>Returns true if an address, which is not 0, is one of an interface's.</summary>
+        internal static bool Owns(NetContext net, NetInterface item, uint address)
+        {
+            return item.Address == address || (net.Further != null && FurtherAddress.Has(net, item, address));
         }
 
         /// <summary>Returns true if a link has an interface.</summary>
@@ -132,7 +139,7 @@ namespace NanoSock.Ip
 
         /// <summary>Returns true if an interface could not receive with an address, or would keep another one from
         /// receiving: the address is in use, or one interface's address is the other's broadcast address, or the prefix
-        /// has a route.</summary>
+        /// has a route of the program.</summary>
         /// <param name="net">The node.</param>
         /// <param name="itself">The interface, whose present address does not count; null for a new one.</param>
         /// <param name="address">The address.</param>
@@ -152,8 +159,9 @@ namespace NanoSock.Ip
                 }
             }
 
-            return (itself == null || itself.Mask != mask || !IsInPrefix(net, itself, address))
-                && RouteTable.Has(net, address & mask, mask);
+            return RouteTable.Has(net, address & mask, mask)
+                || (net.Further != null && (FurtherAddress.Find(net, address) >= 0
+                    || FurtherAddress.Find(net, broadcast) >= 0 || FurtherAddress.IsBroadcast(net, null, address)));
         }
 
         /// <summary>Returns true for the prefix of an interface.</summary>
@@ -162,13 +170,13 @@ namespace NanoSock.Ip
             for (int i = 0; i < net.InterfaceCount; i++)
             {
                 NetInterface item = net.Interfaces[i];
-                if (item.Mask == mask && IsInPrefix(net, item, prefix))
+                if (item.Address != 0 && item.Mask == mask && ((item.Address ^ prefix) & mask) == 0)
                 {
                     return true;
                 }
             }
 
-            return false;
+            return net.Further != null && FurtherAddress.HasPrefix(net, null, prefix, mask);
         }
 
         /// <summary>Returns true for the limited broadcast address, or the directed one of an interface.</summary>
@@ -188,7 +196,14 @@ namespace NanoSock.Ip
                 }
             }
 
-            return false;
+            return net.Further != null && FurtherAddress.IsBroadcast(net, null, address);
+        }
+
+        /// <summary>Returns true for a directed broadcast address of an interface.</summary>
+        internal static bool IsBroadcast(NetContext net, NetInterface item, uint address)
+        {
+            return (address == item.Broadcast && address != 0)
+                || (net.Further != null && FurtherAddress.IsBroadcast(net, item, address));
         }
 
         /// <summary>Returns true for an address of 169.254/16 (RFC 3927).</summary>

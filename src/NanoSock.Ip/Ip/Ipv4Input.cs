@@ -149,7 +149,7 @@ namespace NanoSock.Ip
         {
             uint to = packet.Destination;
             NetInterface source = packet.Interface;
-            if (to == 0xFFFFFFFF || (to == source.Broadcast && to != 0)
+            if (to == 0xFFFFFFFF || InterfaceTable.IsBroadcast(net, source, to)
                 || (InterfaceTable.IsMulticast(to) && GroupTable.IsMember(net, source.Index, to)))
             {
                 packet.IsGroup = true;
@@ -173,7 +173,7 @@ namespace NanoSock.Ip
             // choice, and loopback carries the packets of all interfaces.
             bool local = source.IsLoopback || net.IsForwarding
                 ? InterfaceTable.FindLocal(net, to) != null
-                : to == source.Address;
+                : InterfaceTable.Owns(net, source, to);
             if (local)
             {
                 Accept(net, packet);

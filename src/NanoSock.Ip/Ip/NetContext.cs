@@ -95,6 +95,8 @@ namespace NanoSock.Ip
         internal int InterfaceCount;
         /// <summary>The loopback interface, or null.</summary>
         internal NetInterface Loopback;
+        /// <summary>Rows of <see cref="FurtherAddress"/>, or null.</summary>
+        internal uint[] Further;
         /// <summary>Queue of <see cref="InterfaceEvents"/>, or null.</summary>
         internal uint[] Events;
 

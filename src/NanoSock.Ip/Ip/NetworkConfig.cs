@@ -5,6 +5,7 @@ namespace NanoSock.Ip
     {
         internal int Interfaces;
         internal int Routes;
+        internal int Addresses;
         internal int Events;
         internal int MaximumMtu;
         internal int ArpEntries;

@@ -18,7 +18,8 @@ namespace NanoSock.Ip
             net.IsForwarding = sizes.Forwarding;
             net.Frame = new byte[Ethernet.HeaderLength + Ethernet.TagLength + sizes.MaximumMtu];
             net.Interfaces = new NetInterface[sizes.Interfaces];
-            int routes = sizes.Interfaces + sizes.Routes;
+            FurtherAddress.Initialize(net, sizes.Addresses);
+            int routes = sizes.Interfaces + sizes.Addresses + sizes.Routes;
             net.RoutePrefix = new uint[routes];
             net.RouteMask = new uint[routes];
             net.RouteGateway = new uint[routes];
@@ -58,7 +59,7 @@ namespace NanoSock.Ip
         internal static void RemoveInterface(NetContext net, NetInterface item)
         {
             NetInterface placeholder = new NetInterface(RemovedLink.Instance, item.Index, 0, 32);
-            if (item.Address != 0)
+            while (item.Address != 0)
             {
                 InterfaceAddress.Remove(net, item, InterfaceEventKind.AddressRemoved, null, 0);
             }
@@ -278,12 +279,12 @@ namespace NanoSock.Ip
         internal static void OnAddressChanged(NetContext net, NetInterface item,
             InterfaceEventKind kind, uint address, int prefixLength, byte[] hardware, int offset)
         {
-            if (kind == InterfaceEventKind.AddressAdded)
+            if (kind == InterfaceEventKind.AddressAdded && address == item.Address)
             {
                 // The groups' routers may not know of them.
                 GroupTable.AddressAdded(net, item.Index);
             }
-            else
+            else if (kind != InterfaceEventKind.AddressAdded)
             {
                 net.Tcp.AddressRemoved(address);
                 net.Udp.AddressRemoved(address);

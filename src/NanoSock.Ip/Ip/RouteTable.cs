@@ -174,12 +174,27 @@ namespace NanoSock.Ip
             net.RouteCount = last;
         }
 
-        /// <summary>Returns true if there is a route to exactly this prefix.</summary>
+        /// <summary>Returns true if the program has added a route to exactly this prefix.</summary>
         internal static bool Has(NetContext net, uint destination, uint mask)
         {
             for (int i = 0; i < net.RouteCount; i++)
             {
-                if (net.RoutePrefix[i] == destination && net.RouteMask[i] == mask)
+                if (net.RoutePrefix[i] == destination && net.RouteMask[i] == mask && (net.RouteStatus[i] & Own) == 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Returns true if there is a route to an interface's own prefix.</summary>
+        internal static bool HasOwn(NetContext net, int interfaceIndex, uint destination, uint mask)
+        {
+            for (int i = 0; i < net.RouteCount; i++)
+            {
+                if (net.RoutePrefix[i] == destination && net.RouteMask[i] == mask
+                    && (net.RouteStatus[i] & (Own | 0xFF)) == (Own | (uint)interfaceIndex))
                 {
                     return true;
                 }
@@ -223,8 +238,14 @@ namespace NanoSock.Ip
                 // A packet to this node itself never reaches a wire; without a loopback interface
                 // it is unroutable.
                 NetInterface loopback = net.Loopback;
-                return local != null && loopback != null && (hint < Only || hint - Only == loopback.Index)
-                    && SetResult(route, loopback, destination, destination);
+                if (local == null || loopback == null || (hint >= Only && hint - Only != loopback.Index))
+                {
+                    return false;
+                }
+
+                SetResult(net, route, loopback, destination);
+                route.Source = destination;
+                return true;
             }
 
             bool group = destination == 0xFFFFFFFF || InterfaceTable.IsMulticast(destination);
@@ -249,7 +270,7 @@ namespace NanoSock.Ip
 
                     // RFC 3927 2.6.2: a packet to or from a link-local address never goes to a router.
                     bool direct = gateway == 0 || group || isLinkLocal || InterfaceTable.IsLinkLocal(item.Address);
-                    return SetResult(route, item, direct ? destination : gateway, item.Address);
+                    return SetResult(net, route, item, direct ? destination : gateway);
                 }
             }
 
@@ -260,7 +281,7 @@ namespace NanoSock.Ip
                     NetInterface item = net.Interfaces[i];
                     if (!item.IsLoopback && item.Address != 0)
                     {
-                        return SetResult(route, item, destination, item.Address);
+                        return SetResult(net, route, item, destination);
                     }
                 }
             }
@@ -297,7 +318,7 @@ namespace NanoSock.Ip
 
             if (isOnLink)
             {
-                return SetResult(route, item, destination, item.Address);
+                return SetResult(net, route, item, destination);
             }
 
             for (int i = 0; i < net.RouteCount; i++)
@@ -306,18 +327,18 @@ namespace NanoSock.Ip
                 {
                     uint gateway = net.RouteGateway[i];
                     bool direct = gateway == 0 || InterfaceTable.IsLinkLocal(item.Address);
-                    return SetResult(route, item, direct ? destination : gateway, item.Address);
+                    return SetResult(net, route, item, direct ? destination : gateway);
                 }
             }
 
             return false;
         }
 
-        private static bool SetResult(RouteResult route, NetInterface item, uint nextHop, uint source)
+        private static bool SetResult(NetContext net, RouteResult route, NetInterface item, uint nextHop)
         {
             route.Interface = item;
             route.NextHop = nextHop;
-            route.Source = source;
+            route.Source = net.Further == null ? item.Address : FurtherAddress.SourceFor(net, item, nextHop);
             return true;
         }
     }

@@ -75,7 +75,7 @@ namespace NanoSock.Ip
             }
 
             bool neighbor = target.IsEthernet && nextHop >> 28 != 14
-                && nextHop != 0xFFFFFFFF && (nextHop != target.Broadcast || nextHop == 0);
+                && nextHop != 0xFFFFFFFF && !InterfaceTable.IsBroadcast(net, target, nextHop);
             return neighbor && ArpProtocol.Resolve(net, target, nextHop) < 0
                 ? ArpProtocol.WaitTogether(net, target, nextHop, count)
                 : SendResult.Sent;

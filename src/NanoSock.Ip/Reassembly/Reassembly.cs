@@ -102,7 +102,7 @@ namespace NanoSock.Ip
             }
 
             net.Counts[(int)Counter.Ipv4Reassembled]++;
-            DeliverReassembled(entry, packet, entry.Total);
+            DeliverReassembled(net, entry, packet, entry.Total);
             entry.Timer = 0;
             return true;
         }
@@ -122,7 +122,7 @@ namespace NanoSock.Ip
                     int beginning = Beginning(entry);
                     if (beginning > 0)
                     {
-                        DeliverReassembled(entry, net.Packet, beginning);
+                        DeliverReassembled(net, entry, net.Packet, beginning);
                         Icmp.SendError(net, net.Packet, Icmpv4.TimeExceeded, 1, 0);
                     }
                 }
@@ -313,7 +313,7 @@ namespace NanoSock.Ip
 
         // Delivers the packet as if it had arrived whole: the header of the first fragment, without its options, with
         // the length corrected.
-        private static void DeliverReassembled(ReassemblyBuffer entry, Ipv4Packet packet, int length)
+        private static void DeliverReassembled(NetContext net, ReassemblyBuffer entry, Ipv4Packet packet, int length)
         {
             byte[] buffer = entry.Data;
             int ip = NetContext.IpOffset;
@@ -329,7 +329,7 @@ namespace NanoSock.Ip
             packet.Interface = source;
             packet.IsGroup = destination != source.Address
                 && (InterfaceTable.IsMulticast(destination)
-                    || destination == 0xFFFFFFFF || destination == source.Broadcast);
+                    || destination == 0xFFFFFFFF || InterfaceTable.IsBroadcast(net, source, destination));
             packet.VerifyChecksum = true;
             Ipv4Output.WriteHeader(buffer, Ipv4.HeaderLength + length, buffer[ip + 1],
                 Ipv4.Identification(buffer, ip), 0, buffer[ip + 8], packet.Protocol, packet.Source, destination);

@@ -9,7 +9,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Bytes of the objects that every node has once, without arrays; a test weighs the real objects.
-        private const int Objects = 3684;
+        private const int Objects = 3696;
 
         // An object with nine fields.
         private const int ReassemblyBufferObject = 12 + (9 * 12);
@@ -56,7 +56,8 @@ namespace NanoSock.Sockets
             total += Array(NetContext.IpOffset + options.MaximumMtu, 1)
                 + Array(NetContext.IpOffset + Ethernet.TagLength + options.MaximumMtu, 1)
                 + Array(options.Interfaces, 4)
-                + (4 * Array(options.Interfaces + options.Routes, 4))
+                + (4 * Array(options.Interfaces + options.Addresses + options.Routes, 4))
+                + (options.Addresses == 0 ? 0 : Array(3 * options.Addresses, 4))
                 + (options.InterfaceEvents == 0 ? 0 : Array(2 + (4 * options.InterfaceEvents), 4))
                 + (4 * Array(neighbors, 4)) + Array(neighbors * Ethernet.AddressLength, 1) + Array(neighbors, 1)
                 + Array(NeighborTable.Buckets(neighbors), 1) + Array(NeighborAsked.Bytes, 1)

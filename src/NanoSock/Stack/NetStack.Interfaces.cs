@@ -28,8 +28,9 @@ namespace NanoSock.Sockets
         /// interface.</param>
         /// <param name="address">The interface's address, first byte highest. An address of 127/8 makes the interface
         /// the loopback, which carries packets to all of the node's own addresses.</param>
-        /// <param name="prefixLength">Bits of the prefix, 0 to 32. No other interface and no route may have the same
-        /// prefix.</param>
+        /// <param name="prefixLength">Bits of the prefix, 0 to 32. No route of the program may have the same prefix. Of
+        /// several interfaces with one prefix, the first whose link is up sends (<see cref="SocketOption.Interface"/>
+        /// selects another), and each receives packets to its own address only (RFC 1122 3.3.4.2).</param>
         /// <returns>The interface's index, that of a removed interface first; or a negated InvalidArgument (the link
         /// has an interface already, or no host can have the address: RFC 1122 3.2.1.3), AddressAlreadyInUse (another
         /// interface has the address, or has it as its broadcast address, or the prefix has a route),
@@ -87,7 +88,7 @@ namespace NanoSock.Sockets
             return SocketError.Success;
         }
 
-        /// <summary>Sets the address of an interface in place of the one that it has. The same address again changes
+        /// <summary>Sets the address of an interface in place of its first one. The same address again changes
         /// nothing but its prefix.</summary>
         /// <remarks>Connections whose local address is gone end with AddressNotAvailable, and no segment is sent; a
         /// connected UDP socket gets that error. Sockets bound to any address, or to the lost one, live on. Routes by
@@ -96,13 +97,18 @@ namespace NanoSock.Sockets
         /// <param name="address">The address, first byte highest.</param>
         /// <param name="prefixLength">Bits of the prefix, 0 to 32.</param>
         /// <param name="mode">The treatment of conflicts.</param>
-        /// <returns>Success, InvalidArgument (no such interface, or no host can have the address),
-        /// AddressAlreadyInUse (as <see cref="AddInterface(ILink, uint, int)"/>) or NoBufferSpaceAvailable (no room for
-        /// the route).</returns>
+        /// <returns>Success, InvalidArgument (no such interface, no host can have the address, or Probe for an
+        /// interface with further addresses), AddressAlreadyInUse (as <see cref="AddInterface(ILink, uint, int)"/>) or
+        /// NoBufferSpaceAvailable (no room for the route).</returns>
         public SocketError SetAddress(int interfaceIndex, uint address, int prefixLength, AddressMode mode)
         {
             NetInterface item = InterfaceTable.At(_context, interfaceIndex);
             if (item == null || prefixLength < 0 || prefixLength > 32 || !InterfaceTable.IsHost(address, prefixLength))
+            {
+                return SocketError.InvalidArgument;
+            }
+
+            if ((mode & AddressMode.Probe) != 0 && FurtherAddress.First(_context, item) >= 0)
             {
                 return SocketError.InvalidArgument;
             }
@@ -117,8 +123,41 @@ namespace NanoSock.Sockets
                 : SocketError.NoBufferSpaceAvailable;
         }
 
+        /// <summary>Adds an address to an interface that has one, without conflict detection. The source address of
+        /// unbound sockets is the one with the longest prefix that holds the next hop, or else the interface's first
+        /// (RFC 1122 3.3.4.3).</summary>
+        /// <param name="interfaceIndex">The interface.</param>
+        /// <param name="address">The address, first byte highest.</param>
+        /// <param name="prefixLength">Bits of the prefix, 0 to 32.</param>
+        /// <returns>Success, InvalidArgument (no such interface, no host can have the address, or it is of 127/8),
+        /// AddressNotAvailable (the interface has no address), AddressAlreadyInUse (as
+        /// <see cref="AddInterface(ILink, uint, int)"/>) or NoBufferSpaceAvailable (more than <see cref="StackOptions.Addresses"/>).</returns>
+        public SocketError AddAddress(int interfaceIndex, uint address, int prefixLength)
+        {
+            NetInterface item = InterfaceTable.At(_context, interfaceIndex);
+            if (item == null || prefixLength < 0 || prefixLength > 32
+                || !InterfaceTable.IsHost(address, prefixLength) || address >> 24 == 127)
+            {
+                return SocketError.InvalidArgument;
+            }
+
+            if (item.Address == 0)
+            {
+                return SocketError.AddressNotAvailable;
+            }
+
+            if (InterfaceTable.IsTaken(_context, null, address, prefixLength))
+            {
+                return SocketError.AddressAlreadyInUse;
+            }
+
+            return InterfaceAddress.Add(_context, item, address, prefixLength)
+                ? SocketError.Success
+                : SocketError.NoBufferSpaceAvailable;
+        }
+
         /// <summary>Removes an address of an interface, as <see cref="SetAddress"/> does, and ends probing. With the
-        /// last address go the interface's routes.</summary>
+        /// last address go the interface's routes. Without its first address, the next one is the first.</summary>
         /// <param name="interfaceIndex">The interface.</param>
         /// <param name="address">The address; 0 for the one that <see cref="SetAddress"/> has set, used or
         /// not.</param>
@@ -134,7 +173,13 @@ namespace NanoSock.Sockets
 
             if (address != 0 && item.Address != address)
             {
-                return SocketError.AddressNotAvailable;
+                if (_context.Further == null || !FurtherAddress.Has(_context, item, address))
+                {
+                    return SocketError.AddressNotAvailable;
+                }
+
+                InterfaceAddress.RemoveFurther(_context, item, FurtherAddress.Find(_context, address));
+                return SocketError.Success;
             }
 
             if (item.Address != 0)
@@ -143,7 +188,11 @@ namespace NanoSock.Sockets
             }
 
             AddressConflict.Stop(item);
-            item.State = AddressState.None;
+            if (item.Address == 0)
+            {
+                item.State = AddressState.None;
+            }
+
             return SocketError.Success;
         }
 

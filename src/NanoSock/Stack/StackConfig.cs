@@ -35,6 +35,7 @@ namespace NanoSock.Sockets
             Range(options.UdpReceiveBuffer, 64, 1 << 20, nameof(options.UdpReceiveBuffer));
             Range(options.Interfaces, 1, 16, nameof(options.Interfaces));
             Range(options.Routes, 0, 64, nameof(options.Routes));
+            Range(options.Addresses, 0, 64, nameof(options.Addresses));
             Range(options.InterfaceEvents, 0, 64, nameof(options.InterfaceEvents));
             Range(options.MaximumMtu, 576, 65535, nameof(options.MaximumMtu));
             Range(options.ArpEntries, 1, 255, nameof(options.ArpEntries));
@@ -67,6 +68,7 @@ namespace NanoSock.Sockets
             NetworkConfig sizes = new NetworkConfig();
             sizes.Interfaces = options.Interfaces;
             sizes.Routes = options.Routes;
+            sizes.Addresses = options.Addresses;
             sizes.Events = options.InterfaceEvents;
             sizes.MaximumMtu = options.MaximumMtu;
             sizes.ArpEntries = options.ArpEntries;

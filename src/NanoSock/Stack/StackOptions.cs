@@ -96,6 +96,10 @@ namespace NanoSock.Sockets
         /// gateway is one.</summary>
         public int Routes = 4;
 
+        /// <summary>Number of addresses of interfaces beyond the first of each, of all interfaces together: 0 to 64, 0
+        /// by default, 25 bytes each.</summary>
+        public int Addresses;
+
         /// <summary>Number of changes of interfaces that are queued for <see cref="NetStack.TakeEvent"/>: 0 to 64, 8 by
         /// default, 16 bytes each.</summary>
         public int InterfaceEvents = 8;

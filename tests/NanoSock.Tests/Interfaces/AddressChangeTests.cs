@@ -17,6 +17,7 @@ namespace NanoSock.Tests.Interfaces
         private static readonly uint s_nextPeer = Simulation.Address("10.5.0.2");
 
         [TestMethod]
+        [Conformance("RFC1122-3.3.1.6")]
         public void SetAddress_Other_ReceivesAndSendsWithIt()
         {
             Bench bench = new Bench(medium: LinkMedium.Ip);

@@ -16,6 +16,7 @@ namespace NanoSock.Tests.Interfaces
         private static readonly uint s_far = Simulation.Address("172.16.0.9");
 
         [TestMethod]
+        [Conformance("RFC1122-3.3.1.2")]
         [DataRow(10, 20)]
         [DataRow(20, 10)]
         [DataRow(5, 5)]

@@ -18,7 +18,7 @@ namespace NanoSock.Tests.Replay
 
         private static readonly DropReason[] s_younger =
         {
-            DropReason.Ipv4NoAddress, DropReason.Ipv4LinkLocal,
+            DropReason.Ipv4NoAddress, DropReason.Ipv4LinkLocal, DropReason.ArpConflict,
         };
 
         private readonly SeededRandom _random;
