@@ -11,9 +11,9 @@ namespace NanoSock.Sockets
 
         /// <summary>Occurs for each change of an interface, in their order, and first for those that the node has
         /// queued before there was a handler.</summary>
-        /// <remarks>The runner's thread raises the event, without the lock. A handler may call everything, but no node is
-        /// polled by this thread while the handler runs: it must not block. An exception of a handler counts as one of
-        /// <see cref="Faults"/>. While there is a handler, no other code may call
+        /// <remarks>The runner's thread raises the event, without the lock. A handler may call everything, but no node
+        /// is polled by this thread while the handler runs: it must not block. An exception of a handler counts as one
+        /// of <see cref="Faults"/>. While there is a handler, no other code may call
         /// <see cref="NetStack.TakeEvent"/>.</remarks>
         public event InterfaceChangedEventHandler InterfaceChanged
         {
@@ -42,7 +42,7 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Gets the interfaces of the node.</summary>
-        /// <returns>One object at each index of an interface; null where there is none any more.</returns>
+        /// <returns>One object at each index of an interface; null where it was removed.</returns>
         public InterfaceInfo[] GetInterfaces()
         {
             InterfaceInfo[] all = new InterfaceInfo[_stack.InterfaceCount];

@@ -29,7 +29,8 @@ namespace NanoSock.Services
         DhcpTruncated,
         /// <summary>A DHCP message to a client whose op is not BOOTREPLY.</summary>
         DhcpNotReply,
-        /// <summary>A DHCP message whose hardware type, length or address is not the client's.</summary>
+        /// <summary>A DHCP message whose hardware type, length or address is not the client's, or not a
+        /// station's.</summary>
         DhcpWrongHardware,
         /// <summary>A DHCP message with a transaction ID that differs from the client's.</summary>
         DhcpWrongXid,
@@ -43,13 +44,23 @@ namespace NanoSock.Services
         /// <summary>A DHCP message of a server without a server identifier (RFC 2132 9.7) that a host can
         /// have.</summary>
         DhcpNoServer,
-        /// <summary>A DHCP message of another server than the one that the client has chosen.</summary>
+        /// <summary>A DHCP message of another server than the one that the client has chosen, or to another server than
+        /// this one.</summary>
         DhcpWrongServer,
         /// <summary>A DHCP message with an address that no host of its subnet can have, with a mask that is not
         /// contiguous, or with another address than the one that was requested.</summary>
         DhcpBadAddress,
         /// <summary>A DHCP message of a type that the client does not expect in its state.</summary>
         DhcpUnexpected,
+        /// <summary>A DHCP message to a server whose op is not BOOTREQUEST.</summary>
+        DhcpNotRequest,
+        /// <summary>A DHCP message of a relay in another subnet than that of the server's pool.</summary>
+        DhcpRelayed,
+        /// <summary>A DHCP message to a server that has no free address, or whose interface has none.</summary>
+        DhcpNoAddress,
+        /// <summary>A DHCP message about an address of which the server has no record, to which it does not answer (RFC
+        /// 2131 4.3.2), or a DHCPDECLINE or DHCPRELEASE for another address than the client's.</summary>
+        DhcpUnknownClient,
         /// <summary>An mDNS message shorter than its header of 12 bytes.</summary>
         MdnsTruncated,
         /// <summary>An mDNS message with an OPCODE or RCODE other than zero (RFC 6762 18.3 and 18.11).</summary>

@@ -11,9 +11,9 @@ namespace NanoSock.Testing
     {
         private readonly List<NetStack> _nodes = new List<NetStack>();
 
-        internal Simulation(int mtu = 1500)
+        internal Simulation(int mtu = 1500, int ports = 16)
         {
-            Switch = new VirtualSwitch(16, mtu, 64, false);
+            Switch = new VirtualSwitch(ports, mtu, 64, false);
         }
 
         internal VirtualSwitch Switch { get; }

@@ -197,7 +197,8 @@ namespace NanoSock.Tests.Sockets
         public void Resolver_SetTwice_Throws()
         {
             _runner.Resolver = _resolver;
-            Assert.ThrowsExactly<InvalidOperationException>(() => _runner.Resolver = new ScriptedResolver(_runner.Stack));
+            ScriptedResolver other = new ScriptedResolver(_runner.Stack);
+            Assert.ThrowsExactly<InvalidOperationException>(() => _runner.Resolver = other);
             Assert.AreSame(_resolver, _runner.Resolver);
         }
 

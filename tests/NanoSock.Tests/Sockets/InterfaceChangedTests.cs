@@ -149,7 +149,8 @@ namespace NanoSock.Tests.Sockets
 
         private InterfaceEvent Next(InterfaceEventKind kind)
         {
-            Assert.IsTrue(_seen.TryTake(out (object Sender, InterfaceEvent Change) next, BlockingPair.Limit), "no event");
+            (object Sender, InterfaceEvent Change) next;
+            Assert.IsTrue(_seen.TryTake(out next, BlockingPair.Limit), "no event");
             Assert.AreSame(_runner, next.Sender);
             Assert.AreEqual(kind, next.Change.Kind);
             Assert.AreEqual(_interface, next.Change.Interface);
