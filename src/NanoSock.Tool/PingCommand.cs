@@ -33,6 +33,7 @@ namespace NanoSock.Tool
             _name = name;
             _options = options;
             _client = new PingClient(node.Context, this);
+            node.Polled = RecordSent;
         }
 
         internal static Command Create()
@@ -72,6 +73,7 @@ namespace NanoSock.Tool
 
         public void OnReply(uint source, int sequence, int milliseconds, int timeToLive, bool isDuplicate)
         {
+            RecordSent();
             double time = _node.Elapsed - _sentAt[sequence];
             Print((_options.Size + 8) + " bytes from " + IPAddress.ToString(source)
                 + ": icmp_seq=" + sequence + " ttl=" + timeToLive + " time=" + Short(time) + " ms"
@@ -151,10 +153,18 @@ namespace NanoSock.Tool
                 _client.Start(_addresses[0], _options);
             }
 
-            _sentAt[_client.Sent + 1] = _node.Elapsed;
             long next = _client.Poll(now);
             _sent = _client.Sent;
             return _client.IsRunning ? next : -1;
+        }
+
+        // Notes the time of the requests that the node's last Poll has sent.
+        private void RecordSent()
+        {
+            for (int sequence = _sentAt.Count + 1; sequence <= _client.Sent; sequence++)
+            {
+                _sentAt[sequence] = _node.PolledAt;
+            }
         }
 
         private void PrintStatistics()

@@ -54,6 +54,10 @@ namespace NanoSock.Tool
                 }
 
                 Check((int)Resolver.SetSearchSuffixes(suffixes), "search domains");
+                MdnsOptions multicast = new MdnsOptions();
+                MdnsResponder responder = new MdnsResponder(Context, 0, null, multicast);
+                Check((int)responder.Start(), "multicast DNS");
+                Resolver.SetMulticast(new MdnsQuerier(responder, multicast));
             }
             catch
             {
@@ -76,6 +80,12 @@ namespace NanoSock.Tool
             get { return Stopwatch.GetElapsedTime(_origin).TotalMilliseconds; }
         }
 
+        /// <summary>Gets the time at which the last Poll of the node has begun.</summary>
+        internal double PolledAt { get; private set; }
+
+        /// <summary>Gets or sets the action after each Poll of the node.</summary>
+        internal Action Polled { get; set; }
+
         /// <summary>Drives the node until a step reports the end.</summary>
         /// <param name="step">Advances the command at a time; returns the time of its next step, or -1 at its
         /// end.</param>
@@ -85,16 +95,15 @@ namespace NanoSock.Tool
             while (!_isCancelled)
             {
                 long now = (long)Elapsed;
-                long next = Stack.Poll(now);
-                next = Math.Min(next, Resolver.Poll(now));
+                long next = Poll(now);
                 long wanted = step(now);
                 if (wanted < 0)
                 {
-                    Stack.Poll(now);
+                    Poll(now);
                     return true;
                 }
 
-                next = Math.Min(Math.Min(next, wanted), Stack.Poll(now));
+                next = Math.Min(Math.Min(next, wanted), Poll(now));
                 if (!_isWoken)
                 {
                     next = Math.Min(next, now + 1);
@@ -107,6 +116,15 @@ namespace NanoSock.Tool
             }
 
             return false;
+        }
+
+        // Services send and receive within the node's Poll.
+        private long Poll(long now)
+        {
+            PolledAt = Elapsed;
+            long next = Stack.Poll(now);
+            Polled?.Invoke();
+            return next;
         }
 
         public void Dispose()

@@ -26,6 +26,7 @@ namespace NanoSock.Interop.Tests.Services
         private readonly NetworkNamespace _network = new NetworkNamespace();
         private readonly WireCapture _capture;
         private readonly StackNode _node;
+        private AvahiDaemon _avahi;
 
         internal MdnsNetwork(string hostName, bool starts = true)
         {
@@ -62,11 +63,6 @@ namespace NanoSock.Interop.Tests.Services
             }
         }
 
-        private string Bus
-        {
-            get { return "DBUS_SYSTEM_BUS_ADDRESS=unix:path=" + Path.Combine(_folder, "bus"); }
-        }
-
         /// <summary>Calls the services under the lock of the node.</summary>
         internal T Call<T>(Func<T> call)
         {
@@ -87,31 +83,19 @@ namespace NanoSock.Interop.Tests.Services
         /// <summary>Starts avahi with a host name, and waits until it has claimed it, or another.</summary>
         internal void StartAvahi(string hostName)
         {
-            Requires.Tools("avahi-daemon", "avahi-browse", "avahi-publish", "avahi-resolve", "dbus-daemon", "unshare");
-            string bus = Write("bus.conf", "<!DOCTYPE busconfig PUBLIC \"-//freedesktop//DTD D-Bus Bus Configuration "
-                + "1.0//EN\" \"http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd\"><busconfig><type>system"
-                + "</type><listen>unix:path=" + Path.Combine(_folder, "bus") + "</listen><auth>EXTERNAL</auth><policy "
-                + "context=\"default\"><allow user=\"*\"/><allow own=\"*\"/><allow send_type=\"method_call\"/><allow "
-                + "send_destination=\"*\"/><allow eavesdrop=\"true\"/></policy></busconfig>");
-            string avahi = Write("avahi.conf", "[server]\nhost-name=" + hostName + "\nuse-ipv6=no\nallow-interfaces="
-                + Device + "\n[publish]\npublish-workstation=no\n[rlimits]\n");
-            Start("exec dbus-daemon --nofork --print-address --config-file=" + bus, "unix:path", string.Empty);
-            // Avahi believes that it is the only one of the machine: the folder of its process ID is its own.
-            Start("exec unshare -m sh -c 'mkdir -p /run/avahi-daemon && mount -t tmpfs none /run/avahi-daemon && "
-                + "exec avahi-daemon -f " + avahi + " --no-drop-root --no-chroot --no-rlimits'",
-                "Server startup complete", Bus);
+            _avahi = new AvahiDaemon(_network, _folder, Device, hostName, _log);
         }
 
         /// <summary>Starts a program of avahi, and waits for words of its output.</summary>
         internal Process StartAvahiProgram(string command, string ready)
         {
-            return Start("exec " + command, ready, Bus);
+            return Start("export " + _avahi.Variable + " && exec " + command, ready);
         }
 
         /// <summary>Runs a program of avahi; returns its output.</summary>
         internal string Avahi(string command)
         {
-            return _network.Run(Bus + " timeout 30 " + command, Patience).Output;
+            return _network.Run(_avahi.Variable + " timeout 30 " + command, Patience).Output;
         }
 
         /// <summary>Starts a Python program with zeroconf, and waits for words of its output.</summary>
@@ -123,7 +107,7 @@ namespace NanoSock.Interop.Tests.Services
                 Assert.Inconclusive("Requires python3-zeroconf.");
             }
 
-            return Start("exec /usr/bin/python3 -u " + Write("program.py", program), ready, string.Empty);
+            return Start("exec /usr/bin/python3 -u " + Write("program.py", program), ready);
         }
 
         /// <summary>Waits for words in the output of the programs.</summary>
@@ -172,14 +156,9 @@ namespace NanoSock.Interop.Tests.Services
             return path;
         }
 
-        private Process Start(string command, string ready, string environment)
+        private Process Start(string command, string ready)
         {
-            int before = Log.Length;
-            Process process = _network.Start(
-                (environment.Length > 0 ? "export " + environment + " && " : string.Empty) + command, _log);
-            Assert.IsTrue(Wait.Until(() => Log.IndexOf(ready, before, StringComparison.Ordinal) >= 0
-                || process.HasExited, Patience) && !process.HasExited, Log);
-            return process;
+            return AvahiDaemon.Start(_network, command, ready, _log);
         }
     }
 }

@@ -70,6 +70,12 @@ namespace NanoSock.Interop.Tests.Services
             Start("chronyd -d -x -f " + path, "starting");
         }
 
+        /// <summary>Starts avahi with a host name on the kernel's side.</summary>
+        internal void StartAvahi(string hostName)
+        {
+            _ = new AvahiDaemon(Network, _folder, Device, hostName, _log);
+        }
+
         /// <summary>Fails if the decoders of tshark find an error in a frame of the node.</summary>
         internal void AssertSound()
         {

@@ -38,9 +38,23 @@ namespace NanoSock.Interop.Tests.Services
             Assert.AreEqual(1, result.ExitCode);
             bench.AssertSound();
             Assert.AreEqual("www.test alias.test printer.lab.test big.test missing.test",
-                string.Join(' ', bench.Select("dns.flags.response == 0 && udp", "dns.qry.name")).ToLowerInvariant(),
+                string.Join(' ', bench.Select("dns.flags.response == 0 && udp.port == 53", "dns.qry.name")).ToLowerInvariant(),
                 "WWW.test comes from the cache.");
             Assert.HasCount(1, bench.Select("dns.flags.response == 0 && tcp", "dns.qry.name"));
+        }
+
+        [TestMethod]
+        public void Resolve_LocalNames_AgainstAvahi()
+        {
+            using ServicesBench bench = new ServicesBench();
+            bench.StartAvahi("kernel");
+            CommandResult result = bench.Run("resolve", "kernel.local KERNEL.local absent.local");
+            Assert.AreEqual("kernel.local 10.9.0.1\nKERNEL.local 10.9.0.1\nabsent.local ! NotFound\n", result.Output);
+            Assert.AreEqual(1, result.ExitCode);
+            result = bench.Run("ping", "-c 1 -W 30 kernel.local");
+            Assert.Contains("PING kernel.local (10.9.0.1)", result.Output);
+            Assert.AreEqual(0, result.ExitCode);
+            bench.AssertSound();
         }
 
         [TestMethod]
