@@ -39,16 +39,18 @@ namespace EchoServer
                 MoreOptions = status.And(),
                 Configure = status.Check,
                 Recorder = status.Recorder,
-                Create = site => Create(site, status, options.TcpSockets + options.UdpSockets),
+                Create = site => Create(site, status, options),
             };
         }
 
-        private static IBoardProgram Create(BoardSite site, StatusOptions status, int clients)
+        private static IBoardProgram Create(BoardSite site, StatusOptions status, StackOptions options)
         {
-            EchoProgram program = new EchoProgram(site.Stack, new byte[Board.ScratchLength], clients);
+            EchoProgram program = new EchoProgram(site.Stack, new byte[Board.ScratchLength],
+                options.TcpSockets + options.UdpSockets);
             program.AddStandardServices();
             status.Apply(site.Options, program);
             program.LinkCounters = site.LinkCounters;
+            program.Network = new NetworkFacts(program, options);
             return new HostedProgram(program);
         }
     }

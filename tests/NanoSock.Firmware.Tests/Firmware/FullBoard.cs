@@ -2,6 +2,7 @@ using System;
 using System.Text.Json;
 using NanoSock.Firmware;
 using NanoSock.Links;
+using NanoSock.Sockets;
 
 namespace NanoSock.Tests.Firmware
 {
@@ -19,7 +20,7 @@ namespace NanoSock.Tests.Firmware
             {
                 Bench.Program.Facts = new Facts();
                 Bench.Program.LinkCounters = new Counters();
-                Bench.Program.Network = new Network();
+                Bench.Program.Network = new Network(Bench.Program);
                 Bench.Program.Frames = new Nothing();
             }
 
@@ -77,6 +78,11 @@ namespace NanoSock.Tests.Firmware
         // What the services of a program may know.
         private sealed class Network : NetworkFacts
         {
+            internal Network(ServiceHost program)
+                : base(program, new StackOptions())
+            {
+            }
+
             protected override int CountOf(int list) => list >= Leases ? 3 : base.CountOf(list);
 
             protected override bool Find(int list, int position)

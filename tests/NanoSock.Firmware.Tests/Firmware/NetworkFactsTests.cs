@@ -1,0 +1,82 @@
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Firmware;
+using NanoSock.Ip;
+using NanoSock.Sockets;
+using NanoSock.Testing;
+using NanoSock.Links;
+
+namespace NanoSock.Tests.Firmware
+{
+    /// <summary>The lists of the network in netstat.json.</summary>
+    [TestClass]
+    public class NetworkFactsTests
+    {
+        [TestMethod]
+        public void Interfaces_OfNode_AreThoseOfStack()
+        {
+            BoardBench bench = new BoardBench();
+            StackOptions options = new StackOptions();
+            NetworkFacts facts = new NetworkFacts(bench.Program, options);
+            TestLink link = new TestLink { Medium = LinkMedium.Ip, Mtu = 576, IsUp = false };
+            Assert.AreEqual(1, bench.Board.AddInterface(link));
+            bench.Run(5000);
+            JsonElement[] interfaces = Read(facts).GetProperty("interfaces").EnumerateArray().ToArray();
+            Assert.HasCount(2, interfaces);
+            InterfaceInfo info = new InterfaceInfo();
+            bench.Board.GetInterface(0, info);
+            Check(interfaces[0], 0, "192.168.7.2", 24, "Assigned", 1500, 1);
+            Assert.AreEqual(string.Join(":", info.HardwareAddress.Select(b => b.ToString("x2"))),
+                interfaces[0].GetProperty("mac").GetString());
+            Assert.AreEqual(bench.Now - info.UpSince, interfaces[0].GetProperty("changedMs").GetInt64());
+            Assert.IsGreaterThanOrEqualTo(5000, bench.Now - info.UpSince);
+            Check(interfaces[1], 1, "0.0.0.0", 0, "None", 576, 0);
+            Assert.AreEqual("", interfaces[1].GetProperty("mac").GetString());
+            Assert.AreEqual("", interfaces[1].GetProperty("conflict").GetString());
+            bench.Board.RemoveInterface(1);
+            Assert.AreEqual(1, Read(facts).GetProperty("interfaces").GetArrayLength());
+        }
+
+        [TestMethod]
+        public void Lists_WithoutServices_AreAbsent()
+        {
+            BoardBench bench = new BoardBench();
+            JsonElement json = Read(new NetworkFacts(bench.Program, new StackOptions()));
+            foreach (string list in new[] { "leases", "servers", "cache" })
+            {
+                Assert.IsFalse(json.TryGetProperty(list, out _), list);
+            }
+        }
+
+        private static void Check(JsonElement row, int number, string address,
+            int prefix, string state, int mtu, int up)
+        {
+            Assert.AreEqual(number, row.GetProperty("interface").GetInt32());
+            Assert.AreEqual(address, row.GetProperty("address").GetString());
+            Assert.AreEqual(prefix, row.GetProperty("prefix").GetInt32());
+            Assert.AreEqual(state, row.GetProperty("state").GetString());
+            Assert.AreEqual(mtu, row.GetProperty("mtu").GetInt32());
+            Assert.AreEqual(up, row.GetProperty("up").GetInt32());
+        }
+
+        // The pieces alone, each in a buffer of the longest piece.
+        private static JsonElement Read(NetworkFacts facts)
+        {
+            byte[] buffer = new byte[NetstatJson.LongestPiece];
+            ByteWriter writer = new ByteWriter(buffer);
+            StringBuilder json = new StringBuilder("{\"first\":0");
+            int piece = 0;
+            do
+            {
+                writer.Restart(buffer.Length);
+                piece = facts.WritePiece(piece, writer);
+                json.Append(Encoding.ASCII.GetString(buffer, 0, writer.Length));
+            }
+            while (piece > 0);
+            Assert.AreEqual(-1, piece);
+            return JsonDocument.Parse(json.Append('}').ToString()).RootElement;
+        }
+    }
+}
