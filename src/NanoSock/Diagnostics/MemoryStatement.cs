@@ -44,7 +44,7 @@ namespace NanoSock.Sockets
                 + (2 * Array(tcp, 2)) + (7 * Array(tcp, 4)) + (2 * Array(tcp, 2))
                 + (3 * Array(options.TcpTimestamps ? tcp : 0, 4))
                 + (options.TcpPacing ? 48 + (2 * Array(tcp, 4)) : 0)
-                + (options.TcpCongestionControl == CongestionControl.Westwood ? 48 + (3 * Array(tcp, 4)) : 0);
+                + (options.TcpCongestionControl == CongestionControl.Westwood ? 3 * Array(tcp, 4) : 0);
 
             // UDP.
             total += Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))

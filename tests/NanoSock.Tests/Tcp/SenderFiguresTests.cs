@@ -18,18 +18,18 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void Westwood_Deliveries_AreMeasuredOncePerRtt()
         {
-            Westwood bandwidth = new Westwood(1);
-            bandwidth.Clear(0, 0);
-            bandwidth.OnDelivered(0, 1000, 30, 100);
-            Assert.AreEqual(0, bandwidth.Product(0, 100));
-            bandwidth.OnDelivered(0, 9000, 100, 100);
-            Assert.AreEqual(10000, bandwidth.Product(0, 100));
+            TcpTable table = NewTable(true);
+            Westwood.Clear(table, 0, 0);
+            Westwood.OnDelivered(table, 0, 1000, 30, 100);
+            Assert.AreEqual(0, Westwood.Product(table, 0, 100));
+            Westwood.OnDelivered(table, 0, 9000, 100, 100);
+            Assert.AreEqual(10000, Westwood.Product(table, 0, 100));
 
             // Slowly down, immediately up.
-            bandwidth.OnDelivered(0, 1000, 200, 100);
-            Assert.AreEqual(8875, bandwidth.Product(0, 100));
-            bandwidth.OnDelivered(0, 20000, 300, 100);
-            Assert.AreEqual(20000, bandwidth.Product(0, 100));
+            Westwood.OnDelivered(table, 0, 1000, 200, 100);
+            Assert.AreEqual(8875, Westwood.Product(table, 0, 100));
+            Westwood.OnDelivered(table, 0, 20000, 300, 100);
+            Assert.AreEqual(20000, Westwood.Product(table, 0, 100));
         }
 
         // Seven eighths of the path's capacity, or of the window if that is less; but no less than RFC 5681 leaves.
@@ -42,8 +42,8 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpTable table = NewTable(true);
             Measure(table);
-            table.Westwood.Clear(0, table.Context.Now - 100);
-            table.Westwood.OnDelivered(0, carried, table.Context.Now, 100);
+            Westwood.Clear(table, 0, table.Context.Now - 100);
+            Westwood.OnDelivered(table, 0, carried, table.Context.Now, 100);
             table.Cwnd[0] = (uint)window;
             Congestion.Reduce(table, 0, int.MaxValue);
             Assert.AreEqual((uint)left, table.Ssthresh[0]);

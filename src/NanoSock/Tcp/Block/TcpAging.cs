@@ -32,9 +32,9 @@ namespace NanoSock.Transport
                     Timestamps.Age(tcp, slot, time);
                 }
 
-                if (tcp.Westwood != null)
+                if (tcp.Bandwidth != null)
                 {
-                    tcp.Westwood.Age(net, slot, time);
+                    Westwood.Age(tcp, slot, time);
                 }
 
                 if (tcp.Pacing != null)

@@ -158,6 +158,15 @@ namespace NanoSock.Transport
         /// <summary>Offset of the timestamp clock from the node's clock.</summary>
         internal readonly uint[] TsOffset;
 
+        // By connection, where the bandwidth is estimated (Westwood); otherwise null.
+
+        /// <summary>Start of the current sample of the bandwidth.</summary>
+        internal readonly uint[] SampleStart;
+        /// <summary>Bytes delivered in that sample.</summary>
+        internal readonly uint[] SampleBytes;
+        /// <summary>Bandwidth estimate in bytes a second.</summary>
+        internal readonly uint[] Bandwidth;
+
         // A listener uses the arrays of fields that only connections have. A second field for each would take 12 bytes.
 
         /// <summary>Gets the backlogs of listeners.</summary>
@@ -292,7 +301,13 @@ namespace NanoSock.Transport
             TsRecentAt = new uint[stamped];
             LastAckSent = new uint[stamped];
             TsOffset = new uint[stamped];
-            Westwood = sizes.BandwidthEstimate ? new Westwood(sockets) : null;
+            if (sizes.BandwidthEstimate)
+            {
+                SampleStart = new uint[sockets];
+                SampleBytes = new uint[sockets];
+                Bandwidth = new uint[sockets];
+            }
+
             Pacing = sizes.Pacing ? new Pacing(net, sockets) : null;
             RxRings = new byte[sockets][];
             TxRings = new byte[sockets][];

@@ -13,8 +13,6 @@ namespace NanoSock.Transport
         internal readonly Assembler Assembler;
         internal readonly Scoreboard Scoreboard;
         internal readonly Rack Rack;
-        /// <summary>Bandwidth estimates of the paths; null where the window is reduced by RFC 5681.</summary>
-        internal readonly Westwood Westwood;
         /// <summary>Pacing of the connections; null where segments go as soon as the windows allow.</summary>
         internal readonly Pacing Pacing;
         /// <summary>True if SACK is offered.</summary>
@@ -38,7 +36,12 @@ namespace NanoSock.Transport
         internal bool HasReserve;
         /// <summary>Duration of TIME-WAIT in milliseconds.</summary>
         internal readonly int TimeWaitDuration;
-        internal readonly TransmitTime Stamps = new TransmitTime();
+        /// <summary>The last <see cref="TransmitTime"/>. The fields below describe the segment that has it: its
+        /// connection, the sequence number behind it, and true for a retransmission.</summary>
+        internal uint StampLast;
+        internal int StampSlot;
+        internal uint StampEnd;
+        internal bool StampAgain;
         /// <summary>Least allowance for variation in the retransmission time-out, in milliseconds: the time-out is at
         /// least the smoothed round trip and this.</summary>
         internal readonly int MinimumTimeout;
@@ -78,7 +81,7 @@ namespace NanoSock.Transport
                 // number and start of gaps and of scoreboard records, and the bytes selectively acknowledged and lost.
                 return (FieldsOf32 * 4) + ((FieldsOf16 + TcpSettings.Count) * 2) + 10 + 1 + 12 + Rack.SocketBytes
                     + (Sack ? 8 : 0) + (Timestamps.IsOffered(this) ? Timestamps.SocketBytes : 0)
-                    + (Westwood != null ? Westwood.SocketBytes : 0) + (Pacing != null ? Pacing.SocketBytes : 0);
+                    + (Bandwidth != null ? Westwood.SocketBytes : 0) + (Pacing != null ? Pacing.SocketBytes : 0);
             }
         }
 
@@ -213,9 +216,9 @@ namespace NanoSock.Transport
             SndMss[slot] = (ushort)mss;
             Scoreboard.Clear(slot);
             Rack.Clear(slot, iss);
-            if (Westwood != null)
+            if (Bandwidth != null)
             {
-                Westwood.Clear(slot, Context.Now);
+                Westwood.Clear(this, slot, Context.Now);
             }
 
             if (Pacing != null)

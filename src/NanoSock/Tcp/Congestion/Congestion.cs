@@ -84,7 +84,7 @@ namespace NanoSock.Transport
                 {
                     total -= window;
                     tcp.Clear(slot, TcbFlags.CwndLimited);
-                    window += tcp.Westwood == null ? mss : Growth(mss, (int)(long)tcp.Srtt[slot], window);
+                    window += tcp.Bandwidth == null ? mss : Growth(mss, (int)(long)tcp.Srtt[slot], window);
                 }
 
                 tcp.Acked[slot] = (uint)total;
@@ -107,7 +107,7 @@ namespace NanoSock.Transport
         {
             int mss = tcp.SndMss[slot];
             int threshold = flight >> 1;
-            if (tcp.Westwood == null)
+            if (tcp.Bandwidth == null)
             {
                 threshold = flight < most ? threshold : most >> 1;
             }
@@ -115,7 +115,7 @@ namespace NanoSock.Transport
             {
                 // Not below the half of RFC 5681, and not above the window. The window stands for the flight here,
                 // because acknowledgments just before this one have reduced the flight, and it will be refilled.
-                int product = tcp.Westwood.Product(slot, tcp.Rack.LeastRoundTrip(slot));
+                int product = Westwood.Product(tcp, slot, tcp.Rack.LeastRoundTrip(slot));
                 int window = (int)(long)tcp.Cwnd[slot];
                 product = product < window ? product : window;
                 product -= product >> 3;
@@ -147,7 +147,7 @@ namespace NanoSock.Transport
         {
             int least = tcp.SndMss[slot] << 1;
             int threshold = (int)(long)tcp.Ssthresh[slot];
-            threshold -= tcp.Westwood == null ? threshold >> 1 : threshold >> 3;
+            threshold -= tcp.Bandwidth == null ? threshold >> 1 : threshold >> 3;
             threshold = threshold < least ? least : threshold;
             tcp.Ssthresh[slot] = (uint)threshold;
             if (threshold < (int)(long)tcp.Cwnd[slot])

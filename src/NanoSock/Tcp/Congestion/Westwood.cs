@@ -10,7 +10,7 @@ namespace NanoSock.Transport
     /// <see cref="Congestion"/> has the reduction, that of Westwood+, and the growth, which is like that of Hybla
     /// (Caini and Firrincieli, Int. J. Satellite Communications and Networking 22(5), 2004). The filter deviates from
     /// the paper: the estimate follows a higher sample at once, and a lower one by an eighth.</summary>
-    internal sealed class Westwood
+    internal static class Westwood
     {
         /// <summary>Bytes for each connection.</summary>
         internal const int SocketBytes = 12;
@@ -18,58 +18,44 @@ namespace NanoSock.Transport
         // Shorter samples measure the bursts of acknowledgments and not the path.
         private const int ShortestMilliseconds = 20;
 
-        /// <summary>Start of the current sample.</summary>
-        private readonly uint[] _since;
-        /// <summary>Bytes delivered in the current sample.</summary>
-        private readonly uint[] _delivered;
-        /// <summary>Bandwidth estimate in bytes a second.</summary>
-        private readonly uint[] _rate;
-
-        internal Westwood(int sockets)
+        internal static void Clear(TcpTable tcp, int slot, uint now)
         {
-            _since = new uint[sockets];
-            _delivered = new uint[sockets];
-            _rate = new uint[sockets];
-        }
-
-        internal void Clear(int slot, uint now)
-        {
-            _since[slot] = now;
-            _delivered[slot] = 0;
-            _rate[slot] = 0;
+            tcp.SampleStart[slot] = now;
+            tcp.SampleBytes[slot] = 0;
+            tcp.Bandwidth[slot] = 0;
         }
 
         /// <summary>Re-dates the start of the sample (<see cref="Aging"/>).</summary>
-        internal void Age(NetContext net, int slot, long time)
+        internal static void Age(TcpTable tcp, int slot, long time)
         {
-            _since[slot] = Aging.Bound(net, time, _since[slot], Aging.Longest);
+            tcp.SampleStart[slot] = Aging.Bound(tcp.Context, time, tcp.SampleStart[slot], Aging.Longest);
         }
 
         /// <summary>Adds delivered bytes, and completes the sample after a round trip.</summary>
-        internal void OnDelivered(int slot, int bytes, uint now, int roundTrip)
+        internal static void OnDelivered(TcpTable tcp, int slot, int bytes, uint now, int roundTrip)
         {
-            _delivered[slot] += (uint)bytes;
-            int passed = Seq.Diff(now, _since[slot]);
+            tcp.SampleBytes[slot] += (uint)bytes;
+            int passed = Seq.Diff(now, tcp.SampleStart[slot]);
             if (passed < roundTrip || passed < ShortestMilliseconds)
             {
                 return;
             }
 
-            long sample = (long)_delivered[slot] * 1000 / passed;
-            long rate = _rate[slot];
+            long sample = (long)tcp.SampleBytes[slot] * 1000 / passed;
+            long rate = tcp.Bandwidth[slot];
 
             // A higher sample counts at once, because a growing window doubles the rate with every sample. A lower one
             // counts by an eighth.
-            _rate[slot] = (uint)(sample > rate ? sample : ((rate * 7) + sample) >> 3);
-            _delivered[slot] = 0;
-            _since[slot] = now;
+            tcp.Bandwidth[slot] = (uint)(sample > rate ? sample : ((rate * 7) + sample) >> 3);
+            tcp.SampleBytes[slot] = 0;
+            tcp.SampleStart[slot] = now;
         }
 
         /// <summary>Gets the bandwidth-delay product: the estimate multiplied by the least round trip; 0 before the
         /// first sample.</summary>
-        internal int Product(int slot, int leastRoundTrip)
+        internal static int Product(TcpTable tcp, int slot, int leastRoundTrip)
         {
-            long bytes = (long)_rate[slot] * leastRoundTrip / 1000;
+            long bytes = (long)tcp.Bandwidth[slot] * leastRoundTrip / 1000;
             return bytes > 0x3FFFFFFF ? 0x3FFFFFFF : (int)bytes;
         }
     }

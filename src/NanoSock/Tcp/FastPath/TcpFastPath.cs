@@ -163,9 +163,9 @@ namespace NanoSock.Transport
                     ? tcp.SinglePto : tcp.Pto)[slot]);
             tcp.Recover[slot] = acknowledged - 1;
             Congestion.Grow(tcp, slot, acked);
-            if (tcp.Westwood != null)
+            if (tcp.Bandwidth != null)
             {
-                tcp.Westwood.OnDelivered(slot, acked, now, (int)(long)tcp.Srtt[slot] >> 3);
+                Westwood.OnDelivered(tcp, slot, acked, now, (int)(long)tcp.Srtt[slot] >> 3);
             }
 
             return !sent;
@@ -215,7 +215,7 @@ namespace NanoSock.Transport
                 uint end = next + (uint)length;
                 tcp.SndNxt[slot] = end;
                 tcp.LastSent[slot] = now;
-                if (tcp.Scoreboard.Append(slot, end, tcp.Stamps.Next(now, slot, next, end, false)))
+                if (tcp.Scoreboard.Append(slot, end, TransmitTime.Next(tcp, now, slot, next, end, false)))
                 {
                     tcp.Rack.Begin(slot);
                 }

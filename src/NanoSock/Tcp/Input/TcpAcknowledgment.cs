@@ -108,9 +108,9 @@ namespace NanoSock.Transport
                 tcp.MarkDirty(slot);
             }
 
-            if (sample.Delivered != 0 && tcp.Westwood != null)
+            if (sample.Delivered != 0 && tcp.Bandwidth != null)
             {
-                tcp.Westwood.OnDelivered(slot, sample.Delivered, tcp.Context.Now, (int)(long)tcp.Srtt[slot] >> 3);
+                Westwood.OnDelivered(tcp, slot, sample.Delivered, tcp.Context.Now, (int)(long)tcp.Srtt[slot] >> 3);
             }
 
             if ((windowBefore | window) == 0 && acked != 0)

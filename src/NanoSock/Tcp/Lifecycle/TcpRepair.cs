@@ -102,7 +102,7 @@ namespace NanoSock.Transport
             if (tcp.SndUna[slot] != tcp.SndNxt[slot])
             {
                 tcp.Scoreboard.Append(slot, tcp.SndNxt[slot],
-                    tcp.Stamps.Next(tcp.Context.Now, slot, tcp.SndUna[slot], tcp.SndNxt[slot], true));
+                    TransmitTime.Next(tcp, tcp.Context.Now, slot, tcp.SndUna[slot], tcp.SndNxt[slot], true));
                 tcp.Rack.Begin(slot);
             }
 

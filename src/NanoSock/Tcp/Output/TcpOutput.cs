@@ -304,7 +304,7 @@ namespace NanoSock.Transport
                 if (synchronized)
                 {
                     tcp.Scoreboard.NoteResent(slot, tcp.SndUna[slot], sequence, Seq.Less(behind, next) ? behind : next,
-                        tcp.Stamps.Next(now, slot, sequence, behind, true));
+                        TransmitTime.Next(tcp, now, slot, sequence, behind, true));
                 }
             }
 
@@ -313,7 +313,7 @@ namespace NanoSock.Transport
                 tcp.SndNxt[slot] = behind;
                 if (synchronized)
                 {
-                    if (tcp.Scoreboard.Append(slot, behind, tcp.Stamps.Next(now, slot, sequence, behind, false)))
+                    if (tcp.Scoreboard.Append(slot, behind, TransmitTime.Next(tcp, now, slot, sequence, behind, false)))
                     {
                         tcp.Rack.Begin(slot);
                     }

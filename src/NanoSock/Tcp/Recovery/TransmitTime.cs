@@ -6,18 +6,13 @@ namespace NanoSock.Transport
     /// <summary>Assigns transmit times that are finer than the clock. A stamp counts 16ths of a millisecond; its lower
     /// four bits order segments of the same millisecond. Consecutive segments of one connection in one millisecond, all
     /// new or all retransmitted, share a stamp, because their sequence numbers order them.</summary>
-    internal sealed class TransmitTime
+    internal static class TransmitTime
     {
         internal const int OrderBits = 4;
         internal const uint OrderMask = (1u << OrderBits) - 1;
 
         // Milliseconds; a stamp wraps in 2^28.
         private const int Longest = 1 << 22;
-
-        private uint _last;
-        private int _slot;
-        private uint _end;
-        private bool _again;
 
         /// <summary>Converts a time of the clock to the first stamp of its millisecond.</summary>
         internal static uint Of(uint now)
@@ -39,27 +34,28 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Returns the stamp of a segment that is sent now.</summary>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="now">The clock.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="start">First sequence number of the segment.</param>
         /// <param name="end">Sequence number behind its last.</param>
         /// <param name="again">True for a retransmission.</param>
-        internal uint Next(uint now, int slot, uint start, uint end, bool again)
+        internal static uint Next(TcpTable tcp, uint now, int slot, uint start, uint end, bool again)
         {
             uint first = now << OrderBits;
-            if ((_last & ~OrderMask) != first)
+            if ((tcp.StampLast & ~OrderMask) != first)
             {
-                _last = first;
+                tcp.StampLast = first;
             }
-            else if ((slot != _slot || again != _again || Seq.Less(start, _end)) && (_last & OrderMask) != OrderMask)
+            else if ((slot != tcp.StampSlot || again != tcp.StampAgain || Seq.Less(start, tcp.StampEnd)) && (tcp.StampLast & OrderMask) != OrderMask)
             {
-                _last++;
+                tcp.StampLast++;
             }
 
-            _slot = slot;
-            _end = end;
-            _again = again;
-            return _last;
+            tcp.StampSlot = slot;
+            tcp.StampEnd = end;
+            tcp.StampAgain = again;
+            return tcp.StampLast;
         }
     }
 }
