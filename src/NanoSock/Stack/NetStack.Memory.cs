@@ -7,7 +7,7 @@ namespace NanoSock.Sockets
     public sealed partial class NetStack
     {
         // Fields of a NetInterface, and its bytes in the tables: a reference and a route.
-        private const int InterfaceFields = 24;
+        private const int InterfaceFields = 25;
         private const int InterfaceColumns = 4 + (4 * 4);
 
         /// <summary>Gets the bytes of nanoCLR heap that this node takes, buffers included, computed from the options.
