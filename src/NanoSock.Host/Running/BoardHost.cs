@@ -69,7 +69,7 @@ namespace NanoSock.Host.Running
                     isTableMentioned && !isLive ? made => new TableWatcher(made, Tell)
                         : isLive ? null
                         : made => new TroubleWatcher(made.Connection, Tell),
-                    isMentioned ? Tell : null);
+                    isMentioned ? Tell : null, Tell);
             }
             catch (FormatException e)
             {
@@ -173,10 +173,12 @@ namespace NanoSock.Host.Running
             HostOptions options = board.Options;
             string address = IPAddress.ToString(options.Address);
             _output.WriteLine($"{_definition.Name} {_definition.Version}: {_definition.Offers}");
-            _output.WriteLine($"board {address}/{options.PrefixLength} on {options.Link.Description}"
-                + (options.Gateway == 0 ? "" : ", gateway " + IPAddress.ToString(options.Gateway)));
+            _output.WriteLine(options.Address == 0
+                ? $"board on {options.Link.Description}, asks DHCP for its address"
+                : $"board {address}/{options.PrefixLength} on {options.Link.Description}"
+                    + (options.Gateway == 0 ? "" : ", gateway " + IPAddress.ToString(options.Gateway)));
             string page = !options.Link.IsWithinProcess && _definition.WebPort != 0
-                ? Url(address, _definition.WebPort)
+                ? Url(options.Address == 0 ? options.Network.HostName + ".local" : address, _definition.WebPort)
                 : null;
             if (board.Forwarder != null)
             {

@@ -18,6 +18,9 @@ namespace NanoSock.Host.Running
         /// it has none.</summary>
         public ILinkCounters LinkCounters { get; init; }
 
+        /// <summary>Gets the services of the network that the link leads to; null where there are none.</summary>
+        public BoardNetwork Network { get; init; }
+
         /// <summary>Gets the command line.</summary>
         public HostOptions Options { get; init; }
 

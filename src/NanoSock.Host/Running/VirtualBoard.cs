@@ -16,6 +16,10 @@ namespace NanoSock.Host.Running
     {
         private const int ImpairedFrames = 4096;
 
+        // The longest that the end of a run waits for the network, and the time between two looks.
+        private const int LeaveMilliseconds = 1500;
+        private const int LeaveStep = 10;
+
         private readonly PcapngFile _capture;
         private readonly CaptureLink _recorded;
         private readonly IStackWait _wait;
@@ -31,8 +35,11 @@ namespace NanoSock.Host.Running
         /// <param name="watcher">Creates a further pump that runs after the program, or null.</param>
         /// <param name="tell">Receives the lines of the program and its host side; must return at once. Null to discard
         /// them.</param>
+        /// <param name="announce">Receives a line for each change of the board's address and name; must return at
+        /// once. Null to discard them.</param>
         public VirtualBoard(BoardDefinition definition, HostOptions options,
-            Func<VirtualBoard, IPump> watcher, Action<string> tell)
+            Func<VirtualBoard, IPump> watcher, Action<string> tell,
+            Action<string> announce = null)
         {
             try
             {
@@ -72,21 +79,30 @@ namespace NanoSock.Host.Running
                 StackOptions sizes = definition.Options;
                 sizes.TcpMinimumRetransmissionTimeout = Math.Max(sizes.TcpMinimumRetransmissionTimeout,
                     options.Link.MinimumRetransmissionTimeout);
-                NetStack stack = CreateStack(sizes, link, options.Address, options.PrefixLength);
-                if (options.Gateway != 0)
+                bool isNetworked = options.Network != null;
+                if (isNetworked)
+                {
+                    sizes.UdpSockets += BoardNetwork.Sockets;
+                    sizes.MulticastMemberships += BoardNetwork.Memberships;
+                }
+
+                NetStack stack = CreateStack(sizes, link, isNetworked ? 0 : options.Address, options.PrefixLength);
+                if (options.Gateway != 0 && !isNetworked)
                 {
                     Check(stack.SetDefaultGateway(options.Gateway), "gateway " + IPAddress.ToString(options.Gateway));
                 }
 
                 Memory = MemoryText.Of(stack);
                 Secret = stack.SecretQuality;
+                Network = isNetworked ? new BoardNetwork(stack, options, definition.WebPort, announce) : null;
                 BoardSite site = new BoardSite
                 {
                     Stack = stack, Link = link, LinkCounters = Connection.Link as ILinkCounters, Options = options,
-                    Tell = tell ?? (_ => { })
+                    Network = Network, Tell = tell ?? (_ => { })
                 };
                 Program = definition.Create(site);
                 Check(Program.Start(), "the program's listeners");
+                Network?.Start();
                 if (hostPort != null)
                 {
                     NetStack hostStack = CreateStack(HostStackOptions(),
@@ -130,6 +146,9 @@ namespace NanoSock.Host.Running
         /// <summary>Gets the quality of the stack's secret.</summary>
         public SecretQuality Secret { get; }
 
+        /// <summary>Gets the services of the network that the link leads to, or null.</summary>
+        public BoardNetwork Network { get; }
+
         /// <summary>Gets the cable that is pulled at times, or null.</summary>
         public CableLink Cable { get; }
 
@@ -165,6 +184,7 @@ namespace NanoSock.Host.Running
                     // Peers on a real network get resets; those behind the forwarder see their sockets closed.
                     Program.Stop();
                     Program.Step(_pump.Now);
+                    Leave();
                 }
             }
 
@@ -174,12 +194,34 @@ namespace NanoSock.Host.Running
             (_wait as IDisposable)?.Dispose();
         }
 
+        // The release of a lease may wait for the server's hardware address.
+        private void Leave()
+        {
+            if (Network == null)
+            {
+                return;
+            }
+
+            Network.Stop();
+            long end = _pump.Now + LeaveMilliseconds;
+            do
+            {
+                Program.Step(_pump.Now);
+                Network.Step(_pump.Now);
+                if (!Network.IsStopped)
+                {
+                    _wait.Wait(LeaveStep, false);
+                }
+            }
+            while (!Network.IsStopped && _pump.Now < end);
+        }
+
         private static NetStack CreateStack(StackOptions options, ILink link, uint address, int prefixLength)
         {
             options.MaximumMtu = Math.Max(options.MaximumMtu, link.Mtu);
             NetStack stack = new NetStack(options);
             PlatformSecret.Provide(stack);
-            int index = stack.AddInterface(link, address, prefixLength);
+            int index = address == 0 ? stack.AddInterface(link) : stack.AddInterface(link, address, prefixLength);
             Check((SocketError)Math.Min(index, 0), "address " + IPAddress.ToString(address));
             return stack;
         }
@@ -250,6 +292,11 @@ namespace NanoSock.Host.Running
             }
 
             pumps.Add(new ProgramPump(this));
+            if (Network != null)
+            {
+                pumps.Add(Network);
+            }
+
             if (Forwarder != null)
             {
                 pumps.Add(Forwarder);
