@@ -30,8 +30,8 @@ namespace NanoSock.Ip
         private const int FirstAnnouncement = 5;
         private const int LastAnnouncement = 6;
 
-        /// <summary>Starts to probe an address that is not in use yet, and to announce one that is. What was started for
-        /// the same address continues.</summary>
+        /// <summary>Starts to probe an address that is not in use yet, and to announce one that is. What was started
+        /// for the same address continues.</summary>
         internal static void Start(NetContext net, NetInterface item, uint address, int prefixLength, AddressMode mode)
         {
             ConflictState state = item.Conflict;

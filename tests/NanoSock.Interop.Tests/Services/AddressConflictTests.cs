@@ -56,7 +56,8 @@ namespace NanoSock.Interop.Tests.Services
             Assert.IsTrue(Wait.Until(() => _board.Count(Counter.ArpRequestsOut) >= 5, Patience));
             _capture.AssertSound();
             string ours = "arp.src.hw_mac == " + _station + " && ";
-            Assert.HasCount(3, _capture.Select(ours + "arp.isprobe && arp.dst.proto_ipv4 == " + Address, "frame.number"));
+            Assert.HasCount(3,
+                _capture.Select(ours + "arp.isprobe && arp.dst.proto_ipv4 == " + Address, "frame.number"));
             Assert.HasCount(2, _capture.Select(
                 ours + "arp.isannouncement && arp.src.proto_ipv4 == " + Address, "frame.number"));
             Assert.IsEmpty(_capture.Select("arp.duplicate-address-detected", "frame.number"));
@@ -120,7 +121,8 @@ namespace NanoSock.Interop.Tests.Services
             string[] times = _capture.Select("arp.isannouncement && arp.src.proto_ipv4 == " + Address
                 + " && arp.src.hw_mac == " + _station, "frame.time_relative");
             // The first two announce the address.
-            double[] defenses = times.Skip(2).Select(time => double.Parse(time, CultureInfo.InvariantCulture)).ToArray();
+            double[] defenses = times.Skip(2)
+                .Select(time => double.Parse(time, CultureInfo.InvariantCulture)).ToArray();
             Assert.IsNotEmpty(defenses);
             for (int i = 1; i < defenses.Length; i++)
             {
@@ -191,8 +193,8 @@ namespace NanoSock.Interop.Tests.Services
 
         private void Announce(string kind, int count)
         {
-            _network.Run("arping " + kind + " -p -c " + count + " -s " + Other + " -S " + Address + " -i " + Device + " "
-                + Address, 60000);
+            _network.Run("arping " + kind + " -p -c " + count + " -s " + Other + " -S " + Address
+                + " -i " + Device + " " + Address, 60000);
         }
 
         private string Events()

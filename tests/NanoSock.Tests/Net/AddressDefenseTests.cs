@@ -18,7 +18,8 @@ namespace NanoSock.Tests.Network
         private static readonly byte[] s_announcement = Raw.Ethernet(Raw.Everybody, Bench.OwnMac, 0x0806,
             Raw.Arp(1, Bench.OwnMac, Candidate, Raw.NoMac, Candidate), false);
 
-        private static readonly byte[] s_conflict = ConflictBench.ArpFrame(1, ConflictBench.Other, Candidate, Candidate);
+        private static readonly byte[] s_conflict =
+            ConflictBench.ArpFrame(1, ConflictBench.Other, Candidate, Candidate);
 
         [TestMethod]
         [Conformance("RFC5227-2.3b")]
