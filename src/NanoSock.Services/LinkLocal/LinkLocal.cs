@@ -55,18 +55,13 @@ namespace NanoSock.Services
         }
 
         /// <summary>Starts to look for an address. It replaces the address that the interface has.</summary>
-        /// <returns>Success, or InvalidArgument (no such interface, or one without hardware addresses).</returns>
+        /// <returns>Success, or InvalidArgument (no such interface, one without hardware addresses, or one with several
+        /// addresses).</returns>
         public SocketError Start(int interfaceIndex)
         {
-            InterfaceInfo info = new InterfaceInfo();
-            if (!_context.Stack.GetInterface(interfaceIndex, info) || !info.IsEthernet)
-            {
-                return SocketError.InvalidArgument;
-            }
-
             _interface = interfaceIndex;
             Choose();
-            return SocketError.Success;
+            return _interface < 0 ? SocketError.InvalidArgument : SocketError.Success;
         }
 
         /// <summary>Stops, and removes the address from the interface. A program that sets another address stops the
@@ -106,9 +101,10 @@ namespace NanoSock.Services
                 _attempt++;
                 Choose();
             }
-            else if (state == AddressState.None && Choose())
+            else if (state == AddressState.None)
             {
-                return nowMilliseconds + RetryMilliseconds;
+                Choose();
+                return _interface < 0 ? long.MaxValue : nowMilliseconds + RetryMilliseconds;
             }
 
             return long.MaxValue;
@@ -116,22 +112,25 @@ namespace NanoSock.Services
 
         // RFC 3927 2.1: the candidates are a pseudo-random sequence that is seeded with the hardware address, so that a
         // board tends to have the same address after each start. The node limits the rate after ten conflicts (2.2.1).
-        // Returns false where the interface has been removed.
-        private bool Choose()
+        // The service ends where the node does not accept an address for the interface.
+        private void Choose()
         {
             InterfaceInfo info = new InterfaceInfo();
-            if (!_context.Stack.GetInterface(_interface, info))
+            if (!_context.Stack.GetInterface(_interface, info) || !info.IsEthernet)
             {
                 _interface = -1;
-                return false;
+                return;
             }
 
             byte[] mac = info.HardwareAddress;
             uint hash = new SipHash(null).Hash32(BigEndian.ReadUInt32(mac, 0),
                 (uint)BigEndian.ReadUInt16(mac, 4), _attempt, Label);
             _candidate = First + (hash % Count);
-            _context.Stack.SetAddress(_interface, _candidate, PrefixLength, AddressMode.Probe);
-            return true;
+            if (_context.Stack.SetAddress(_interface, _candidate, PrefixLength, AddressMode.Probe)
+                == SocketError.InvalidArgument)
+            {
+                _interface = -1;
+            }
         }
     }
 }

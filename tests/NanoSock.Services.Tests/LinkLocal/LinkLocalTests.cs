@@ -191,6 +191,17 @@ namespace NanoSock.Services.Tests
         }
 
         [TestMethod]
+        public void Start_InterfaceWithSeveralAddresses_IsRefused()
+        {
+            LinkLocalBench bench = new LinkLocalBench();
+            Assert.AreEqual(SocketError.Success, bench.Stack.SetAddress(0, 0x0A000001, 24, AddressMode.None));
+            Assert.AreEqual(SocketError.Success, bench.Stack.AddAddress(0, 0x0A000101, 24));
+            Assert.AreEqual(SocketError.InvalidArgument, bench.Service.Start(0));
+            Assert.IsFalse(bench.Service.IsRunning);
+            Assert.AreEqual(0x0A000001u, bench.Stack.GetAddress(0));
+        }
+
+        [TestMethod]
         public void Poll_Idle_HasNoNextTime()
         {
             LinkLocalBench bench = new LinkLocalBench();
