@@ -96,14 +96,22 @@ namespace NanoSock.Ip
             // address does not: its sender only looks for the owner.
             bool isRival = isProbing && sender == 0 && Arp.Operation(buffer, offset) == Arp.Request
                 && Arp.TargetAddress(buffer, offset) == state.Address;
+            bool isFirst = state.Address != 0 && (sender == state.Address || isRival);
+            bool isFurther = !isFirst && net.Further != null && FurtherAddress.Has(net, item, sender);
             int hardware = Arp.SenderHardwareOffset(offset);
-            if (state.Address == 0 || (sender != state.Address && !isRival) || IsOwn(net, buffer, hardware))
+            if ((!isFirst && !isFurther) || IsOwn(net, buffer, hardware))
             {
                 return false;
             }
 
             net.Drop(DropReason.ArpConflict);
             Array.Copy(buffer, hardware, state.Mac, 0, Ethernet.AddressLength);
+            if (isFurther)
+            {
+                Keep(net, item, state, sender);
+                return true;
+            }
+
             bool keeps = item.Address == state.Address && (state.Mode & AddressMode.KeepOnConflict) != 0;
             bool isRecent = net.Time < state.DefendedUntil;
             if (!keeps && (isProbing || isRecent))
@@ -151,6 +159,18 @@ namespace NanoSock.Ip
             if (state.Step != Idle && state.DueAt < net.NextTimer)
             {
                 net.NextTimer = state.DueAt;
+            }
+        }
+
+        // RFC 5227 2.4, (c), for an address that is not given up.
+        private static void Keep(NetContext net, NetInterface item, ConflictState state, uint address)
+        {
+            if (net.Time >= state.KeptUntil && ArpOutput.Claim(net, item, address, address))
+            {
+                state.KeptUntil = net.Time + DefendInterval;
+                uint mask = FurtherAddress.MaskOf(net, FurtherAddress.Find(net, address));
+                NetworkLayer.OnAddressChanged(net, item, InterfaceEventKind.AddressConflict,
+                    address, InterfaceAddress.PrefixLength(mask), state.Mac, 0);
             }
         }
 

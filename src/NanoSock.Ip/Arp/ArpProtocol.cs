@@ -143,7 +143,9 @@ namespace NanoSock.Ip
                 return;
             }
 
-            bool forUs = own != 0 && InterfaceTable.Owns(net, source, target);
+            bool forUs = target != 0 && (target == source.Address
+                ? own != 0
+                : net.Further != null && FurtherAddress.Has(net, source, target));
             bool request = Arp.Operation(buffer, offset) == Arp.Request;
             if (row >= 0)
             {

@@ -17,6 +17,8 @@ namespace NanoSock.Ip
         internal long DueAt;
         /// <summary>The end of the DEFEND_INTERVAL after a conflicting packet (RFC 5227 2.4).</summary>
         internal long DefendedUntil;
+        /// <summary>The end of that interval for the interface's further addresses.</summary>
+        internal long KeptUntil = long.MinValue;
         /// <summary>The number of conflicts since the last address that was probed with success.</summary>
         internal int Conflicts;
         /// <summary>The time of the first probe of the last address.</summary>

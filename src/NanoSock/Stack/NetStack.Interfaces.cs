@@ -123,9 +123,10 @@ namespace NanoSock.Sockets
                 : SocketError.NoBufferSpaceAvailable;
         }
 
-        /// <summary>Adds an address to an interface that has one, without conflict detection. The source address of
-        /// unbound sockets is the one with the longest prefix that holds the next hop, or else the interface's first
-        /// (RFC 1122 3.3.4.3).</summary>
+        /// <summary>Adds an address to an interface that has one. It is neither probed nor announced. Where
+        /// <see cref="SetAddress"/> has set the interface's first address, it is defended as one with
+        /// <see cref="AddressMode.KeepOnConflict"/>. The source address of unbound sockets is the one with the longest
+        /// prefix that holds the next hop, or else the interface's first (RFC 1122 3.3.4.3).</summary>
         /// <param name="interfaceIndex">The interface.</param>
         /// <param name="address">The address, first byte highest.</param>
         /// <param name="prefixLength">Bits of the prefix, 0 to 32.</param>

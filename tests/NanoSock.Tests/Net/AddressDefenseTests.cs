@@ -285,6 +285,36 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC5227-2.4a", "RFC5227-2.4c")]
+        public void Conflict_FurtherAddress_IsDefendedAndKept()
+        {
+            const uint Further = 0x0A000101;
+            ConflictBench bench = new ConflictBench().Assign(AddressMode.Probe);
+            Assert.AreEqual(SocketError.Success, bench.Stack.AddAddress(0, Further, 24));
+            bench.Events();
+            byte[] conflict = bench.Arp(2, ConflictBench.Other, Further, 0);
+            for (int i = 0; i < 3; i++)
+            {
+                bench.Expect(DropReason.ArpConflict,
+                    () => CollectionAssert.AreEqual(Raw.Ethernet(Raw.Everybody, Bench.OwnMac, 0x0806,
+                        Raw.Arp(1, Bench.OwnMac, Further, Raw.NoMac, Further), false), bench.Frame(conflict).Single()));
+                Assert.AreEqual("AddressConflict 10.0.1.1 020000000003", bench.Events());
+                Assert.IsEmpty(bench.Advance(9999));
+                Assert.IsEmpty(bench.Frame(conflict));
+                bench.Advance(1);
+            }
+
+            // The first address has an interval of its own.
+            CollectionAssert.AreEqual(s_announcement, bench.Frame(s_conflict).Single());
+            Assert.AreEqual(AddressState.Assigned, bench.State);
+
+            // While the first is probed again, requests for the other are answered.
+            Interrupt(bench);
+            bench.AdvanceToFrame();
+            Assert.HasCount(1, bench.Frame(bench.Arp(1, Bench.PeerMac, 0x0A000102, Further)));
+        }
+
+        [TestMethod]
         public void Conflict_PacketWaitsForNeighbor_IsDropped()
         {
             ConflictBench bench = new ConflictBench().Assign(AddressMode.None);

@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Network
 
         internal ConflictBench(byte[] station = null, byte[] secret = null, LinkMedium medium = LinkMedium.Ethernet)
         {
-            Stack = new NetStack(new StackOptions { Secret = secret ?? Simulation.Secret(7) });
+            Stack = new NetStack(new StackOptions { Secret = secret ?? Simulation.Secret(7), Addresses = 1 });
             Link = new TestLink(medium) { Station = station ?? Bench.OwnMac };
             Assert.AreEqual(0, Stack.AddInterface(Link));
             Stack.Poll(Now);
