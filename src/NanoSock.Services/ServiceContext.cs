@@ -19,6 +19,8 @@ namespace NanoSock.Services
 
         internal readonly NetStack Stack;
         internal readonly byte[] Buffer;
+        /// <summary>The source and destination of the datagram in the buffer.</summary>
+        internal readonly DatagramInfo Source = new DatagramInfo();
         private readonly uint[] _drops = new uint[(int)ServiceDrop.Count];
         private IStackService[] _services = new IStackService[0];
         private long _dueAt = long.MinValue;

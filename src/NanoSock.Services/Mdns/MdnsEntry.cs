@@ -15,8 +15,6 @@ namespace NanoSock.Services
 
         /// <summary>The name on the wire. The labels behind the first are the domain, or the service type.</summary>
         internal byte[] Name;
-        /// <summary>The first label as the program has chosen it, without a number.</summary>
-        internal byte[] Label;
         /// <summary>The data of the TXT record; null for the host name.</summary>
         internal byte[] Text;
         internal int Port;
@@ -24,8 +22,6 @@ namespace NanoSock.Services
         internal int Number = 1;
         internal int Step = Idle;
         internal long DueAt;
-        /// <summary>Simultaneous probes that were lost since the name was chosen.</summary>
-        internal int Losses;
         /// <summary>Offsets of the name, and of the labels behind the first, in the message that is being written; 0
         /// for none.</summary>
         internal int NameAt;
@@ -36,50 +32,56 @@ namespace NanoSock.Services
             get { return Step >= Announcing; }
         }
 
-        /// <summary>Chooses a name by a number (RFC 6762 9): "label-2" for a host, "label (2)" for a service.</summary>
-        internal void SetNumber(int number)
+        /// <summary>Returns the first label without its number.</summary>
+        internal byte[] GetLabel()
         {
-            string digits = number.ToString();
-            int extra = number == 1 ? 0 : Text == null ? digits.Length + 1 : digits.Length + 3;
-            int keep = Label.Length;
+            byte[] label = new byte[Name[0] - SuffixLength(Number.ToString())];
+            Array.Copy(Name, 1, label, 0, label.Length);
+            return label;
+        }
+
+        /// <summary>Chooses the next name (RFC 6762 9): "label-2" for a host, "label (2)" for a service.</summary>
+        internal void TakeNext()
+        {
+            byte[] label = GetLabel();
+            Number++;
+            string digits = Number.ToString();
+            int extra = SuffixLength(digits);
+            int keep = label.Length;
             if (keep > MaximumLabel - extra)
             {
                 // A character of UTF-8 stays whole.
                 keep = MaximumLabel - extra;
-                while ((Label[keep] & 0xC0) == 0x80)
+                while ((label[keep] & 0xC0) == 0x80)
                 {
                     keep--;
                 }
             }
 
             int rest = Name[0] + 1;
-            byte[] name = new byte[1 + keep + extra + Name.Length - rest];
+            int at = 1 + keep;
+            byte[] name = new byte[at + extra + Name.Length - rest];
             name[0] = (byte)(keep + extra);
-            Array.Copy(Label, 0, name, 1, keep);
-            if (extra > 0)
+            Array.Copy(label, 0, name, 1, keep);
+            Array.Copy(Name, rest, name, at + extra, Name.Length - rest);
+            name[at++] = (byte)(Text == null ? '-' : ' ');
+            if (Text != null)
             {
-                int at = 1 + keep;
-                if (Text == null)
-                {
-                    name[at++] = (byte)'-';
-                }
-                else
-                {
-                    name[at++] = (byte)' ';
-                    name[at++] = (byte)'(';
-                    name[keep + extra] = (byte)')';
-                }
-
-                for (int i = 0; i < digits.Length; i++)
-                {
-                    name[at + i] = (byte)digits[i];
-                }
+                name[at++] = (byte)'(';
+                name[keep + extra] = (byte)')';
             }
 
-            Array.Copy(Name, rest, name, 1 + keep + extra, Name.Length - rest);
+            for (int i = 0; i < digits.Length; i++)
+            {
+                name[at + i] = (byte)digits[i];
+            }
+
             Name = name;
-            Number = number;
-            Losses = 0;
+        }
+
+        private int SuffixLength(string digits)
+        {
+            return Number == 1 ? 0 : Text == null ? digits.Length + 1 : digits.Length + 3;
         }
     }
 }

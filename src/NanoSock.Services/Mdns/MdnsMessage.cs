@@ -31,14 +31,24 @@ namespace NanoSock.Services
         /// <summary>Offset of the first record.</summary>
         internal int RecordsAt;
 
-        // The question or record that was read last. The top bit of the class is apart.
+        // The question or record that was read last.
         internal int Owner;
         internal int Type;
-        internal int Class;
-        internal bool HasTopBit;
         internal uint Ttl;
         internal int Data;
         internal int DataLength;
+        private int _classBits;
+
+        /// <summary>Gets the class without its top bit.</summary>
+        internal int Class
+        {
+            get { return _classBits & 0x7FFF; }
+        }
+
+        internal bool HasTopBit
+        {
+            get { return _classBits >= TopBit; }
+        }
 
         internal int Flags
         {
@@ -160,9 +170,7 @@ namespace NanoSock.Services
         private void ReadType(int offset)
         {
             Type = BigEndian.ReadUInt16(Bytes, offset);
-            Class = BigEndian.ReadUInt16(Bytes, offset + 2);
-            HasTopBit = (Class & TopBit) != 0;
-            Class &= 0x7FFF;
+            _classBits = BigEndian.ReadUInt16(Bytes, offset + 2);
         }
 
         private bool IsDataRight(int next)

@@ -16,7 +16,7 @@ namespace NanoSock.Services
                     continue;
                 }
 
-                for (int i = 0; i < _count; i++)
+                for (int i = 0; i < _entries.Length; i++)
                 {
                     if (_entries[i] != null && _entries[i].Step != MdnsEntry.Idle)
                     {
@@ -78,7 +78,7 @@ namespace NanoSock.Services
         // RFC 6762 8.2: of two hosts that probe for a name, the one whose records are lexicographically later goes on.
         private void BreakTies(long now)
         {
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _entries.Length; i++)
             {
                 MdnsEntry entry = _entries[i];
                 if (entry == null || entry.Step < 0 || entry.IsClaimed || !Loses(i))
@@ -92,7 +92,7 @@ namespace NanoSock.Services
                     continue;
                 }
 
-                if (++entry.Losses > MaximumLosses)
+                if (++_losses > MaximumLosses)
                 {
                     OnConflict(entry, now);
                 }

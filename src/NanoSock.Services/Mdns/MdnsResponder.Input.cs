@@ -18,7 +18,7 @@ namespace NanoSock.Services
             byte[] buffer = _context.Buffer;
             for (int i = 0; i < Batch; i++)
             {
-                int length = _stack.ReceiveFrom(_socket, buffer, 0, buffer.Length, _info);
+                int length = _context.Stack.ReceiveFrom(_socket, buffer, 0, buffer.Length, _context.Source);
                 if (length < 0)
                 {
                     return false;
@@ -38,24 +38,24 @@ namespace NanoSock.Services
         {
             // What a bridge repeats of this node's own messages, the network layer has dropped: no rival of itself.
             // RFC 6762 11: what is sent to the group has not passed a router.
-            NetInterface item = _stack.GetNetInterface(_interface);
-            bool isMulticast = _info.LocalAddress == Group;
-            bool isOnLink = ((_info.RemoteAddress ^ item.Address) & item.Mask) == 0;
-            if (!isMulticast && (!isOnLink || _info.IsBroadcast))
+            NetInterface item = _context.Stack.GetNetInterface(_interface);
+            bool isMulticast = _context.Source.LocalAddress == Group;
+            bool isOnLink = ((_context.Source.RemoteAddress ^ item.Address) & item.Mask) == 0;
+            if (!isMulticast && (!isOnLink || _context.Source.IsBroadcast))
             {
                 return ServiceDrop.MdnsOffLink;
             }
 
-            ServiceDrop reason = _message.Open(_context.Buffer, length, _info.IsTruncated);
+            ServiceDrop reason = _message.Open(_context.Buffer, length, _context.Source.IsTruncated);
             if (reason != ServiceDrop.None)
             {
                 return reason;
             }
 
-            bool isLegacy = _info.RemotePort != Port;
+            bool isLegacy = _context.Source.RemotePort != Port;
             if ((_message.Flags & MdnsMessage.Response) == 0)
             {
-                if (isLegacy && (!isOnLink || _info.RemotePort == 0))
+                if (isLegacy && (!isOnLink || _context.Source.RemotePort == 0))
                 {
                     return ServiceDrop.MdnsOffLink;
                 }
@@ -85,20 +85,22 @@ namespace NanoSock.Services
 
         private void OnQuery(bool isLegacy, bool isMulticast, bool isOnLink, long now)
         {
-            bool isProbe = _message.Authorities > _message.Answers;
-            bool isTruncated = (_message.Flags & MdnsMessage.Truncated) != 0 && !isLegacy;
+            MdnsMessage message = _message;
+            byte[] marks = _marks;
+            bool isProbe = message.Authorities > message.Answers;
+            bool isTruncated = (message.Flags & MdnsMessage.Truncated) != 0 && !isLegacy;
             int offset = MdnsMessage.HeaderLength;
-            for (int i = 0; i < _message.Questions; i++)
+            for (int i = 0; i < message.Questions; i++)
             {
-                offset = _message.ReadQuestion(offset);
-                if (_message.Class == MdnsMessage.ClassIn || _message.Class == MdnsMessage.TypeAny)
+                offset = message.ReadQuestion(offset);
+                if (message.Class == MdnsMessage.ClassIn || message.Class == MdnsMessage.TypeAny)
                 {
-                    bool isUnicast = isLegacy || ((_message.HasTopBit || !isMulticast) && isOnLink && !isTruncated);
+                    bool isUnicast = isLegacy || ((message.HasTopBit || !isMulticast) && isOnLink && !isTruncated);
                     MarkAnswers(isUnicast ? Unicast : Asked);
                 }
             }
 
-            if (_message.Answers > 0)
+            if (message.Answers > 0)
             {
                 SuppressKnown(now);
             }
@@ -108,24 +110,24 @@ namespace NanoSock.Services
                 BreakTies(now);
             }
 
-            if (_querier != null && !isLegacy && !isTruncated && _message.Records == 0)
+            if (_querier != null && !isLegacy && !isTruncated && message.Records == 0)
             {
-                _querier.OnQuery(_message, now);
+                _querier.OnQuery(message, now);
             }
 
             bool any = false;
-            bool isHeld = isTruncated && (now >= _heldAt || _heldSource == _info.RemoteAddress);
+            bool isHeld = isTruncated && (now >= _heldAt || _heldSource == _context.Source.RemoteAddress);
             if (isHeld)
             {
                 // RFC 6762 7.2: the rest of the known answers follows.
                 _heldAt = now + LeastHold + Random(HoldRange);
-                _heldSource = _info.RemoteAddress;
+                _heldSource = _context.Source.RemoteAddress;
             }
 
             bool isDelayed = IsAnyMarked(Delayed);
-            for (int r = 0; r < _marks.Length; r++)
+            for (int r = 0; r < marks.Length; r++)
             {
-                int mark = _marks[r];
+                int mark = marks[r];
                 if ((mark & Unicast) != 0 && !isLegacy && now - _sentAt[r] >= TtlOf(r) * 250L)
                 {
                     // RFC 6762 5.4: other caches need the record, too. A probe is answered in both ways.
@@ -157,16 +159,16 @@ namespace NanoSock.Services
                     }
                 }
 
-                _marks[r] = (byte)mark;
+                marks[r] = (byte)mark;
             }
 
             if (any)
             {
-                SendMarked(Unicast, isLegacy ? Legacy : 0, _info.RemoteAddress, _info.RemotePort,
-                    isLegacy ? _message.RecordsAt : MdnsMessage.HeaderLength, now);
-                for (int r = 0; r < _marks.Length; r++)
+                SendMarked(Unicast, isLegacy ? Legacy : 0, _context.Source.RemoteAddress, _context.Source.RemotePort,
+                    isLegacy ? message.RecordsAt : MdnsMessage.HeaderLength, now);
+                for (int r = 0; r < marks.Length; r++)
                 {
-                    _marks[r] &= 0xFF & ~Unicast;
+                    marks[r] &= 0xFF & ~Unicast;
                 }
             }
         }
@@ -189,7 +191,7 @@ namespace NanoSock.Services
         private void MarkAnswers(int mark)
         {
             int asked = _message.Type;
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _entries.Length; i++)
             {
                 bool isName = false;
                 bool isFound = false;
@@ -219,21 +221,23 @@ namespace NanoSock.Services
         // RFC 6762 7.1: a record that the querier has is not sent, where at least half of its TTL is left.
         private void SuppressKnown(long now)
         {
+            MdnsMessage message = _message;
+            byte[] marks = _marks;
             int suppressed = Asked | Unicast;
-            if (_heldSource == _info.RemoteAddress && now <= _heldAt)
+            if (_heldSource == _context.Source.RemoteAddress && now <= _heldAt)
             {
                 suppressed |= Held;
             }
 
-            int offset = _message.RecordsAt;
-            for (int i = 0; i < _message.Answers; i++)
+            int offset = message.RecordsAt;
+            for (int i = 0; i < message.Answers; i++)
             {
-                offset = _message.ReadRecord(offset);
-                for (int r = 0; r < _marks.Length; r++)
+                offset = message.ReadRecord(offset);
+                for (int r = 0; r < marks.Length; r++)
                 {
-                    if ((_marks[r] & suppressed) != 0 && _message.Ttl >= TtlOf(r) / 2 && IsEqual(r))
+                    if ((marks[r] & suppressed) != 0 && message.Ttl >= TtlOf(r) / 2 && IsEqual(r))
                     {
-                        _marks[r] &= (byte)(0xFF & ~suppressed);
+                        marks[r] &= (byte)(0xFF & ~suppressed);
                     }
                 }
             }

@@ -117,17 +117,18 @@ namespace NanoSock.Services
         // Multicasts the records that are due; false where the link has no room.
         private bool SendAnswers(long now)
         {
+            byte[] marks = _marks;
             bool any = false;
-            for (int r = 0; r < _marks.Length; r++)
+            for (int r = 0; r < marks.Length; r++)
             {
-                if (_marks[r] != 0 && !IsActive(r))
+                if (marks[r] != 0 && !IsActive(r))
                 {
-                    _marks[r] = 0;
+                    marks[r] = 0;
                 }
-                else if (_marks[r] != 0 && now >= DueAt(r))
+                else if (marks[r] != 0 && now >= DueAt(r))
                 {
                     any = true;
-                    _marks[r] |= Asked;
+                    marks[r] |= Asked;
                 }
             }
 
@@ -137,11 +138,11 @@ namespace NanoSock.Services
             }
 
             bool isSent = SendMarked(Asked, 0, Group, Port, MdnsMessage.HeaderLength, now) != WouldBlock;
-            for (int r = 0; r < _marks.Length; r++)
+            for (int r = 0; r < marks.Length; r++)
             {
-                if ((_marks[r] & Asked) != 0)
+                if ((marks[r] & Asked) != 0)
                 {
-                    _marks[r] = (byte)(isSent ? 0 : _marks[r] & ~Asked);
+                    marks[r] = (byte)(isSent ? 0 : marks[r] & ~Asked);
                 }
             }
 
@@ -152,12 +153,13 @@ namespace NanoSock.Services
         // that a querier asks for next (RFC 6763 12).
         private int SendMarked(int mark, int mode, uint address, int port, int at, long now)
         {
+            byte[] marks = _marks;
             int start = at;
             int answers = 0;
             ForgetOffsets();
-            for (int r = 0; r < _marks.Length; r++)
+            for (int r = 0; r < marks.Length; r++)
             {
-                if ((_marks[r] & mark) == 0)
+                if ((marks[r] & mark) == 0)
                 {
                     continue;
                 }
@@ -181,7 +183,7 @@ namespace NanoSock.Services
                 }
 
                 at = WriteRecord(r, at, mode);
-                _marks[r] |= Written;
+                marks[r] |= Written;
                 answers++;
             }
 
@@ -191,15 +193,15 @@ namespace NanoSock.Services
                 MarkExtras(mark, address == Group ? now : long.MaxValue);
             }
 
-            for (int r = 0; r < _marks.Length; r++)
+            for (int r = 0; r < marks.Length; r++)
             {
-                if ((_marks[r] & Extra) != 0)
+                if ((marks[r] & Extra) != 0)
                 {
-                    _marks[r] &= 0xFF & ~Extra;
+                    marks[r] &= 0xFF & ~Extra;
                     if (at + SizeOf(_entries[r / RecordsOfEntry]) <= Limit)
                     {
                         at = WriteRecord(r, at, mode);
-                        _marks[r] |= Written;
+                        marks[r] |= Written;
                         extras++;
                     }
                 }
@@ -211,45 +213,47 @@ namespace NanoSock.Services
 
         private void MarkExtras(int mark, long now)
         {
-            for (int i = 1; i < _count; i++)
+            byte[] marks = _marks;
+            for (int i = 1; i < _entries.Length; i++)
             {
                 int r = i * RecordsOfEntry;
-                if (((_marks[r] | _marks[r + Srv]) & mark) != 0)
+                if (((marks[r] | marks[r + Srv]) & mark) != 0)
                 {
                     Mark(0, Extra);
                 }
 
-                if ((_marks[r] & mark) != 0)
+                if ((marks[r] & mark) != 0)
                 {
                     Mark(r + Srv, Extra);
                     Mark(r + Txt, Extra);
                 }
             }
 
-            if ((_marks[0] & (mark | Extra)) != 0)
+            if ((marks[0] & (mark | Extra)) != 0)
             {
                 // RFC 6762 6.2: there is no AAAA record.
                 Mark(Nsec, Extra);
             }
 
-            for (int r = 0; r < _marks.Length; r++)
+            for (int r = 0; r < marks.Length; r++)
             {
-                if ((_marks[r] & mark) != 0 || !IsActive(r) || now - _sentAt[r] < RecordInterval)
+                if ((marks[r] & mark) != 0 || !IsActive(r) || now - _sentAt[r] < RecordInterval)
                 {
-                    _marks[r] &= 0xFF & ~Extra;
+                    marks[r] &= 0xFF & ~Extra;
                 }
             }
         }
 
         private int SendResponse(int end, int questions, int answers, int extras, uint address, int port, long now)
         {
+            byte[] marks = _marks;
             WriteHeader(MdnsMessage.Response | MdnsMessage.Authoritative, questions, answers, 0, extras);
             int error = Transmit(end, address, port);
-            for (int r = 0; r < _marks.Length; r++)
+            for (int r = 0; r < marks.Length; r++)
             {
-                if ((_marks[r] & Written) != 0)
+                if ((marks[r] & Written) != 0)
                 {
-                    _marks[r] &= 0xFF & ~Written;
+                    marks[r] &= 0xFF & ~Written;
                     if (error >= 0 && address == Group)
                     {
                         _sentAt[r] = now;
@@ -258,28 +262,6 @@ namespace NanoSock.Services
             }
 
             return error;
-        }
-
-        // RFC 6762 10.1. Another service may have the same type: its record of the enumeration is taken back at the end
-        // only.
-        private void SayGoodbye(int i, bool isEnd)
-        {
-            if (_entries[i] == null || !_entries[i].IsClaimed)
-            {
-                return;
-            }
-
-            for (int r = i * RecordsOfEntry; r < (i + 1) * RecordsOfEntry; r++)
-            {
-                _marks[r] = (byte)(TypeOf(r) == 0 || r % RecordsOfEntry == Nsec
-                    || (IsShared(r) && r % RecordsOfEntry == Pointer && !isEnd) ? 0 : Asked);
-            }
-
-            SendMarked(Asked, Goodbye, Group, Port, MdnsMessage.HeaderLength, 0);
-            for (int r = i * RecordsOfEntry; r < (i + 1) * RecordsOfEntry; r++)
-            {
-                _marks[r] = 0;
-            }
         }
 
         /// <summary>Writes the header of the message in the buffer. RFC 6762 18.1: the ID is zero; that of a legacy
@@ -302,12 +284,12 @@ namespace NanoSock.Services
         /// <summary>Sends the message in the buffer; returns a negated error of the link.</summary>
         internal int Transmit(int length, uint address, int port)
         {
-            return _stack.SendTo(_socket, _context.Buffer, 0, length, address, port);
+            return _context.Stack.SendTo(_socket, _context.Buffer, 0, length, address, port);
         }
 
         private void ForgetOffsets()
         {
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _entries.Length; i++)
             {
                 if (_entries[i] != null)
                 {

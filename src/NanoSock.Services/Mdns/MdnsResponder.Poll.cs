@@ -23,7 +23,7 @@ namespace NanoSock.Services
         // RFC 6762 8.2.
         private const int TieBreakPause = 1000;
         // A rival that wins every time and never answers is no reason to probe without end.
-        private const int MaximumLosses = 4;
+        private const int MaximumLosses = 9;
 
         /// <summary>Advances the responder, and the querier with it. The node calls this.</summary>
         /// <param name="nowMilliseconds">The time, on the node's clock.</param>
@@ -36,7 +36,7 @@ namespace NanoSock.Services
                 return long.MaxValue;
             }
 
-            NetInterface item = _stack.GetNetInterface(_interface);
+            NetInterface item = _context.Stack.GetNetInterface(_interface);
             uint address = item != null && item.IsUp ? item.Address : 0;
             if (address != _address && _address != 0)
             {
@@ -88,10 +88,11 @@ namespace NanoSock.Services
                 _sentAt[i] = long.MinValue / 2;
             }
 
+            _losses = 0;
             _conflicts = 0;
             _retryAt = now;
             long start = now + Random(ProbeInterval + 1);
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _entries.Length; i++)
             {
                 if (_entries[i] != null && _entries[i].Name != null)
                 {
@@ -119,7 +120,7 @@ namespace NanoSock.Services
             }
 
             bool hasProbes = false;
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _entries.Length; i++)
             {
                 MdnsEntry entry = _entries[i];
                 if (entry == null || entry.Step == MdnsEntry.Idle || entry.Step == MdnsEntry.Announced
@@ -157,8 +158,8 @@ namespace NanoSock.Services
         private void OnClaimed(int i, long now)
         {
             _conflicts = 0;
-            _entries[i].Losses = 0;
-            for (int k = 1; i == 0 && k < _count; k++)
+            _losses = 0;
+            for (int k = 1; i == 0 && k < _entries.Length; k++)
             {
                 if (_entries[k] != null && _entries[k].IsClaimed)
                 {
@@ -185,7 +186,7 @@ namespace NanoSock.Services
         private long NextDue(long now)
         {
             long next = long.MaxValue;
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _entries.Length; i++)
             {
                 MdnsEntry entry = _entries[i];
                 if (entry != null && entry.Step != MdnsEntry.Idle && entry.Step != MdnsEntry.Announced
@@ -222,9 +223,10 @@ namespace NanoSock.Services
         // Begins again with the same name where it was claimed (RFC 6762 9), otherwise with the next one.
         private void OnConflict(MdnsEntry entry, long now)
         {
+            _losses = 0;
             if (!entry.IsClaimed)
             {
-                entry.SetNumber(entry.Number + 1);
+                entry.TakeNext();
             }
 
             if (_conflicts < ManyConflicts && now - _conflictsSince > ConflictPeriod)
@@ -248,7 +250,7 @@ namespace NanoSock.Services
                 int at = MdnsMessage.HeaderLength;
                 int size = at;
                 ForgetOffsets();
-                for (int i = 0; i < _count; i++)
+                for (int i = 0; i < _entries.Length; i++)
                 {
                     MdnsEntry entry = _entries[i];
                     if (IsProbeDue(entry, now) && size + SizeOf(entry) <= Limit)
@@ -268,7 +270,7 @@ namespace NanoSock.Services
                     return true;
                 }
 
-                for (int i = 0; i < _count; i++)
+                for (int i = 0; i < _entries.Length; i++)
                 {
                     if (_entries[i] == null || _entries[i].Step < Included)
                     {
@@ -289,7 +291,7 @@ namespace NanoSock.Services
                 WriteHeader(0, questions, 0, records, 0);
                 int error = Transmit(at, Group, Port);
                 _unicastUntil = now + UnicastTime;
-                for (int i = 0; i < _count; i++)
+                for (int i = 0; i < _entries.Length; i++)
                 {
                     MdnsEntry entry = _entries[i];
                     if (entry != null && entry.Step >= Included)

@@ -17,7 +17,6 @@ namespace NanoSock.Services
         private const int TimeToLive = 255;
 
         private readonly ServiceContext _context;
-        private readonly NetStack _stack;
         private readonly int _interface;
         // The host name, and the services behind it.
         private readonly MdnsEntry[] _entries;
@@ -26,9 +25,7 @@ namespace NanoSock.Services
         private readonly long[] _sentAt;
         private readonly byte[] _enumeration = new byte[30];
         private readonly MdnsMessage _message = new MdnsMessage();
-        private readonly DatagramInfo _info = new DatagramInfo();
         private byte[] _reverse;
-        private int _count = 1;
         private bool _isStarted;
         private int _socket = -1;
         private uint _address;
@@ -37,6 +34,8 @@ namespace NanoSock.Services
         private long _heldAt;
         private uint _heldSource;
         private long _unicastUntil;
+        // Simultaneous probes that were lost since a name was chosen or claimed.
+        private int _losses;
         private int _conflicts;
         private long _conflictsSince;
         private MdnsQuerier _querier;
@@ -71,7 +70,6 @@ namespace NanoSock.Services
             }
 
             _context = context;
-            _stack = context.Stack;
             _interface = interfaceIndex;
             _entries = new MdnsEntry[1 + options.Services];
             _marks = new byte[RecordsOfEntry * _entries.Length];
@@ -80,8 +78,7 @@ namespace NanoSock.Services
             _entries[0] = host;
             if (hostName != null)
             {
-                host.Label = DnsName.Encode(hostName);
-                host.Name = hostName.IndexOf('.') < 0 ? DnsName.Encode(host.Label, "local") : null;
+                host.Name = hostName.IndexOf('.') < 0 ? DnsName.Encode(DnsName.Encode(hostName), "local") : null;
                 if (host.Name == null)
                 {
                     throw new ArgumentException(nameof(hostName));
@@ -128,7 +125,7 @@ namespace NanoSock.Services
         {
             if (_isStarted)
             {
-                for (int i = 0; i < _count; i++)
+                for (int i = 0; i < _entries.Length; i++)
                 {
                     SayGoodbye(i, true);
                 }
@@ -155,8 +152,8 @@ namespace NanoSock.Services
             }
 
             MdnsEntry entry = new MdnsEntry();
-            entry.Label = instance == null ? host.Label : DnsName.Encode(instance);
-            entry.Name = DnsName.Encode(entry.Label, type + ".local");
+            entry.Name = DnsName.Encode(instance == null ? host.GetLabel() : DnsName.Encode(instance),
+                type + ".local");
             entry.Text = EncodeText(text);
             entry.Port = port;
             if (entry.Name == null || entry.Text == null)
@@ -174,7 +171,6 @@ namespace NanoSock.Services
                 if (_entries[i] == null)
                 {
                     _entries[i] = entry;
-                    _count = i >= _count ? i + 1 : _count;
                     if (_address != 0)
                     {
                         Probe(entry, 0);
@@ -191,7 +187,7 @@ namespace NanoSock.Services
         /// <summary>Removes a service, and takes its records back. An index of no service is ignored.</summary>
         public void RemoveService(int index)
         {
-            if (index > 0 && index < _count && _entries[index] != null)
+            if (IsService(index))
             {
                 SayGoodbye(index, false);
                 _entries[index] = null;
@@ -202,14 +198,13 @@ namespace NanoSock.Services
         /// index of no service.</summary>
         public string GetServiceName(int index)
         {
-            return index > 0 && index < _count && _entries[index] != null
-                ? DnsName.ReadLabel(_entries[index].Name, 0) : null;
+            return IsService(index) ? DnsName.ReadLabel(_entries[index].Name, 0) : null;
         }
 
         /// <summary>Returns true if the name of a service was probed and is in use.</summary>
         public bool IsServiceClaimed(int index)
         {
-            return index > 0 && index < _count && _entries[index] != null && _entries[index].IsClaimed;
+            return IsService(index) && _entries[index].IsClaimed;
         }
 
         internal uint Address
@@ -231,6 +226,11 @@ namespace NanoSock.Services
         internal void SetQuerier(MdnsQuerier querier)
         {
             _querier = querier;
+        }
+
+        private bool IsService(int index)
+        {
+            return index > 0 && index < _entries.Length && _entries[index] != null;
         }
 
         // RFC 6763 6: each entry with its length; a single empty one for no text.
@@ -261,34 +261,57 @@ namespace NanoSock.Services
             return text;
         }
 
+        // RFC 6762 10.1. Another service may have the same type: its record of the enumeration is taken back at the end
+        // only.
+        private void SayGoodbye(int i, bool isEnd)
+        {
+            if (_entries[i] == null || !_entries[i].IsClaimed)
+            {
+                return;
+            }
+
+            for (int r = i * RecordsOfEntry; r < (i + 1) * RecordsOfEntry; r++)
+            {
+                _marks[r] = (byte)(TypeOf(r) == 0 || r % RecordsOfEntry == Nsec
+                    || (IsShared(r) && r % RecordsOfEntry == Pointer && !isEnd) ? 0 : Asked);
+            }
+
+            SendMarked(Asked, Goodbye, Group, Port, MdnsMessage.HeaderLength, 0);
+            for (int r = i * RecordsOfEntry; r < (i + 1) * RecordsOfEntry; r++)
+            {
+                _marks[r] = 0;
+            }
+        }
+
         private int Open()
         {
-            if (_stack.GetNetInterface(_interface) == null)
+            NetStack stack = _context.Stack;
+            if (stack.GetNetInterface(_interface) == null)
             {
                 return -(int)SocketError.InvalidArgument;
             }
 
-            int socket = _stack.Socket(SocketType.Dgram);
+            int socket = stack.Socket(SocketType.Dgram);
             if (socket < 0)
             {
                 return socket;
             }
 
-            _stack.SetServiceSocket(socket);
-            _stack.SetOption(socket, SocketOption.ReuseAddress, 1);
-            _stack.SetOption(socket, SocketOption.Interface, _interface + 1);
-            _stack.SetOption(socket, SocketOption.MulticastTimeToLive, TimeToLive);
-            _stack.SetOption(socket, SocketOption.TimeToLive, TimeToLive);
-            _stack.SetOption(socket, SocketOption.MulticastLoopback, 0);
-            int error = _stack.Bind(socket, 0, Port);
+            stack.SetServiceSocket(socket);
+            stack.SetOption(socket, SocketOption.ReuseAddress, 1);
+            stack.SetOption(socket, SocketOption.Interface, _interface + 1);
+            stack.SetOption(socket, SocketOption.MulticastTimeToLive, TimeToLive);
+            stack.SetOption(socket, SocketOption.TimeToLive, TimeToLive);
+            stack.SetOption(socket, SocketOption.MulticastLoopback, 0);
+            int error = stack.Bind(socket, 0, Port);
             if (error == 0)
             {
-                error = _stack.JoinGroup(socket, Group, _interface);
+                error = stack.JoinGroup(socket, Group, _interface);
             }
 
             if (error != 0)
             {
-                _stack.Close(socket);
+                stack.Close(socket);
                 return error;
             }
 
@@ -300,12 +323,12 @@ namespace NanoSock.Services
         {
             if (_socket >= 0)
             {
-                _stack.Close(_socket);
+                _context.Stack.Close(_socket);
                 _socket = -1;
             }
 
             _address = 0;
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _entries.Length; i++)
             {
                 if (_entries[i] != null)
                 {

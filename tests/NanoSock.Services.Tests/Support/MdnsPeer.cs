@@ -56,6 +56,14 @@ namespace NanoSock.Services.Tests.Support
                 Stack.SendTo(Socket, bytes, 0, bytes.Length, address == 0 ? Group : address, port));
         }
 
+        /// <summary>Discards what has arrived.</summary>
+        internal void Discard()
+        {
+            while (Stack.ReceiveFrom(Socket, _buffer, 0, _buffer.Length, _info) >= 0)
+            {
+            }
+        }
+
         internal void Run()
         {
             int length;
