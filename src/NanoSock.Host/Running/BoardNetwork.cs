@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Linq;
 using NanoSock.Ip;
 using NanoSock.Services;
 using NanoSock.Sockets;
@@ -62,6 +62,18 @@ namespace NanoSock.Host.Running
                     _options.DnsServers.Count == 0 ? Resolver : null, LinkLocal);
             }
 
+            if (_options.FirstLease != 0)
+            {
+                Server = new DhcpServer(context, 0, new DhcpServerOptions
+                {
+                    First = _options.FirstLease,
+                    Last = _options.LastLease,
+                    LeaseTime = (uint)_options.LeaseSeconds,
+                    Router = _gateway,
+                    DnsServers = _options.DnsServers.Take(DhcpServer.MaximumDnsServers).ToArray(),
+                });
+            }
+
             Responder = new MdnsResponder(context, 0, _options.HostName, new MdnsOptions());
             if (webPort != 0)
             {
@@ -81,6 +93,9 @@ namespace NanoSock.Host.Running
 
         /// <summary>Gets the link-local address that stands in for DHCP; null where the address was given.</summary>
         public LinkLocal LinkLocal { get; }
+
+        /// <summary>Gets the DHCP server; null for none.</summary>
+        public DhcpServer Server { get; }
 
         /// <summary>Gets the mDNS responder.</summary>
         public MdnsResponder Responder { get; }
@@ -102,6 +117,11 @@ namespace NanoSock.Host.Running
             else
             {
                 SetAddress();
+            }
+
+            if (Server != null)
+            {
+                Check(Server.Start(), "a DHCP server");
             }
 
             Check(Responder.Start(), "mDNS");

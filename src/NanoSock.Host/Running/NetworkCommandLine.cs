@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Linq;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Ip;
+using NanoSock.Services;
 
 namespace NanoSock.Host.Running
 {
@@ -147,6 +148,12 @@ namespace NanoSock.Host.Running
             {
                 throw new FormatException("--dhcp-server '" + text
                     + "': not other hosts of the board's network.");
+            }
+
+            if (last - first >= DhcpServer.MaximumAddresses)
+            {
+                throw new FormatException("--dhcp-server '" + text
+                    + "': more than " + DhcpServer.MaximumAddresses + " addresses.");
             }
 
             return (first, last);

@@ -12,9 +12,12 @@ namespace NanoSock.Services
     /// allows.</remarks>
     public sealed partial class DhcpServer : IStackService
     {
+        /// <summary>The largest number of addresses in a pool.</summary>
+        public const int MaximumAddresses = 254;
+        /// <summary>The largest number of DNS servers that clients get.</summary>
+        public const int MaximumDnsServers = 4;
+
         private const int LeastBuffer = 576;
-        private const int MostAddresses = 254;
-        private const int MostDnsServers = 4;
         private const int LeastLease = 10;
 
         // Messages read in one Poll.
@@ -73,9 +76,9 @@ namespace NanoSock.Services
             Check(context.Buffer.Length >= LeastBuffer, nameof(context));
             Check(options.First >> 24 != 0 && options.First >> 24 != 127 && options.Last >> 28 < 14,
                 nameof(options.First));
-            Check(options.Last >= options.First && options.Last - options.First < MostAddresses, nameof(options.Last));
+            Check(options.Last >= options.First && options.Last - options.First < MaximumAddresses, nameof(options.Last));
             Check(options.LeaseTime >= LeastLease, nameof(options.LeaseTime));
-            Check(options.DnsServers == null || options.DnsServers.Length <= MostDnsServers,
+            Check(options.DnsServers == null || options.DnsServers.Length <= MaximumDnsServers,
                 nameof(options.DnsServers));
             _context = context;
             _stack = context.Stack;

@@ -179,6 +179,7 @@ namespace NanoSock.Tests.Host
         [DataRow("--dhcp-server 10.0.1.100-10.0.1.120 --link tap:x --address 10.0.0.1/24")]
         [DataRow("--dhcp-server 10.0.0.1-10.0.0.9 --link tap:x --address 10.0.0.5/24")]
         [DataRow("--dhcp-server 10.0.0.9-10.0.0.255 --link tap:x --address 10.0.0.5/24")]
+        [DataRow("--dhcp-server 10.0.0.9-10.0.1.7 --link tap:x --address 10.0.0.5/16")]
         [DataRow("--lease 60 --link tap:x --address 10.0.0.5/24")]
         [DataRow("--dhcp-server 10.0.0.9-10.0.0.20 --lease 5 --link tap:x --address 10.0.0.5/24")]
         [DataRow("--forward 7007:7")]

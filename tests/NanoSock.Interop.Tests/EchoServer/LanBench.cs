@@ -87,11 +87,18 @@ namespace NanoSock.Interop.Tests.EchoServer
             Assert.IsTrue(Board.WaitForExit(WaitMilliseconds), Output);
         }
 
+        /// <summary>Writes a file; returns its path.</summary>
+        internal string Write(string name, string text)
+        {
+            string path = Path.Combine(_folder, name);
+            File.WriteAllText(path, text);
+            return path;
+        }
+
         /// <summary>Asks a DNS or mDNS server for the address of a name; "none" without an answer.</summary>
         internal string Ask(string server, int port, string name)
         {
-            string script = Path.Combine(_folder, "ask.py");
-            File.WriteAllText(script, """
+            string script = Write("ask.py", """
                 import socket, sys
                 server, port, name = sys.argv[1], int(sys.argv[2]), sys.argv[3]
                 labels = b"".join(bytes([len(l)]) + l.encode() for l in name.split(".")) + b"\0"
