@@ -160,8 +160,7 @@ namespace NanoSock.Services
             _pool.Flags[row] = _flags;
             if (_pool.State[row] == DhcpPool.Free)
             {
-                _pool.State[row] = DhcpPool.Probing;
-                _pool.ExpiresAt[row] = 0;
+                BeginProbe(row);
             }
             else if (_pool.State[row] != DhcpPool.Probing)
             {

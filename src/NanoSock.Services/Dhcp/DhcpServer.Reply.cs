@@ -11,7 +11,13 @@ namespace NanoSock.Services
         private long AdvanceProbes(long now)
         {
             long next = long.MaxValue;
+            if (!_isProbing)
+            {
+                return next;
+            }
+
             int asked = 0;
+            _isProbing = false;
             for (int row = 0; row < _pool.Count; row++)
             {
                 if (_pool.State[row] != DhcpPool.Probing)
@@ -24,6 +30,7 @@ namespace NanoSock.Services
                 {
                     if (asked == _probesAtATime)
                     {
+                        _isProbing = true;
                         continue;
                     }
 
@@ -51,13 +58,21 @@ namespace NanoSock.Services
                     Offer(row, now);
                     next = now;
                 }
-                else if (now + ProbeStep < next)
+                else
                 {
-                    next = now + ProbeStep;
+                    _isProbing = true;
+                    next = now + ProbeStep < next ? now + ProbeStep : next;
                 }
             }
 
             return next;
+        }
+
+        private void BeginProbe(int row)
+        {
+            _pool.State[row] = DhcpPool.Probing;
+            _pool.ExpiresAt[row] = 0;
+            _isProbing = true;
         }
 
         // Another station has the address of a row, which is to be offered: the client gets another one.
@@ -74,8 +89,7 @@ namespace NanoSock.Services
                 _pool.Transaction[other] = _pool.Transaction[row];
                 _pool.Relay[other] = _pool.Relay[row];
                 _pool.Flags[other] = _pool.Flags[row];
-                _pool.State[other] = DhcpPool.Probing;
-                _pool.ExpiresAt[other] = 0;
+                BeginProbe(other);
             }
 
             // The station may be a client of an earlier run of the server, and renew.

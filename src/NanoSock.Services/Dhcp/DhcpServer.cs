@@ -39,6 +39,8 @@ namespace NanoSock.Services
         private readonly DatagramInfo _from = new DatagramInfo();
         private readonly int _probesAtATime;
         private int _socket = -1;
+        // An address may be in state Probing.
+        private bool _isProbing;
 
         // The message that is answered.
         private readonly byte[] _mac = new byte[DhcpPool.MacLength];
