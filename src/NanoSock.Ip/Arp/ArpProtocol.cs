@@ -10,7 +10,7 @@ namespace NanoSock.Ip
         private const int RetryMilliseconds = 1000;
         private const int BusyMilliseconds = 5;
         private const int MaximumTries = 3;
-        private const int ReachableMilliseconds = 60000;
+        internal const int ReachableMilliseconds = 60000;
         /// <summary>The result of <see cref="Resolve"/> when there is no entry, or no resolved one.</summary>
         private const int Unresolved = -1;
 

@@ -41,6 +41,15 @@ namespace NanoSock.Ip
             }
         }
 
+        /// <summary>Gets the milliseconds since a known neighbor was confirmed; -1 where it is being polled, or not
+        /// known.</summary>
+        internal static int Age(NetContext net, int row)
+        {
+            return NeighborTable.State(net, row) == NeighborTable.Reachable
+                ? ArpProtocol.ReachableMilliseconds - Seq.Diff(net.NeighborTimer[row], net.Now)
+                : -1;
+        }
+
         /// <summary>Discards the packets with a source address that their interface has lost, or all of an interface
         /// without an address, and the interface's neighbors for which no other packet waits. In another network other
         /// stations may have their addresses.</summary>

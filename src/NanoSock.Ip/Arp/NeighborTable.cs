@@ -86,6 +86,15 @@ namespace NanoSock.Ip
             return state == Reachable || state == Probe;
         }
 
+        /// <summary>Gets the state of a row in use as programs see it.</summary>
+        internal static NeighborState PublicState(NetContext net, int row)
+        {
+            int state = State(net, row);
+            return state == Reachable && ((net.NeighborStatus[row] & Moved) != 0 || net.IsDue(net.NeighborTimer[row]))
+                ? NeighborState.Stale
+                : (NeighborState)state;
+        }
+
         /// <summary>Sets the state, and the number of requests to 0.</summary>
         internal static void SetState(NetContext net, int row, int state)
         {

@@ -5,7 +5,7 @@ namespace NanoSock.Ip
     /// <summary>Stores the memberships of sockets in multicast groups by interface, and speaks IGMP version 2 for them
     /// (RFC 1112, RFC 2236). A membership is a row, an index of the arrays <c>NetContext.Group...</c>; one row of
     /// each group leads it and has its IGMP timer.</summary>
-    internal static class GroupTable
+    internal static partial class GroupTable
     {
         // Flags of NetContext.GroupStatus.
 
@@ -84,47 +84,6 @@ namespace NanoSock.Ip
                 {
                     net.GroupStatus[row] |= Reporter | Repeated;
                     SendReport(net, row);
-                }
-            }
-        }
-
-        /// <summary>Makes the next Poll report all groups of an interface that has got an address, as on
-        /// joining.</summary>
-        internal static void AddressAdded(NetContext net, int interfaceIndex)
-        {
-            for (int row = 0; row < net.GroupStatus.Length; row++)
-            {
-                if ((net.GroupStatus[row] & Leads) != 0 && (byte)net.GroupStatus[row] == interfaceIndex
-                    && IsReported(net, interfaceIndex, net.GroupAddress[row]))
-                {
-                    net.GroupStatus[row] |= Repeated;
-                    net.GroupReportAt[row] = net.Arm(0);
-                }
-            }
-        }
-
-        /// <summary>Discards the reports that an interface was to send from an address that it has lost.</summary>
-        internal static void AddressRemoved(NetContext net, int interfaceIndex)
-        {
-            for (int row = 0; row < net.GroupStatus.Length; row++)
-            {
-                if (net.GroupStatus[row] != 0 && (byte)net.GroupStatus[row] == interfaceIndex)
-                {
-                    net.GroupStatus[row] &= ~(Reporter | Repeated);
-                    net.GroupReportAt[row] = 0;
-                }
-            }
-        }
-
-        /// <summary>Removes all memberships by an interface, without a message.</summary>
-        internal static void RemoveAll(NetContext net, int interfaceIndex)
-        {
-            for (int row = 0; row < net.GroupStatus.Length; row++)
-            {
-                if (net.GroupStatus[row] != 0 && (byte)net.GroupStatus[row] == interfaceIndex)
-                {
-                    net.GroupStatus[row] = 0;
-                    net.GroupReportAt[row] = 0;
                 }
             }
         }

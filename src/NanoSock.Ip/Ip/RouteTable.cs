@@ -159,6 +159,17 @@ namespace NanoSock.Ip
             return (byte)net.RouteStatus[row];
         }
 
+        internal static int MetricOf(NetContext net, int row)
+        {
+            return (int)(long)(net.RouteStatus[row] >> MetricShift);
+        }
+
+        /// <summary>Returns true for the route to an interface's own prefix.</summary>
+        internal static bool IsOwn(NetContext net, int row)
+        {
+            return (net.RouteStatus[row] & Own) != 0;
+        }
+
         // Without a call, so that no exception leaves a row twice.
         private static void RemoveAt(NetContext net, int row)
         {

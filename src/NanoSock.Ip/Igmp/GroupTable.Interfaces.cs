@@ -1,0 +1,71 @@
+namespace NanoSock.Ip
+{
+    /// <content>The list of groups, and their interfaces as these change.</content>
+    internal static partial class GroupTable
+    {
+        /// <summary>Returns true if a row leads its group.</summary>
+        internal static bool IsFirst(NetContext net, int row)
+        {
+            return (net.GroupStatus[row] & Leads) != 0;
+        }
+
+        internal static int InterfaceOf(NetContext net, int row)
+        {
+            return (byte)net.GroupStatus[row];
+        }
+
+        /// <summary>Counts the memberships in the group of a row.</summary>
+        internal static int CountMembers(NetContext net, int row)
+        {
+            int count = 0;
+            for (int other = 0; other < net.GroupStatus.Length; other++)
+            {
+                count += net.GroupStatus[other] != 0 && net.GroupAddress[other] == net.GroupAddress[row]
+                    && (byte)net.GroupStatus[other] == (byte)net.GroupStatus[row] ? 1 : 0;
+            }
+
+            return count;
+        }
+
+        /// <summary>Makes the next Poll report all groups of an interface that has got an address, as on
+        /// joining.</summary>
+        internal static void AddressAdded(NetContext net, int interfaceIndex)
+        {
+            for (int row = 0; row < net.GroupStatus.Length; row++)
+            {
+                if ((net.GroupStatus[row] & Leads) != 0 && (byte)net.GroupStatus[row] == interfaceIndex
+                    && IsReported(net, interfaceIndex, net.GroupAddress[row]))
+                {
+                    net.GroupStatus[row] |= Repeated;
+                    net.GroupReportAt[row] = net.Arm(0);
+                }
+            }
+        }
+
+        /// <summary>Discards the reports that an interface was to send from an address that it has lost.</summary>
+        internal static void AddressRemoved(NetContext net, int interfaceIndex)
+        {
+            for (int row = 0; row < net.GroupStatus.Length; row++)
+            {
+                if (net.GroupStatus[row] != 0 && (byte)net.GroupStatus[row] == interfaceIndex)
+                {
+                    net.GroupStatus[row] &= ~(Reporter | Repeated);
+                    net.GroupReportAt[row] = 0;
+                }
+            }
+        }
+
+        /// <summary>Removes all memberships by an interface, without a message.</summary>
+        internal static void RemoveAll(NetContext net, int interfaceIndex)
+        {
+            for (int row = 0; row < net.GroupStatus.Length; row++)
+            {
+                if (net.GroupStatus[row] != 0 && (byte)net.GroupStatus[row] == interfaceIndex)
+                {
+                    net.GroupStatus[row] = 0;
+                    net.GroupReportAt[row] = 0;
+                }
+            }
+        }
+    }
+}
