@@ -256,7 +256,8 @@ namespace NanoSock.Sockets
         /// <summary>Joins a UDP socket to a multicast group.</summary>
         /// <param name="descriptor">The socket.</param>
         /// <param name="group">The group, 224.0.0.0 to 239.255.255.255.</param>
-        /// <param name="interfaceIndex">The interface, or -1 for that of the route to the group.</param>
+        /// <param name="interfaceIndex">The interface, or -1 for that of the socket
+        /// (<see cref="SocketOption.Interface"/>) or of the route to the group.</param>
         /// <returns>0, or a negated NotSocket, OperationNotSupported (TCP), InvalidArgument, NetworkUnreachable,
         /// AddressAlreadyInUse (already a member) or NoBufferSpaceAvailable.</returns>
         public int JoinGroup(int descriptor, uint group, int interfaceIndex)
@@ -350,12 +351,17 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.InvalidArgument);
             }
 
-            if (interfaceIndex >= 0)
+            if (interfaceIndex < 0)
+            {
+                interfaceIndex = _endpoints.Interface[slot] - 1;
+            }
+
+            if (interfaceIndex >= 0 && InterfaceTable.At(_context, interfaceIndex) != null)
             {
                 return interfaceIndex;
             }
 
-            RouteResult route = RouteTable.Find(_context, group, -1);
+            RouteResult route = RouteTable.Find(_context, group, _endpoints.Hint(slot));
             return route != null ? route.Interface.Index : Fail(SocketError.NetworkUnreachable);
         }
     }

@@ -7,12 +7,6 @@ namespace NanoSock.Sockets
     /// <content>ARP requests of services, which ask whether an address is in use.</content>
     public sealed partial class NetStack
     {
-        /// <summary>Gets the number of neighbors that the node can know.</summary>
-        internal int NeighborCapacity
-        {
-            get { return _context.NeighborAddress.Length; }
-        }
-
         /// <summary>Sends an ARP request for an address in the next Poll, also where its neighbor is known.
         /// <see cref="FindNeighbor"/> has the answer. Returns false where no request can be sent.</summary>
         internal bool AskNeighbor(int interfaceIndex, uint address)

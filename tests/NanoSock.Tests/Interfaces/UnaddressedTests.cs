@@ -149,7 +149,7 @@ namespace NanoSock.Tests.Interfaces
         {
             Bench bench = Unaddressed(out TestLink link, out int socket);
             uint group = Simulation.Address("239.1.2.3");
-            Assert.AreEqual(0, bench.Stack.JoinGroup(socket, group, 1));
+            Assert.AreEqual(0, bench.Stack.JoinGroup(socket, group, -1), "by the interface of the socket");
             Assert.AreEqual(0, bench.Advance(20000, link).Count);
             bench.Stack.SetAddress(1, s_offered, 24, AddressMode.None);
             List<(long At, byte[] Frame)> sent = bench.Advance(20000, link);
