@@ -17,7 +17,7 @@ namespace NanoSock.Ip
             bool frees = item.Address != 0
                 && (net.Further == null || !FurtherAddress.HasPrefix(net, item, item.Address & item.Mask, item.Mask));
             if (!frees && net.RouteCount == net.RoutePrefix.Length
-                && !RouteTable.HasOwn(net, item.Index, address & mask, mask))
+                && !HasOwn(net, item, address & mask, mask))
             {
                 return false;
             }
@@ -79,7 +79,7 @@ namespace NanoSock.Ip
         internal static bool Add(NetContext net, NetInterface item, uint address, int prefixLength)
         {
             uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
-            if ((net.RouteCount == net.RoutePrefix.Length && !RouteTable.HasOwn(net, item.Index, address & mask, mask))
+            if ((net.RouteCount == net.RoutePrefix.Length && !HasOwn(net, item, address & mask, mask))
                 || !FurtherAddress.Add(net, item, address, mask))
             {
                 return false;
@@ -130,7 +130,7 @@ namespace NanoSock.Ip
             }
             else
             {
-                RouteTable.RemoveAll(net, item.Index);
+                RouteTable.RemoveAll(net, RouteTable.InterfaceBits, (uint)item.Index);
             }
 
             Discard(net, item, before);
@@ -158,13 +158,13 @@ namespace NanoSock.Ip
         /// <summary>Makes routes and addresses agree after an exception has ended a call half-way.</summary>
         internal static void Repair(NetContext net)
         {
-            RouteTable.RemoveAllOwn(net);
+            RouteTable.RemoveAll(net, RouteTable.Own, RouteTable.Own);
             for (int i = 0; i < net.InterfaceCount; i++)
             {
                 NetInterface item = net.Interfaces[i];
                 if (item.Address == 0)
                 {
-                    RouteTable.RemoveAll(net, i);
+                    RouteTable.RemoveAll(net, RouteTable.InterfaceBits, (uint)i);
                 }
                 else
                 {
@@ -194,10 +194,16 @@ namespace NanoSock.Ip
         /// prefix.</summary>
         internal static void AddOwn(NetContext net, NetInterface item, uint address, uint mask)
         {
-            if (!RouteTable.HasOwn(net, item.Index, address & mask, mask))
+            if (!HasOwn(net, item, address & mask, mask))
             {
                 RouteTable.Add(net, address & mask, mask, 0, item.Index, -1);
             }
+        }
+
+        private static bool HasOwn(NetContext net, NetInterface item, uint prefix, uint mask)
+        {
+            return RouteTable.Has(net, prefix, mask,
+                RouteTable.Own | RouteTable.InterfaceBits, RouteTable.Own | (uint)item.Index);
         }
 
         // Removes the route to the prefix of an address that the interface has lost.
@@ -207,7 +213,8 @@ namespace NanoSock.Ip
                 || (net.Further != null && FurtherAddress.HasPrefix(net, item, address & mask, mask));
             if (!isShared)
             {
-                RouteTable.RemoveOwn(net, item.Index, address & mask, mask);
+                RouteTable.Remove(net, address & mask, mask, RouteTable.AnyGateway,
+                    RouteTable.Own | RouteTable.InterfaceBits, RouteTable.Own | (uint)item.Index);
             }
         }
 

@@ -50,39 +50,13 @@ namespace NanoSock.Ip
             words[Count]++;
         }
 
-        /// <summary>Returns the first word of the oldest event, or -1; the event stays until
+        /// <summary>Returns the first of the four words of the oldest event, or -1: kind, interface in the second byte
+        /// and prefix length in the third; address; hardware address in two words. The event stays until
         /// <see cref="Remove"/>.</summary>
         internal static int Oldest(NetContext net)
         {
             uint[] words = net.Events;
             return words == null || words[Count] == 0 ? -1 : At(words, 0);
-        }
-
-        internal static InterfaceEventKind Kind(NetContext net, int at)
-        {
-            return (InterfaceEventKind)(byte)net.Events[at];
-        }
-
-        internal static int Interface(NetContext net, int at)
-        {
-            return (byte)(net.Events[at] >> 8);
-        }
-
-        internal static int PrefixLength(NetContext net, int at)
-        {
-            return (byte)(net.Events[at] >> PrefixShift);
-        }
-
-        internal static uint Address(NetContext net, int at)
-        {
-            return net.Events[at + 1];
-        }
-
-        /// <summary>Copies the hardware address of an event.</summary>
-        internal static void CopyHardware(NetContext net, int at, byte[] target)
-        {
-            BigEndian.WriteUInt32(target, 0, net.Events[at + 2]);
-            BigEndian.WriteUInt16(target, 4, (int)(long)net.Events[at + 3]);
         }
 
         /// <summary>Removes the oldest event.</summary>

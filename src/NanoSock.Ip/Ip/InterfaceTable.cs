@@ -159,7 +159,7 @@ namespace NanoSock.Ip
                 }
             }
 
-            return RouteTable.Has(net, address & mask, mask)
+            return RouteTable.Has(net, address & mask, mask, RouteTable.Own, 0)
                 || (net.Further != null && (FurtherAddress.Find(net, address) >= 0
                     || FurtherAddress.Find(net, broadcast) >= 0 || FurtherAddress.IsBroadcast(net, null, address)));
         }

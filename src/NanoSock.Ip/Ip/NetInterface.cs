@@ -12,7 +12,7 @@ namespace NanoSock.Ip
 
         internal readonly ILink Link;
         /// <summary>True after the interface was removed. Its slot stays until another one takes it.</summary>
-        internal readonly bool IsRemoved;
+        internal bool IsRemoved;
         /// <summary>The link as one that reports its room; null where it does not.</summary>
         internal readonly ILinkRoom Room;
         internal readonly int Index;
@@ -76,7 +76,6 @@ namespace NanoSock.Ip
         internal NetInterface(ILink link, int index, uint address, int prefixLength)
         {
             Link = link;
-            IsRemoved = link == RemovedLink.Instance;
             Room = link as ILinkRoom;
             if (Room != null && Room.MostFrames < 0)
             {

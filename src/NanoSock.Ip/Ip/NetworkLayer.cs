@@ -58,7 +58,9 @@ namespace NanoSock.Ip
         /// <summary>Removes an interface and what depends on it.</summary>
         internal static void RemoveInterface(NetContext net, NetInterface item)
         {
-            NetInterface placeholder = new NetInterface(RemovedLink.Instance, item.Index, 0, 32);
+            // No route leads to the loopback link: it is empty, and counts as up.
+            NetInterface placeholder = new NetInterface(new LoopbackLink(68, 1), item.Index, 0, 32);
+            placeholder.IsRemoved = true;
             while (item.Address != 0)
             {
                 InterfaceAddress.Remove(net, item, InterfaceEventKind.AddressRemoved, null, 0);

@@ -11,8 +11,15 @@ namespace NanoSock.Ip
         /// of an interface selects that interface for broadcast and multicast.</summary>
         internal const int Only = 0x100;
 
-        // Bits of NetContext.RouteStatus above the index of the interface.
-        private const uint Own = 0x100;
+        /// <summary>No gateway has this address: all routes are meant.</summary>
+        internal const uint AnyGateway = 0xFFFFFFFF;
+
+        // Bits of NetContext.RouteStatus.
+
+        /// <summary>The index of the interface.</summary>
+        internal const uint InterfaceBits = 0xFF;
+        /// <summary>Set for the route to an interface's own prefix, which the program cannot remove.</summary>
+        internal const uint Own = 0x100;
         private const int MetricShift = 16;
 
         /// <summary>Adds a route behind those of longer prefix or lower metric. False when the table is full.</summary>
@@ -59,22 +66,18 @@ namespace NanoSock.Ip
             return true;
         }
 
-        /// <summary>Removes the routes of the program to a prefix.</summary>
-        /// <param name="net">The node.</param>
-        /// <param name="destination">The prefix.</param>
-        /// <param name="mask">Its mask.</param>
-        /// <param name="gateway">The gateway of the routes; 0 for any.</param>
-        /// <param name="interfaceIndex">The interface of the routes; -1 for any.</param>
-        /// <returns>False when there is no such route.</returns>
-        internal static bool Remove(NetContext net, uint destination, uint mask, uint gateway, int interfaceIndex)
+        /// <summary>Removes the routes to a prefix by a gateway, or <see cref="AnyGateway"/>, whose bits in
+        /// <see cref="NetContext.RouteStatus"/> are those of <paramref name="status"/>. False when no route
+        /// was removed.</summary>
+        internal static bool Remove(NetContext net, uint destination, uint mask, uint gateway, uint bits, uint status)
         {
             Forget(net);
             int before = net.RouteCount;
             for (int i = before - 1; i >= 0; i--)
             {
                 if (net.RoutePrefix[i] == destination && net.RouteMask[i] == mask
-                    && (net.RouteStatus[i] & Own) == 0 && (gateway == 0 || net.RouteGateway[i] == gateway)
-                    && (interfaceIndex < 0 || (byte)net.RouteStatus[i] == interfaceIndex))
+                    && (gateway == AnyGateway || net.RouteGateway[i] == gateway)
+                    && (net.RouteStatus[i] & bits) == status)
                 {
                     RemoveAt(net, i);
                 }
@@ -83,55 +86,13 @@ namespace NanoSock.Ip
             return net.RouteCount != before;
         }
 
-        /// <summary>Removes the route of the program to a prefix by exactly this gateway, which may be 0, and
-        /// interface.</summary>
-        internal static void RemoveExact(NetContext net, uint destination, uint mask, uint gateway, int interfaceIndex)
+        /// <summary>Removes the routes to all prefixes with these bits.</summary>
+        internal static void RemoveAll(NetContext net, uint bits, uint status)
         {
             Forget(net);
             for (int i = net.RouteCount - 1; i >= 0; i--)
             {
-                if (net.RoutePrefix[i] == destination && net.RouteMask[i] == mask
-                    && net.RouteGateway[i] == gateway
-                    && (net.RouteStatus[i] & (Own | 0xFF)) == (uint)interfaceIndex)
-                {
-                    RemoveAt(net, i);
-                }
-            }
-        }
-
-        /// <summary>Removes the route to an interface's own prefix.</summary>
-        internal static void RemoveOwn(NetContext net, int interfaceIndex, uint destination, uint mask)
-        {
-            Forget(net);
-            for (int i = net.RouteCount - 1; i >= 0; i--)
-            {
-                if (net.RoutePrefix[i] == destination && net.RouteMask[i] == mask
-                    && (net.RouteStatus[i] & (Own | 0xFF)) == (Own | (uint)interfaceIndex))
-                {
-                    RemoveAt(net, i);
-                }
-            }
-        }
-
-        /// <summary>Removes the routes to the prefixes of all interfaces.</summary>
-        internal static void RemoveAllOwn(NetContext net)
-        {
-            for (int i = net.RouteCount - 1; i >= 0; i--)
-            {
-                if ((net.RouteStatus[i] & Own) != 0)
-                {
-                    RemoveAt(net, i);
-                }
-            }
-        }
-
-        /// <summary>Removes all routes by an interface.</summary>
-        internal static void RemoveAll(NetContext net, int interfaceIndex)
-        {
-            Forget(net);
-            for (int i = net.RouteCount - 1; i >= 0; i--)
-            {
-                if ((byte)net.RouteStatus[i] == interfaceIndex)
+                if ((net.RouteStatus[i] & bits) == status)
                 {
                     RemoveAt(net, i);
                 }
@@ -153,21 +114,9 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Returns the index of a route's interface.</summary>
-        internal static int InterfaceOf(NetContext net, int row)
-        {
-            return (byte)net.RouteStatus[row];
-        }
-
         internal static int MetricOf(NetContext net, int row)
         {
             return (int)(long)(net.RouteStatus[row] >> MetricShift);
-        }
-
-        /// <summary>Returns true for the route to an interface's own prefix.</summary>
-        internal static bool IsOwn(NetContext net, int row)
-        {
-            return (net.RouteStatus[row] & Own) != 0;
         }
 
         // Without a call, so that no exception leaves a row twice.
@@ -185,27 +134,13 @@ namespace NanoSock.Ip
             net.RouteCount = last;
         }
 
-        /// <summary>Returns true if the program has added a route to exactly this prefix.</summary>
-        internal static bool Has(NetContext net, uint destination, uint mask)
-        {
-            for (int i = 0; i < net.RouteCount; i++)
-            {
-                if (net.RoutePrefix[i] == destination && net.RouteMask[i] == mask && (net.RouteStatus[i] & Own) == 0)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        /// <summary>Returns true if there is a route to an interface's own prefix.</summary>
-        internal static bool HasOwn(NetContext net, int interfaceIndex, uint destination, uint mask)
+        /// <summary>Returns true if there is a route to exactly this prefix with these bits.</summary>
+        internal static bool Has(NetContext net, uint destination, uint mask, uint bits, uint status)
         {
             for (int i = 0; i < net.RouteCount; i++)
             {
                 if (net.RoutePrefix[i] == destination && net.RouteMask[i] == mask
-                    && (net.RouteStatus[i] & (Own | 0xFF)) == (Own | (uint)interfaceIndex))
+                    && (net.RouteStatus[i] & bits) == status)
                 {
                     return true;
                 }

@@ -1,6 +1,7 @@
 using System;
 using NanoSock.Ip;
 using NanoSock.Links;
+using NanoSock.Wire;
 
 namespace NanoSock.Sockets
 {
@@ -132,7 +133,8 @@ namespace NanoSock.Sockets
         /// <param name="prefixLength">Bits of the prefix, 0 to 32.</param>
         /// <returns>Success, InvalidArgument (no such interface, no host can have the address, or it is of 127/8),
         /// AddressNotAvailable (the interface has no address), AddressAlreadyInUse (as
-        /// <see cref="AddInterface(ILink, uint, int)"/>) or NoBufferSpaceAvailable (more than <see cref="StackOptions.Addresses"/>).</returns>
+        /// <see cref="AddInterface(ILink, uint, int)"/>) or NoBufferSpaceAvailable (more than
+        /// <see cref="StackOptions.Addresses"/>).</returns>
         public SocketError AddAddress(int interfaceIndex, uint address, int prefixLength)
         {
             NetInterface item = InterfaceTable.At(_context, interfaceIndex);
@@ -274,11 +276,13 @@ namespace NanoSock.Sockets
                 return false;
             }
 
-            change.Kind = InterfaceEvents.Kind(_context, at);
-            change.Interface = InterfaceEvents.Interface(_context, at);
-            change.PrefixLength = InterfaceEvents.PrefixLength(_context, at);
-            change.Address = InterfaceEvents.Address(_context, at);
-            InterfaceEvents.CopyHardware(_context, at, change.HardwareAddress);
+            uint[] words = _context.Events;
+            change.Kind = (InterfaceEventKind)(byte)words[at];
+            change.Interface = (byte)(words[at] >> 8);
+            change.PrefixLength = (byte)(words[at] >> 16);
+            change.Address = words[at + 1];
+            BigEndian.WriteUInt32(change.HardwareAddress, 0, words[at + 2]);
+            BigEndian.WriteUInt16(change.HardwareAddress, 4, (int)(long)words[at + 3]);
             InterfaceEvents.Remove(_context);
             return true;
         }

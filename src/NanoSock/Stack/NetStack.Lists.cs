@@ -53,9 +53,9 @@ namespace NanoSock.Sockets
             info.Destination = net.RoutePrefix[position];
             info.PrefixLength = InterfaceAddress.PrefixLength(net.RouteMask[position]);
             info.Gateway = net.RouteGateway[position];
-            info.Interface = RouteTable.InterfaceOf(net, position);
+            info.Interface = (byte)net.RouteStatus[position];
             info.Metric = RouteTable.MetricOf(net, position);
-            info.IsOwn = RouteTable.IsOwn(net, position);
+            info.IsOwn = (net.RouteStatus[position] & RouteTable.Own) != 0;
             return true;
         }
 

@@ -23,7 +23,7 @@ namespace NanoSock.Sockets
             }
 
             uint mask = MaskOf(prefixLength);
-            RouteTable.Remove(_context, destination, mask, 0, -1);
+            RouteTable.Remove(_context, destination, mask, RouteTable.AnyGateway, RouteTable.Own, 0);
             return RouteTable.Add(_context, destination, mask, gateway, index, 0)
                 ? SocketError.Success
                 : SocketError.NoBufferSpaceAvailable;
@@ -50,7 +50,8 @@ namespace NanoSock.Sockets
             }
 
             uint mask = MaskOf(prefixLength);
-            RouteTable.RemoveExact(_context, destination, mask, gateway, index);
+            RouteTable.Remove(_context, destination, mask,
+                gateway, RouteTable.Own | RouteTable.InterfaceBits, (uint)index);
             return RouteTable.Add(_context, destination, mask, gateway, index, metric)
                 ? SocketError.Success
                 : SocketError.NoBufferSpaceAvailable;
@@ -65,10 +66,16 @@ namespace NanoSock.Sockets
         /// <returns>Success, InvalidArgument or AddressNotAvailable (no such route).</returns>
         public SocketError RemoveRoute(uint destination, int prefixLength, uint gateway, int interfaceIndex)
         {
-            return prefixLength < 0 || prefixLength > 32 ? SocketError.InvalidArgument
-                : RouteTable.Remove(_context, destination, MaskOf(prefixLength), gateway, interfaceIndex)
-                    ? SocketError.Success
-                    : SocketError.AddressNotAvailable;
+            if (prefixLength < 0 || prefixLength > 32)
+            {
+                return SocketError.InvalidArgument;
+            }
+
+            uint bits = interfaceIndex < 0 ? RouteTable.Own : RouteTable.Own | RouteTable.InterfaceBits;
+            return RouteTable.Remove(_context, destination, MaskOf(prefixLength),
+                gateway == 0 ? RouteTable.AnyGateway : gateway, bits, interfaceIndex < 0 ? 0 : (uint)interfaceIndex)
+                ? SocketError.Success
+                : SocketError.AddressNotAvailable;
         }
 
         /// <summary>Sets the gateway of all destinations without another route. Returns as
