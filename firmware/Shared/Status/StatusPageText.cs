@@ -62,7 +62,8 @@ namespace NanoSock.Firmware
                     + "dd{font-weight:400}#two{display:grid;gap:14px;grid-template-columns:1fr 1fr}\n",
                 27 => "button{all:unset;cursor:pointer}button:focus-visible{outline:2px solid}td "
                     + "button{text-decoration:underline dotted}#net div+h2{margin-top:14px}\n",
-                28 => "input{float:right;width:45%;font:inherit;color:inherit;background:var(--bg);border:1px solid "
+                28 => "section{position:relative}input{position:absolute;right:16px;top:9px;width:45%;"
+                    + "font:inherit;color:inherit;background:var(--bg);border:1px solid "
                     + "var(--line);border-radius:6px;padding:2px 8px}\n",
                 29 => "@media(max-width:760px){body{padding:12px}#two{grid-template-columns:1fr}#tiles{"
                     + "gap:10px}.w{display:none}\n",
@@ -134,11 +135,12 @@ namespace NanoSock.Firmware
                 64 => "inFlight:'B|sent, not acknowledged',sendWindow:'B|window of the peer',receiveWindow:'B|window "
                     + "for the peer',sendScale:'|shift of the peer\\'s windows',receiveScale:'|shift of our "
                     + "windows',\n",
-                65 => "mss:'B|most data in a segment',peerMss:'B|MSS of the peer',timestamps:'|1 if in use',sack:'|1 "
-                    + "if in use',bytesAcked:'B|sent and acknowledged, modulo 4 GiB',\n",
+                65 => "mss:'bytes|most data in a segment',peerMss:'bytes|MSS of the peer',timestamps:'|1 if in "
+                    + "use',sack:'|1 if in use',bytesAcked:'B|sent and acknowledged, modulo 4 GiB',\n",
                 66 => "bytesReceived:'B|received in order, modulo 4 GiB',ageMs:'|since it began',softError:'|last "
-                    + "one that did not end it',prefix:'|bits of the network',mac:'|hardware address',\n",
-                67 => "mtu:'B|largest packet',up:'|1 if the link is up',changedMs:'|since the link went up or "
+                    + "one that did not end it',prefix:'|bits of the network',own:'|1 for the prefix of an "
+                    + "interface',mac:'|hardware address',\n",
+                67 => "mtu:'bytes|largest packet',up:'|1 if the link is up',changedMs:'|since the link went up or "
                     + "down',gateway:'|next hop',metric:'|lower is preferred',renewMs:'|until T1',rebindMs:'|until "
                     + "T2',\n",
                 68 => "endMs:'|until the lease ends',leftMs:'|until it is "
@@ -174,7 +176,7 @@ namespace NanoSock.Firmware
                     + "el('td',h[1],i==0?el('button','',v):i==1?badge(v):v==null||v<0?no:v>=0&&i<10?num(v)+(i==6?' "
                     + "ms':''):v)})),\n",
                 83 => "k=[x.fd,x.proto,x.local,x.foreign].join();t.push(r);if(x.fd!=null){r.id=k;if(seen.has(k)){\n",
-                84 => "const e=el('td','',defs('',Object.entries({fd:x.fd,rxQueue:x.rxQueue,"
+                84 => "const e=el('td','',defs('',Object.entries({fd:''+x.fd,rxQueue:x.rxQueue,"
                     + "txQueue:x.txQueue,dropped:x.dropped,...x.tcp})));e.colSpan=cols.length;"
                     + "t.push(el('tr','',e))}}}\n",
                 85 => "if(rest)t.push(el('tr','',el('td','','tcp'),el('td','',badge('TimeWait')),el('td','','and "
@@ -198,7 +200,7 @@ namespace NanoSock.Firmware
                     + "'+m.socketsAtMost+' sockets'),\n",
                 95 => "tile('Round trip','mean of all connections',t.length?num(Math.round(mean))+' "
                     + "ms':no,t.length+' measured',line('t','in')),\n",
-                96 => "tile('Dropped','packets since the start',num(drops),'+'+num(Math.round(p.d*d))+' in the last "
+                96 => "tile('Dropped','packets since the start',num(drops),'+'+num(Math.round(p.d*d))+' in a "
                     + "second',line('d','bad')),\n",
                 97 => "tile('Sent again','segments since the start',num(c.TcpRetransmissions),'of "
                     + "'+num(c.TcpSegmentsOut)+' segments',line('a','out')),\n",

@@ -203,7 +203,7 @@ namespace NanoSock.Tests.Firmware.Page
             Assert.IsTrue(Points(pages[61], "Dropped").All(point => point.EndsWith(",1.0", StringComparison.Ordinal)));
             Assert.AreEqual("59,1.0", Points(pages[61], "Round trip")[59]);
             Assert.AreEqual("0,28.1", Points(pages[61], "Round trip")[0]);
-            Assert.Contains("+5 in the last second", pages[61].Tile("Dropped").Value);
+            Assert.Contains("+5 in a second", pages[61].Tile("Dropped").Value);
         }
 
         // A node that is replaced loses the focus, its selection, and its unfolded state.
@@ -273,7 +273,7 @@ namespace NanoSock.Tests.Firmware.Page
             string[] parts = text.Replace(",", "").Split(':');
             return parts[0] == "\u2013" ? -1
                 : parts.Length == 1 ? long.Parse(parts[0])
-                : long.Parse(parts[1]) + (parts[0] == "*" ? 0 : 100000);
+                : parts[1] == "*" ? 0 : long.Parse(parts[1]) + (parts[0] == "*" ? 0 : 100000);
         }
     }
 }
