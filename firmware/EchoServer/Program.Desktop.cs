@@ -50,7 +50,9 @@ namespace EchoServer
             program.AddStandardServices();
             status.Apply(site.Options, program);
             program.LinkCounters = site.LinkCounters;
-            program.Network = new NetworkFacts(program, options);
+            program.Network = site.Network == null
+                ? new NetworkFacts(program, options)
+                : new ServiceFacts(program, options, site.Network);
             return new HostedProgram(program);
         }
     }

@@ -20,9 +20,9 @@ namespace NanoSock.Tool
 
         private readonly Option<string> _address = new("--address")
         {
-            Description = "The node's address and the bits of its network.",
+            Description = "The node's address and the bits of its network (" + AddressText.Example
+                + "); without it, DHCP is asked on a TAP interface.",
             HelpName = "A/P",
-            DefaultValueFactory = _ => AddressText.Example,
         };
 
         private readonly Option<string> _gateway = new("--gateway")
@@ -65,8 +65,20 @@ namespace NanoSock.Tool
                 throw new FormatException("--link " + result.GetValue(_link) + ": no host is on that link.");
             }
 
-            (uint address, int prefixLength) = AddressText.ReadAddress(result.GetValue(_address));
-            uint gateway = AddressText.ReadGateway(result.GetValue(_gateway), link, address, prefixLength);
+            string given = result.GetValue(_address);
+            uint address = 0;
+            int prefixLength = 0;
+            uint gateway = 0;
+            if (given != null || link is not TapBoardLink)
+            {
+                (address, prefixLength) = AddressText.ReadAddress(given ?? AddressText.Example);
+                gateway = AddressText.ReadGateway(result.GetValue(_gateway), link, address, prefixLength);
+            }
+            else if (result.GetValue(_gateway) != null)
+            {
+                throw new FormatException("--gateway has a meaning together with --address only.");
+            }
+
             uint[] servers = Split(result.GetValue(_dns)).Select(ReadServer).ToArray();
             return new ToolNode(link, address, prefixLength, gateway, servers,
                 Split(result.GetValue(_search)).ToArray(), bufferSize);

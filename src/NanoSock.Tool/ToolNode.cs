@@ -12,14 +12,21 @@ namespace NanoSock.Tool
     /// <summary>A node with its link and its resolver, driven by the thread that runs a command.</summary>
     internal sealed class ToolNode : IDisposable
     {
+        // The time for DHCP with its retries and the check of the address, and for the release of the lease.
+        private const int AddressMilliseconds = 40000;
+        private const int LeaveMilliseconds = 1500;
+
         private readonly OpenedBoardLink _connection;
+        private readonly DhcpClient _client;
         private readonly IStackWait _wait;
         private readonly bool _isWoken;
         private readonly long _origin = Stopwatch.GetTimestamp();
         private volatile bool _isCancelled;
 
-        /// <summary>Opens the link, and creates the node.</summary>
-        /// <exception cref="BoardException">The link cannot be opened, or the node refuses an address.</exception>
+        /// <summary>Opens the link, and creates the node. With an address of 0 the node asks DHCP, and has an address
+        /// afterwards.</summary>
+        /// <exception cref="BoardException">The link cannot be opened, the node refuses an address, or DHCP has given
+        /// none.</exception>
         /// <exception cref="TapException">The TAP interface cannot be opened.</exception>
         internal ToolNode(BoardLink link, uint address, int prefixLength,
             uint gateway, uint[] servers, string[] suffixes, int bufferSize)
@@ -37,7 +44,9 @@ namespace NanoSock.Tool
                 options.MaximumMtu = Math.Max(options.MaximumMtu, _connection.Link.Mtu);
                 Stack = new NetStack(options);
                 PlatformSecret.Provide(Stack);
-                Check(Math.Min(Stack.AddInterface(_connection.Link, address, prefixLength), 0),
+                Check(Math.Min(address == 0
+                        ? Stack.AddInterface(_connection.Link)
+                        : Stack.AddInterface(_connection.Link, address, prefixLength), 0),
                     "address " + IPAddress.ToString(address));
                 if (gateway != 0)
                 {
@@ -47,13 +56,20 @@ namespace NanoSock.Tool
                 _isWoken = _connection.Link.SetWakeup(_wait);
                 Context = new ServiceContext(Stack, bufferSize);
                 Resolver = new DnsResolver(Context,
-                    new DnsOptions { Servers = Math.Clamp(servers.Length, 1, 8), CacheEntries = 256, Addresses = 16 });
+                    new DnsOptions { Servers = Math.Clamp(servers.Length, 3, 8), CacheEntries = 256, Addresses = 16 });
                 foreach (uint server in servers)
                 {
                     Check((int)Resolver.AddServer(server), "DNS server " + IPAddress.ToString(server));
                 }
 
                 Check((int)Resolver.SetSearchSuffixes(suffixes), "search domains");
+                if (address == 0)
+                {
+                    _client = new DhcpClient(Context, 0, new DhcpOptions(), null,
+                        servers.Length == 0 ? Resolver : null, null);
+                    Check((int)_client.Start(), "DHCP");
+                }
+
                 MdnsOptions multicast = new MdnsOptions();
                 MdnsResponder responder = new MdnsResponder(Context, 0, null, multicast);
                 Check((int)responder.Start(), "multicast DNS");
@@ -66,6 +82,11 @@ namespace NanoSock.Tool
             }
 
             Console.CancelKeyPress += OnCancel;
+            if (_client != null && !WaitForAddress())
+            {
+                Dispose();
+                throw new BoardException("No DHCP server has given an address.");
+            }
         }
 
         internal NetStack Stack { get; }
@@ -130,8 +151,22 @@ namespace NanoSock.Tool
         public void Dispose()
         {
             Console.CancelKeyPress -= OnCancel;
+            if (_client != null)
+            {
+                _client.Stop();
+                _isCancelled = false;
+                long end = (long)Elapsed + LeaveMilliseconds;
+                Run(now => _client.State == DhcpState.Stopped || now >= end ? -1 : end);
+            }
+
             _connection.Dispose();
             (_wait as IDisposable)?.Dispose();
+        }
+
+        private bool WaitForAddress()
+        {
+            long end = (long)Elapsed + AddressMilliseconds;
+            return Run(now => Stack.GetAddress(0) != 0 || now >= end ? -1 : end) && Stack.GetAddress(0) != 0;
         }
 
         private void OnCancel(object sender, ConsoleCancelEventArgs e)

@@ -46,6 +46,15 @@ namespace NanoSock.Services
             return _endsAt[i] > now ? _endsAt[i] - now : 0;
         }
 
+        /// <summary>Returns the answer of entry <paramref name="i"/>: its status, and its first address or
+        /// name.</summary>
+        internal DnsStatus Read(int i, out uint address, out string name)
+        {
+            address = _counts[i] == 0 ? 0 : _addresses[i][0];
+            name = _texts[i];
+            return (DnsStatus)_statuses[i];
+        }
+
         /// <summary>Completes a query from the cache; returns false where the name is not in it.</summary>
         internal bool Find(DnsQuery query, long now)
         {

@@ -271,27 +271,6 @@ namespace NanoSock.Services
             query.Generation = query.Generation == MaximumGeneration ? 0 : query.Generation + 1;
         }
 
-        /// <summary>Removes all names from the cache.</summary>
-        public void ClearCache()
-        {
-            _cache.Clear();
-        }
-
-        /// <summary>Returns the number of names in the cache that are valid at a time.</summary>
-        public int CountCached(long nowMilliseconds)
-        {
-            int count = 0;
-            for (int i = 0; i < _cache.Capacity; i++)
-            {
-                if (_cache.TimeLeft(i, nowMilliseconds) > 0)
-                {
-                    count++;
-                }
-            }
-
-            return count;
-        }
-
         private static void Check(int value, int least, int most, string name)
         {
             if (value < least || value > most)

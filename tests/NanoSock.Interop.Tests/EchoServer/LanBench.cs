@@ -22,7 +22,7 @@ namespace NanoSock.Interop.Tests.EchoServer
 
         internal LanBench(string kernelAddress)
         {
-            Requires.Tools("dnsmasq", "python3", "ping");
+            Requires.Tools("curl", "dnsmasq", "python3", "ping");
             Network = new NetworkNamespace();
             Network.AddTap(Device, kernelAddress);
         }

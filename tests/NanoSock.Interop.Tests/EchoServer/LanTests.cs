@@ -22,6 +22,9 @@ namespace NanoSock.Interop.Tests.EchoServer
             Assert.AreEqual(address, bench.Ask("224.0.0.251", 5353, "nanosock.local"), "mDNS");
             bench.Network.Ping(3, "-i 0.2 " + address);
             Echo(bench, address);
+            string netstat = bench.Network.MustRun("curl -s http://" + address + "/netstat.json");
+            StringAssert.Contains(netstat, "\"state\":\"Bound\",\"address\":\"" + address + "\",\"server\":\"10.9.0.1\"");
+            StringAssert.Contains(netstat, "{\"service\":\"dns\",\"address\":\"10.9.0.1\"}");
             bench.Interrupt();
             Assert.IsTrue(Tap.Wait.Until(() => bench.Log.Contains("DHCPRELEASE(tap0) " + address,
                 StringComparison.Ordinal), 10000), bench.Log);

@@ -44,9 +44,15 @@ namespace NanoSock.Interop.Tests.Services
         /// <summary>Runs the tool; returns its output and exit code.</summary>
         internal CommandResult Run(string command, string arguments)
         {
+            return RunWithoutAddress(command, "--address 10.9.0.2/24 " + arguments);
+        }
+
+        /// <summary>Runs the tool, which asks DHCP for the node's address.</summary>
+        internal CommandResult RunWithoutAddress(string command, string arguments)
+        {
             string program = Path.Combine(AppContext.BaseDirectory, "NanoSock.Tool.dll");
             return Network.Run("exec dotnet " + program + " " + command + " --link tap:"
-                + Device + " --address 10.9.0.2/24 " + arguments, 120000);
+                + Device + " " + arguments, 120000);
         }
 
         /// <summary>Starts dnsmasq with the lines of its configuration, and waits until it is ready.</summary>

@@ -58,6 +58,27 @@ namespace NanoSock.Interop.Tests.Services
         }
 
         [TestMethod]
+        public void Resolve_WithoutAddress_AsksDhcpAndItsDnsServer()
+        {
+            using ServicesBench bench = new ServicesBench();
+            bench.StartDnsmasq("host-record=www.test,192.0.2.1", "host-record=printer.lab.test,192.0.2.30",
+                "dhcp-range=10.9.0.50,10.9.0.99,600", "dhcp-option=option:domain-search,lab.test",
+                "dhcp-leasefile=/dev/null", "dhcp-authoritative");
+            CommandResult result = bench.RunWithoutAddress("resolve", "www.test printer");
+            Assert.AreEqual("www.test 192.0.2.1\nprinter 192.0.2.30\n", result.Output, bench.Log);
+            StringAssert.Contains(bench.Log, "DHCPRELEASE");
+        }
+
+        [TestMethod]
+        public void Ping_WithoutDhcpServer_PrintsOneLine()
+        {
+            using ServicesBench bench = new ServicesBench();
+            CommandResult result = bench.RunWithoutAddress("ping", "10.9.0.1");
+            Assert.AreEqual(2, result.ExitCode);
+            Assert.AreEqual("error: No DHCP server has given an address.\n", result.Output);
+        }
+
+        [TestMethod]
         public void Resolve_Reverse_GivesNames()
         {
             using ServicesBench bench = new ServicesBench();
