@@ -56,6 +56,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2132-9.6")]
         [DataRow(54, new byte[0], ServiceDrop.DhcpNoServer, DisplayName = "no server identifier")]
         [DataRow(54, new byte[] { 0, 0, 0, 0 }, ServiceDrop.DhcpNoServer, DisplayName = "server 0.0.0.0")]
         [DataRow(54, new byte[] { 255, 255, 255, 255 }, ServiceDrop.DhcpNoServer, DisplayName = "server broadcast")]
@@ -155,6 +156,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-4.1c")]
         [DataRow("xid", ServiceDrop.DhcpWrongXid)]
         [DataRow("chaddr", ServiceDrop.DhcpWrongHardware)]
         [DataRow("server", ServiceDrop.DhcpWrongServer)]
@@ -178,6 +180,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-4.1b")]
         [DataRow(2)]
         [DataRow(5)]
         [DataRow(6)]

@@ -12,6 +12,7 @@ namespace NanoSock.Services.Tests.Dhcp
     public sealed class DhcpClientTests
     {
         [TestMethod]
+        [Conformance("RFC2132-3.5")]
         public void Start_ServerThatAnswers_GivesAddressRouteAndServers()
         {
             DhcpBench bench = new DhcpBench();
@@ -25,6 +26,8 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-2a", "RFC2131-2b", "RFC2131-3.1a", "RFC2131-3.1b", "RFC2131-4.1a", "RFC2131-4.4.1b",
+            "RFC3442-a")]
         public void Start_Discover_HasTheFieldsOfTheRfc()
         {
             DhcpBench bench = new DhcpBench(new DhcpOptions { HostName = "board" });
@@ -57,6 +60,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-2b", "RFC2131-4.1e", "RFC2132-9.14")]
         public void Start_OwnIdentifierAndBroadcast_AreSent()
         {
             DhcpBench bench = new DhcpBench(
@@ -73,6 +77,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-4.1d")]
         public void Start_NoServer_BacksOffToAboutAMinute()
         {
             DhcpBench bench = new DhcpBench();
@@ -130,6 +135,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-3.1d")]
         public void Request_WithoutAnswer_FallsBackToDiscover()
         {
             DhcpBench bench = new DhcpBench();
@@ -144,6 +150,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-3.1e")]
         public void Request_Refusal_BeginsAgainAfterAPause()
         {
             DhcpBench bench = new DhcpBench();
@@ -162,6 +169,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-3.2")]
         public void Start_StoredAddress_IsRequestedFirst()
         {
             DhcpBench bench = new DhcpBench(new DhcpOptions { LastAddress = Simulation.Address("10.0.0.50") });
@@ -177,6 +185,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-3.1e", "RFC2131-4.4.2")]
         public void Start_StoredAddressRefused_DiscoversAtOnce()
         {
             DhcpBench bench = new DhcpBench(new DhcpOptions { LastAddress = Simulation.Address("10.0.9.9") });
@@ -201,6 +210,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-3.1f")]
         public void Stop_BoundClient_ReleasesBeforeTheAddressGoes()
         {
             DhcpBench bench = new DhcpBench();

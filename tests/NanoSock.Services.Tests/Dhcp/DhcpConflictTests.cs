@@ -13,6 +13,7 @@ namespace NanoSock.Services.Tests.Dhcp
         private static readonly uint s_address = Simulation.Address("10.0.0.50");
 
         [TestMethod]
+        [Conformance("RFC2131-4.4.1c", "RFC2131-4.4.1d")]
         public void Acknowledgment_Address_IsProbedBeforeItIsUsed()
         {
             DhcpBench bench = new DhcpBench(probes: true);
@@ -30,6 +31,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-3.1c")]
         public void Probe_Conflict_IsDeclinedAndAPauseFollows()
         {
             DhcpBench bench = new DhcpBench(probes: true);
@@ -88,6 +90,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-4.1e")]
         public void Start_NoServer_LinkLocalAddressStandsIn()
         {
             DhcpBench bench = new DhcpBench(probes: true);

@@ -12,6 +12,7 @@ namespace NanoSock.Services.Tests.Dhcp
     public sealed class DhcpLinkTests
     {
         [TestMethod]
+        [Conformance("RFC2131-4.4.2")]
         public void Link_BackOnTheSameNetwork_KeepsTheAddress()
         {
             DhcpBench bench = new DhcpBench();
@@ -30,6 +31,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-4.4.2")]
         [DataRow(true, DisplayName = "a server that refuses addresses of other networks")]
         [DataRow(false, DisplayName = "a server that ignores them")]
         public void Link_OtherNetwork_GivesANewLeaseInSeconds(bool refuses)

@@ -1,4 +1,5 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Testing;
 
 namespace NanoSock.Services.Tests.Dhcp
 {
@@ -40,6 +41,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC3396-5")]
         public void Read_OptionInThreeFields_IsConcatenatedInOrder()
         {
             byte[] message = Message(119, 2, 1, 2, 52, 1, 3, 119, 1, 3, 255);
@@ -62,6 +64,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-4.1b")]
         [DataRow(new byte[] { 12 }, DisplayName = "a code without a length")]
         [DataRow(new byte[] { 12, 5, 1, 2, 255 }, DisplayName = "an option behind the end")]
         [DataRow(new byte[] { 12, 2, 1, 2 }, DisplayName = "no END")]

@@ -14,6 +14,7 @@ namespace NanoSock.Services.Tests.Dhcp
     public sealed class DhcpParameterTests
     {
         [TestMethod]
+        [Conformance("RFC3442-b", "RFC3442-c")]
         public void Routes_Option121_ReplacesTheRouter()
         {
             DhcpBench bench = new DhcpBench();
@@ -38,6 +39,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC3442-c")]
         public void Routes_BitsBehindThePrefix_AreCleared()
         {
             DhcpBench bench = new DhcpBench();
@@ -93,6 +95,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC3397-2")]
         public void Search_CompressedNames_AreGivenToTheResolver()
         {
             DhcpBench bench = new DhcpBench();
@@ -107,6 +110,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2132-9.3", "RFC3396-5")]
         public void Search_OptionInTwoPartsAndFields_IsConcatenated()
         {
             DhcpBench bench = new DhcpBench();
@@ -172,6 +176,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2132-3.8")]
         public void Resolver_RenewalWithEqualServers_KeepsItsCache()
         {
             DhcpBench bench = new DhcpBench();

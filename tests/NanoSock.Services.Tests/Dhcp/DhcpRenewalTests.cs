@@ -14,6 +14,7 @@ namespace NanoSock.Services.Tests.Dhcp
         private static readonly uint s_address = Simulation.Address("10.0.0.50");
 
         [TestMethod]
+        [Conformance("RFC2131-4.4.5a", "RFC2131-4.4.5d")]
         public void Renew_AtHalfOfTheLease_IsUnicastToTheServer()
         {
             DhcpBench bench = new DhcpBench();
@@ -52,6 +53,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-4.4.5d")]
         [DataRow(2000u, 1000u, DisplayName = "T1 above T2")]
         [DataRow(1000u, 1000u, DisplayName = "T1 equal to T2")]
         [DataRow(1000u, 3600u, DisplayName = "T2 equal to the lease")]
@@ -71,6 +73,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-4.4.5b", "RFC2131-4.4.5e")]
         public void Renew_WithoutAnswer_RepeatsAtHalfOfTheTimeLeft()
         {
             DhcpBench bench = new DhcpBench();
@@ -111,6 +114,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-4.4.5c")]
         public void Expire_NoServer_RemovesTheAddressAtOnce()
         {
             DhcpBench bench = new DhcpBench();
@@ -218,6 +222,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-3.3")]
         public void Lease_Infinite_IsNeverRenewed()
         {
             DhcpBench bench = new DhcpBench();
@@ -243,6 +248,7 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        [Conformance("RFC2131-4.4.1c")]
         public void Lease_AnswerAfterARepetition_CountsFromTheFirstRequest()
         {
             DhcpBench bench = new DhcpBench();
