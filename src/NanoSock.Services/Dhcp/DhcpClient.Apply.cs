@@ -11,8 +11,8 @@ namespace NanoSock.Services
         // which options a server repeats).
         private void Apply(byte[] message, int length, int prefixLength, uint seconds, long now)
         {
-            DhcpLease lease = Lease;
-            bool isNew = State == DhcpState.Requesting || State == DhcpState.Rebooting;
+            DhcpLease lease = _lease;
+            bool isNew = _state == DhcpState.Requesting || _state == DhcpState.Rebooting;
             if (lease.Address != _offered)
             {
                 Forget();
@@ -51,7 +51,7 @@ namespace NanoSock.Services
             ReadList(message, length, DhcpMessage.TimeServer, lease.TimeServers, isNew);
             ReadRoutes(message, length, isNew);
             CloseSocket();
-            State = DhcpState.Checking;
+            _state = DhcpState.Checking;
             _dueAt = Never;
             if (isMoved && _stack.SetAddress(_interface, lease.Address, prefixLength,
                 _options.Probe ? AddressMode.Probe : AddressMode.None) != SocketError.Success)
@@ -111,7 +111,7 @@ namespace NanoSock.Services
             }
 
             WalkRoutes(_routes, _routesLength, -1);
-            Lease.Gateway = 0;
+            _lease.Gateway = 0;
             _routesLength = 0;
             if (size >= 0)
             {
@@ -149,7 +149,7 @@ namespace NanoSock.Services
                 if (action > 0)
                 {
                     _stack.AddRoute(prefix, bits, gateway, _interface, _options.Metric);
-                    Lease.Gateway = bits == 0 ? gateway : Lease.Gateway;
+                    _lease.Gateway = bits == 0 ? gateway : _lease.Gateway;
                 }
                 else if (action < 0)
                 {
@@ -241,7 +241,7 @@ namespace NanoSock.Services
 
         private void SetSuffixes(string[] names)
         {
-            Lease.SearchSuffixes = names;
+            _lease.SearchSuffixes = names;
             if (_resolver != null)
             {
                 _resolver.SetSearchSuffixes(names);
@@ -252,11 +252,11 @@ namespace NanoSock.Services
         private void Bind()
         {
             WalkRoutes(_routes, _routesLength, 1);
-            State = DhcpState.Bound;
-            _dueAt = TimeOf(Lease.RenewalSeconds);
+            _state = DhcpState.Bound;
+            _dueAt = TimeOf(_lease.RenewalSeconds);
             if (_listener != null)
             {
-                _listener.OnLease(Lease);
+                _listener.OnLease(_lease);
             }
         }
 
@@ -277,7 +277,7 @@ namespace NanoSock.Services
 
         private void Forget()
         {
-            if (Lease.Address == 0)
+            if (_lease.Address == 0)
             {
                 return;
             }
@@ -287,10 +287,10 @@ namespace NanoSock.Services
             _endsAt = Never;
             if (_listener != null)
             {
-                _listener.OnLost(Lease);
+                _listener.OnLost(_lease);
             }
 
-            Lease.Address = 0;
+            _lease.Address = 0;
         }
     }
 }

@@ -66,7 +66,7 @@ namespace NanoSock.Services
                 && message[DhcpMessage.HardwareLength] == 6;
             for (int i = 0; i < 6; i++)
             {
-                isOurs &= message[DhcpMessage.HardwareAddress + i] == _identity[i];
+                isOurs &= message[DhcpMessage.HardwareAddress + i] == _hardwareAddress[i];
             }
 
             if (!isOurs)
@@ -82,7 +82,7 @@ namespace NanoSock.Services
                 return type == DhcpMessage.Absent ? ServiceDrop.DhcpNoType : ServiceDrop.DhcpBadOption;
             }
 
-            DhcpState state = State;
+            DhcpState state = _state;
             bool isExtension = state == DhcpState.Renewing || state == DhcpState.Rebinding;
             bool isOffer = type == DhcpMessage.Offer;
             if (isOffer ? state != DhcpState.Selecting
@@ -118,7 +118,7 @@ namespace NanoSock.Services
                 return ServiceDrop.DhcpBadOption;
             }
 
-            int prefixLength = isExtension && mask < 0 ? Lease.PrefixLength : PrefixLength(mask, address);
+            int prefixLength = isExtension && mask < 0 ? _lease.PrefixLength : PrefixLength(mask, address);
             if (!IsHost(address, prefixLength) || (!isOffer && address != _offered))
             {
                 return ServiceDrop.DhcpBadAddress;
@@ -128,7 +128,7 @@ namespace NanoSock.Services
             {
                 _server = (uint)server;
                 _offered = address;
-                State = DhcpState.Requesting;
+                _state = DhcpState.Requesting;
                 _attempt = 0;
                 _dueAt = now;
                 return ServiceDrop.None;

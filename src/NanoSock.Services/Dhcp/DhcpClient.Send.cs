@@ -8,37 +8,6 @@ namespace NanoSock.Services
     /// <content>Contains the sending of messages.</content>
     public sealed partial class DhcpClient
     {
-        // Builds what all messages have in common (RFC 2131 4.4.1, table 5).
-        private void BuildIdentity(byte[] hardwareAddress)
-        {
-            byte[] identifier = _options.ClientIdentifier;
-            int size = identifier == null ? 7 : identifier.Length;
-            string name = _options.HostName;
-            byte[] identity = new byte[8 + size + Parameters.Length + (name == null ? 0 : 2 + name.Length)];
-            Array.Copy(hardwareAddress, identity, 6);
-            identity[6] = DhcpMessage.ClientIdentifier;
-            identity[7] = (byte)size;
-            if (identifier == null)
-            {
-                identity[8] = DhcpMessage.Ethernet;
-                Array.Copy(hardwareAddress, 0, identity, 9, 6);
-            }
-            else
-            {
-                Array.Copy(identifier, 0, identity, 8, size);
-            }
-
-            int at = Append(identity, 8 + size, Parameters);
-            if (name != null)
-            {
-                identity[at] = DhcpMessage.HostName;
-                identity[at + 1] = (byte)name.Length;
-                Append(identity, at + 2, name);
-            }
-
-            _identity = identity;
-        }
-
         private static int Append(byte[] target, int at, string text)
         {
             for (int i = 0; i < text.Length; i++)
@@ -62,19 +31,19 @@ namespace NanoSock.Services
             byte[] message = _context.Buffer;
             bool isRequest = type <= DhcpMessage.RequestAddress;
             bool hasAddress = type == DhcpMessage.Release
-                || (isRequest && (State == DhcpState.Renewing || State == DhcpState.Rebinding));
+                || (isRequest && (_state == DhcpState.Renewing || _state == DhcpState.Rebinding));
             if (!isRequest)
             {
                 _transaction = _context.Random.Next();
-                _offered = Lease.Address;
+                _offered = _lease.Address;
             }
 
-            int at = DhcpMessage.Begin(message, DhcpMessage.Request, _transaction, _identity, type);
+            int at = DhcpMessage.Begin(message, DhcpMessage.Request, _transaction, _hardwareAddress, type);
             uint to = 0xFFFFFFFF;
             if (hasAddress)
             {
-                BigEndian.WriteUInt32(message, DhcpMessage.ClientAddress, Lease.Address);
-                to = State == DhcpState.Rebinding ? to : _server;
+                BigEndian.WriteUInt32(message, DhcpMessage.ClientAddress, _lease.Address);
+                to = _state == DhcpState.Rebinding ? to : _server;
             }
             else if (_options.Broadcast || _stack.GetAddress(_interface) != 0)
             {
@@ -82,22 +51,41 @@ namespace NanoSock.Services
                 message[DhcpMessage.Flags] = DhcpMessage.BroadcastFlag >> 8;
             }
 
-            int size = 2 + _identity[7];
-            if (isRequest)
+            byte[] identifier = _options.ClientIdentifier;
+            if (identifier != null)
             {
-                size = _identity.Length - 6;
-                long seconds = (now - _startedAt) / 1000;
-                BigEndian.WriteUInt16(message, DhcpMessage.Seconds, seconds < 0xFFFF ? (int)seconds : 0xFFFF);
+                at = DhcpMessage.Write(message, at, DhcpMessage.ClientIdentifier, identifier);
+            }
+            else
+            {
+                // RFC 2132 9.14: the hardware type and the address.
+                message[at] = DhcpMessage.ClientIdentifier;
+                message[at + 1] = 7;
+                message[at + 2] = DhcpMessage.Ethernet;
+                Array.Copy(_hardwareAddress, 0, message, at + 3, 6);
+                at += 9;
             }
 
-            Array.Copy(_identity, 6, message, at, size);
-            at += size;
+            if (isRequest)
+            {
+                long seconds = (now - _startedAt) / 1000;
+                BigEndian.WriteUInt16(message, DhcpMessage.Seconds, seconds < 0xFFFF ? (int)seconds : 0xFFFF);
+                at = Append(message, at, Parameters);
+                string name = _options.HostName;
+                if (name != null)
+                {
+                    message[at++] = DhcpMessage.HostName;
+                    message[at++] = (byte)name.Length;
+                    at = Append(message, at, name);
+                }
+            }
+
             if (_offered != 0 && !hasAddress)
             {
                 at = DhcpMessage.Write(message, at, DhcpMessage.RequestedAddress, _offered);
             }
 
-            if (!isRequest || State == DhcpState.Requesting)
+            if (!isRequest || _state == DhcpState.Requesting)
             {
                 at = DhcpMessage.Write(message, at, DhcpMessage.ServerIdentifier, _server);
             }

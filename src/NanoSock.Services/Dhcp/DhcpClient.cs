@@ -41,12 +41,12 @@ namespace NanoSock.Services
         private readonly IDhcpListener _listener;
         private readonly DnsResolver _resolver;
         private readonly LinkLocal _linkLocal;
+        private readonly DhcpLease _lease = new DhcpLease();
         // Options 121 or 3 of the lease, as RFC 3442 encodes them.
         private readonly byte[] _routes = new byte[RouteRoom];
         private int _routesLength;
-        // The hardware address, then the options of each message: first the client identifier, in all messages, then
-        // those of DHCPDISCOVER and DHCPREQUEST.
-        private byte[] _identity;
+        private byte[] _hardwareAddress;
+        private DhcpState _state;
         private int _mtu;
         private uint _suffixHash;
         private int _socket = -1;
@@ -103,18 +103,24 @@ namespace NanoSock.Services
         }
 
         /// <summary>Gets the state.</summary>
-        public DhcpState State { get; private set; }
+        public DhcpState State
+        {
+            get { return _state; }
+        }
 
         /// <summary>Gets the lease. Its address is 0 while the client has none. The interface gets the address in state
         /// <see cref="DhcpState.Bound"/>.</summary>
-        public DhcpLease Lease { get; } = new DhcpLease();
+        public DhcpLease Lease
+        {
+            get { return _lease; }
+        }
 
         /// <summary>Starts the client, whose first message is sent within a second of the link's coming up. A client
         /// that is started continues.</summary>
         /// <returns>Success; or OperationNotSupported where the interface is no Ethernet interface.</returns>
         public SocketError Start()
         {
-            if (State != DhcpState.Stopped)
+            if (_state != DhcpState.Stopped)
             {
                 return SocketError.Success;
             }
@@ -126,11 +132,11 @@ namespace NanoSock.Services
             }
 
             _mtu = info.Mtu;
-            BuildIdentity(info.HardwareAddress);
+            _hardwareAddress = info.HardwareAddress;
             _offered = _options.LastAddress;
             _upSince = -1;
             _dueAt = Never;
-            State = DhcpState.Init;
+            _state = DhcpState.Init;
             _context.Wake();
             return SocketError.Success;
         }
@@ -139,9 +145,9 @@ namespace NanoSock.Services
         /// address, and end in state <see cref="DhcpState.Stopped"/>, within a second.</summary>
         public void Stop()
         {
-            if (State != DhcpState.Stopped)
+            if (_state != DhcpState.Stopped)
             {
-                State = DhcpState.Releasing;
+                _state = DhcpState.Releasing;
                 _attempt = 0;
                 _dueAt = 0;
                 _context.Wake();
@@ -153,13 +159,13 @@ namespace NanoSock.Services
         /// <returns>The time of the next call; <see cref="long.MaxValue"/> for none.</returns>
         public long Poll(long nowMilliseconds)
         {
-            if (State == DhcpState.Stopped)
+            if (_state == DhcpState.Stopped)
             {
                 return Never;
             }
 
             long upSince = _stack.GetUpSince(_interface);
-            if (upSince != _upSince && State != DhcpState.Releasing)
+            if (upSince != _upSince && _state != DhcpState.Releasing)
             {
                 // RFC 2131 4.4.2: the node may have been moved to another network.
                 _upSince = upSince;
@@ -173,12 +179,12 @@ namespace NanoSock.Services
                 Lose(nowMilliseconds);
             }
 
-            if (Lease.Address != 0 && State != DhcpState.Releasing)
+            if (_lease.Address != 0 && _state != DhcpState.Releasing)
             {
                 CheckAddress(nowMilliseconds);
             }
 
-            while (nowMilliseconds >= _dueAt && State != DhcpState.Stopped)
+            while (nowMilliseconds >= _dueAt && _state != DhcpState.Stopped)
             {
                 Advance(nowMilliseconds);
             }
@@ -204,14 +210,14 @@ namespace NanoSock.Services
         {
             CloseSocket();
             _dueAt = at;
-            if (Lease.Address != 0)
+            if (_lease.Address != 0)
             {
-                _offered = Lease.Address;
+                _offered = _lease.Address;
             }
 
-            if (State != DhcpState.Releasing)
+            if (_state != DhcpState.Releasing)
             {
-                State = _offered != 0 ? DhcpState.InitReboot : DhcpState.Init;
+                _state = _offered != 0 ? DhcpState.InitReboot : DhcpState.Init;
             }
         }
 
@@ -222,7 +228,7 @@ namespace NanoSock.Services
             {
                 Decline(now);
             }
-            else if (address == AddressState.Assigned && State == DhcpState.Checking)
+            else if (address == AddressState.Assigned && _state == DhcpState.Checking)
             {
                 Bind();
             }
@@ -231,15 +237,15 @@ namespace NanoSock.Services
         // Does what is due in a state: each case sets the time of the next one, or the state.
         private void Advance(long now)
         {
-            DhcpLease lease = Lease;
-            switch (State)
+            DhcpLease lease = _lease;
+            switch (_state)
             {
                 case DhcpState.Init:
-                    State = DhcpState.Selecting;
+                    _state = DhcpState.Selecting;
                     BeginExchange(now);
                     break;
                 case DhcpState.InitReboot:
-                    State = DhcpState.Rebooting;
+                    _state = DhcpState.Rebooting;
                     BeginExchange(now);
                     break;
                 case DhcpState.Selecting:
@@ -255,9 +261,9 @@ namespace NanoSock.Services
                 case DhcpState.Requesting:
                     // RFC 2131 3.1.5: the client begins again without an answer. An address of another network gets
                     // none from some servers, so that one request has to do (RFC 2131 4.4.2 leaves the number open).
-                    if (_attempt == (State == DhcpState.Rebooting ? 1 : MostRequests))
+                    if (_attempt == (_state == DhcpState.Rebooting ? 1 : MostRequests))
                     {
-                        State = DhcpState.Init;
+                        _state = DhcpState.Init;
                         break;
                     }
 
@@ -269,13 +275,13 @@ namespace NanoSock.Services
                     Transmit(DhcpMessage.RequestAddress, now);
                     break;
                 case DhcpState.Bound:
-                    State = DhcpState.Renewing;
+                    _state = DhcpState.Renewing;
                     _startedAt = now;
                     break;
                 case DhcpState.Renewing:
                     if (now >= TimeOf(lease.RebindingSeconds))
                     {
-                        State = DhcpState.Rebinding;
+                        _state = DhcpState.Rebinding;
                         break;
                     }
 
@@ -296,7 +302,7 @@ namespace NanoSock.Services
         // Sends DHCPRELEASE, while the node has the address, and stops.
         private void Leave(long now)
         {
-            if (_attempt < ReleaseRetries && Lease.Address != 0 && _stack.GetAddress(_interface) == Lease.Address)
+            if (_attempt < ReleaseRetries && _lease.Address != 0 && _stack.GetAddress(_interface) == _lease.Address)
             {
                 _attempt++;
                 bool isSent = Send(DhcpMessage.Release, now);
@@ -315,7 +321,7 @@ namespace NanoSock.Services
 
             Lose(now);
             StopLinkLocal();
-            State = DhcpState.Stopped;
+            _state = DhcpState.Stopped;
             _dueAt = Never;
         }
 
@@ -363,7 +369,7 @@ namespace NanoSock.Services
 
         private long TimeOf(uint seconds)
         {
-            return seconds == DhcpMessage.Infinite ? Never : Lease.RequestedAt + (seconds * 1000L);
+            return seconds == DhcpMessage.Infinite ? Never : _lease.RequestedAt + (seconds * 1000L);
         }
     }
 }

@@ -156,6 +156,35 @@ namespace NanoSock.Interop.Tests.Services
             AssertSound();
         }
 
+        [TestMethod]
+        public void Dhcpd_ShortLease_IsExtendedAndEnds()
+        {
+            Requires.Tools("dhcpd");
+            string leases = Path.Combine(_folder, "dhcpd.leases");
+            string configuration = Path.Combine(_folder, "dhcpd.conf");
+            File.WriteAllText(leases, string.Empty);
+            File.WriteAllText(configuration, "authoritative; min-lease-time 12; default-lease-time 12; max-lease-time 12; "
+                + "subnet 10.7.0.0 netmask 255.255.255.0 { range 10.7.0.90 10.7.0.99; option routers 10.7.0.1; "
+                + "option domain-search \"eng.example.org\", \"example.org\"; }\n");
+            Process server = _network.Start("exec dhcpd -4 -d -f -cf " + configuration + " -lf " + leases + " -pf "
+                + Path.Combine(_folder, "dhcpd.pid") + " " + Device, _log);
+            Assert.IsTrue(Wait.Until(() => Log.Contains("Server starting service") || server.HasExited, Patience)
+                && !server.HasExited, Log);
+            StartClient(new DhcpOptions { Probe = false });
+            AwaitEvents(3);
+
+            Assert.StartsWith("lease 10.7.0.9", _events[0]);
+            Assert.EndsWith("search eng.example.org,example.org", _events[0]);
+            Assert.AreEqual(_events[0], _events[2]);
+            Command.Kill(server);
+            Assert.IsTrue(Wait.Until(() => Events().Last().StartsWith("lost 10.7.0.9"), Patience),
+                string.Join("\n", Events()));
+            Assert.AreEqual("0.0.0.0", Address());
+            // At T2, to all servers.
+            Assert.IsNotEmpty(Select("dhcp.option.dhcp == 3 && ip.dst == 255.255.255.255 && dhcp.ip.client != 0.0.0.0"));
+            AssertSound();
+        }
+
         public void Dispose()
         {
             _capture.Dispose();

@@ -249,6 +249,25 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        public void Stop_AtTheEndOfTheLease_StaysStopped()
+        {
+            DhcpBench bench = new DhcpBench();
+            bench.AddServer();
+            bench.Bind();
+            long end = bench.Server.Of(3)[0].Time + 3600000;
+            bench.Server.IsSilent = true;
+            bench.World.Run(end - 500 - bench.World.Now);
+            // The server does not answer ARP, so that the release waits while the lease ends.
+            bench.Client.Stop();
+            bench.World.Run(499);
+            Assert.AreEqual(DhcpState.Releasing, bench.Client.State);
+            bench.World.Run(1);
+            Assert.AreEqual("none", bench.Address);
+            bench.World.Run(60000);
+            Assert.AreEqual(DhcpState.Stopped, bench.Client.State);
+        }
+
+        [TestMethod]
         public void Start_AfterStop_DiscoversAgain()
         {
             DhcpBench bench = new DhcpBench();

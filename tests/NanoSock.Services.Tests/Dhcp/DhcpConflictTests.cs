@@ -112,6 +112,20 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        public void Probe_ConflictAfterALinkLocalAddress_IsDeclined()
+        {
+            DhcpBench bench = new DhcpBench(probes: true);
+            bench.AddServer().IsSilent = true;
+            bench.AddServer("10.0.0.9").Answer = null;
+            bench.Servers[1].Claimed = s_address;
+            bench.Client.Start();
+            Assert.IsTrue(bench.World.RunUntil(() => bench.LinkLocal.Address != 0));
+            bench.Server.IsSilent = false;
+            Assert.IsTrue(bench.World.RunUntil(() => bench.Server.Of(4).Length == 1, 80000));
+            Assert.IsFalse(bench.LinkLocal.IsRunning);
+        }
+
+        [TestMethod]
         public void Stop_LinkLocalAddress_IsRemoved()
         {
             DhcpBench bench = new DhcpBench(probes: true);

@@ -17,7 +17,8 @@ namespace NanoSock.Services.Tests.Dhcp
             DhcpState.Requesting, DhcpState.Rebooting, DhcpState.Renewing, DhcpState.Rebinding,
         };
 
-        private static readonly PropertyInfo s_state = typeof(DhcpClient).GetProperty(nameof(DhcpClient.State));
+        private static readonly FieldInfo s_state =
+            typeof(DhcpClient).GetField("_state", BindingFlags.Instance | BindingFlags.NonPublic);
 
         [TestMethod]
         public void Accept_MillionMutatedMessages_NeverThrows()

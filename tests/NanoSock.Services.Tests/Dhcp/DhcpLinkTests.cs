@@ -84,6 +84,41 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        public void Link_Down_NothingIsTriedAndNoSocketIsHeld()
+        {
+            DhcpBench bench = new DhcpBench(null, new StackOptions { UdpSockets = 1 });
+            bench.AddServer().IsSilent = true;
+            bench.Client.Start();
+            bench.World.Run(3000);
+            bench.Port.Unplug();
+            bench.World.Run(10);
+
+            Assert.IsGreaterThanOrEqualTo(0, bench.Node.Socket(SocketType.Dgram));
+            Assert.AreEqual(long.MaxValue, bench.Client.Poll(bench.World.Now));
+        }
+
+        [TestMethod]
+        public void Link_OtherNetworkWithoutOptions_HasNoneOfTheFirst()
+        {
+            DhcpBench bench = new DhcpBench();
+            bench.AddServer();
+            bench.Server.Set(15, (byte)'a');
+            bench.Server.Set(26, 5, 0x78);
+            bench.Server.SetAddress(42, 1);
+            bench.Bind();
+            Replug(bench);
+            bench.Server.IsSilent = true;
+            bench.AddServer("192.168.7.1", "192.168.7.20").Options.Clear();
+            Assert.IsTrue(bench.World.RunUntil(() => bench.Address == "192.168.7.20/24", 7000));
+
+            Assert.AreEqual(string.Empty, bench.Routes());
+            Assert.AreEqual(0u, bench.Client.Lease.Gateway | bench.Client.Lease.TimeServers[0]);
+            Assert.AreEqual(0, bench.Resolver.ServerCount);
+            Assert.IsNull(bench.Client.Lease.SearchSuffixes);
+            Assert.AreEqual(1500, bench.Mtu);
+        }
+
+        [TestMethod]
         public void Link_DownAtStart_DiscoversWhenItIsUp()
         {
             DhcpBench bench = new DhcpBench();
