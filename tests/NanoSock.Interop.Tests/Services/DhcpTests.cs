@@ -163,7 +163,8 @@ namespace NanoSock.Interop.Tests.Services
             string leases = Path.Combine(_folder, "dhcpd.leases");
             string configuration = Path.Combine(_folder, "dhcpd.conf");
             File.WriteAllText(leases, string.Empty);
-            File.WriteAllText(configuration, "authoritative; min-lease-time 12; default-lease-time 12; max-lease-time 12; "
+            File.WriteAllText(configuration,
+                "authoritative; min-lease-time 12; default-lease-time 12; max-lease-time 12; "
                 + "subnet 10.7.0.0 netmask 255.255.255.0 { range 10.7.0.90 10.7.0.99; option routers 10.7.0.1; "
                 + "option domain-search \"eng.example.org\", \"example.org\"; }\n");
             Process server = _network.Start("exec dhcpd -4 -d -f -cf " + configuration + " -lf " + leases + " -pf "
@@ -181,7 +182,8 @@ namespace NanoSock.Interop.Tests.Services
                 string.Join("\n", Events()));
             Assert.AreEqual("0.0.0.0", Address());
             // At T2, to all servers.
-            Assert.IsNotEmpty(Select("dhcp.option.dhcp == 3 && ip.dst == 255.255.255.255 && dhcp.ip.client != 0.0.0.0"));
+            Assert.IsNotEmpty(
+                Select("dhcp.option.dhcp == 3 && ip.dst == 255.255.255.255 && dhcp.ip.client != 0.0.0.0"));
             AssertSound();
         }
 
