@@ -47,14 +47,14 @@ namespace NanoSock.Services
                 return ServiceDrop.DhcpTruncated;
             }
 
-            if (message[DhcpMessage.Op] != DhcpMessage.Reply)
-            {
-                return ServiceDrop.DhcpNotReply;
-            }
-
             if (BigEndian.ReadUInt32(message, DhcpMessage.Cookie) != DhcpMessage.MagicCookie)
             {
                 return ServiceDrop.DhcpBadCookie;
+            }
+
+            if (message[DhcpMessage.Op] != DhcpMessage.Reply)
+            {
+                return ServiceDrop.DhcpNotReply;
             }
 
             if (BigEndian.ReadUInt32(message, DhcpMessage.TransactionId) != _transaction)

@@ -200,9 +200,9 @@ namespace NanoSock.Services
             }
         }
 
-        private long Random(int range)
+        private int Random(int range)
         {
-            return _context.Random.Next() % (uint)range;
+            return (int)(long)(_context.Random.Next() % (uint)range);
         }
 
         // Begins at a time; INIT-REBOOT with an address that the client had or was given.

@@ -157,8 +157,14 @@ namespace NanoSock.Services
         internal static long ReadNumber(byte[] message, int length, int code, int size)
         {
             int found = Read(message, length, code, message, 4);
-            return found < 0 ? found
-                : found != size ? Malformed : BigEndian.ReadUInt32(message, 0) >> (32 - (8 * size));
+            if (found != size)
+            {
+                return found < 0 ? found : Malformed;
+            }
+
+            // In halves, because a long that comes from a uint stays unsigned on the device.
+            long value = (BigEndian.ReadUInt16(message, 0) * 65536L) + BigEndian.ReadUInt16(message, 2);
+            return value >> (32 - (8 * size));
         }
 
         /// <summary>Writes the fixed fields of a message of a station, most of them as 0, and its message
