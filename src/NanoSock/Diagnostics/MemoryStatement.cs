@@ -33,7 +33,8 @@ namespace NanoSock.Sockets
                 + Array(options.TcpHalfOpen + options.TcpTimeWait, 2)
                 + (TcpTable.FieldsOf32 * Array(tcp, 4))
                 + (TcpTable.FieldsOf16 * Array(tcp, 2)) + Array(tcp * TcpSettings.Count, 2)
-                + (2 * Array(BlackHole.Destinations, 4)) + Array(BlackHole.Destinations, 2) + Array(tcp, 2) + (2 * Array(tcp, 4))
+                + (2 * Array(BlackHole.Destinations, 4)) + Array(BlackHole.Destinations, 2)
+                + Array(tcp, 2) + (2 * Array(tcp, 4))
                 + (buffers * (Array(StackConfig.PowerOfTwo(options.TcpReceiveBuffer), 1)
                     + Array(StackConfig.PowerOfTwo(options.TcpSendBuffer), 1)))
                 + (2 * Array(tcp * (options.TcpOutOfOrderRanges + (options.TcpSack ? 1 : 0)), 4)) + Array(tcp, 1);

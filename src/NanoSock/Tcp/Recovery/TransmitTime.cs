@@ -47,7 +47,8 @@ namespace NanoSock.Transport
             {
                 tcp.StampLast = first;
             }
-            else if ((slot != tcp.StampSlot || again != tcp.StampAgain || Seq.Less(start, tcp.StampEnd)) && (tcp.StampLast & OrderMask) != OrderMask)
+            else if ((slot != tcp.StampSlot || again != tcp.StampAgain || Seq.Less(start, tcp.StampEnd))
+                && (tcp.StampLast & OrderMask) != OrderMask)
             {
                 tcp.StampLast++;
             }

@@ -69,8 +69,8 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             return new CostResult(name, description, divisor, Samples(name, run).Skip(WarmUp));
         }
 
-        /// <summary>Measures an operation of <see cref="GrowthNames"/> with a number of sockets. Returns all samples that
-        /// count.</summary>
+        /// <summary>Measures an operation of <see cref="GrowthNames"/> with a number of sockets.</summary>
+        /// <returns>All samples that count.</returns>
         internal IReadOnlyList<CostSample> MeasureGrowth(string name, int sockets)
         {
             (string _, string _, int warmUp,
