@@ -39,7 +39,10 @@ namespace NanoSock.Tool
                     + "addresses, or '!' and a reason.",
                 Arity = ArgumentArity.OneOrMore,
             };
-            Command command = new Command("resolve", "Resolve names by DNS, and those in .local by multicast DNS.") { reverse, words };
+            Command command = new Command("resolve", "Resolve names by DNS, and those in .local by multicast DNS.")
+            {
+                reverse, words,
+            };
             node.AddTo(command);
             command.SetAction(result =>
             {

@@ -73,7 +73,7 @@ namespace NanoSock.Services
 
         internal int Random(int range)
         {
-            return (int)((_context.Random.Next() & 0xFFFF) * (uint)range >> 16);
+            return (int)(long)((_context.Random.Next() & 0xFFFF) * (uint)range >> 16);
         }
 
         // RFC 6762 8: after a start, and after each change of link or address.
@@ -163,9 +163,9 @@ namespace NanoSock.Services
             {
                 if (_entries[k] != null && _entries[k].IsClaimed)
                 {
-                    // The host name may have changed, and SRV records with it. The entry follows in the same loop.
+                    // The host name may have changed, and SRV records with it.
                     _entries[k].Step = MdnsEntry.Announcing;
-                    _entries[k].DueAt = now;
+                    _entries[k].DueAt = now + AnnounceInterval;
                     MarkAnnouncement(k);
                 }
             }

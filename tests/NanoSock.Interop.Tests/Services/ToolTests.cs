@@ -38,7 +38,8 @@ namespace NanoSock.Interop.Tests.Services
             Assert.AreEqual(1, result.ExitCode);
             bench.AssertSound();
             Assert.AreEqual("www.test alias.test printer.lab.test big.test missing.test",
-                string.Join(' ', bench.Select("dns.flags.response == 0 && udp.port == 53", "dns.qry.name")).ToLowerInvariant(),
+                string.Join(' ', bench.Select("dns.flags.response == 0 && udp.port == 53",
+                    "dns.qry.name")).ToLowerInvariant(),
                 "WWW.test comes from the cache.");
             Assert.HasCount(1, bench.Select("dns.flags.response == 0 && tcp", "dns.qry.name"));
         }

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Ip;
 using NanoSock.Services.Tests.Support;
 using NanoSock.Sockets;
 using NanoSock.Testing;
@@ -161,6 +163,67 @@ namespace NanoSock.Services.Tests.Mdns
             Assert.IsTrue(bench.Responder.IsHostNameClaimed);
             CollectionAssert.Contains(bench.Ask(MdnsMessageBuilder.Query().Ask("host.local", 1)),
                 "R | an host.local" + MdnsBench.A + " | ar host.local NSEC! host.local A (120)");
+        }
+
+        [TestMethod]
+        [Conformance("RFC6762-8a")]
+        public void Address_Changed_ProbesAndAnnouncesTheNewOne()
+        {
+            MdnsBench bench = new MdnsBench();
+            bench.AddService();
+            bench.Settle();
+            Assert.AreEqual(SocketError.Success,
+                bench.Node.SetAddress(0, Simulation.Address("10.0.0.50"), 24, AddressMode.None));
+            bench.World.Run(5000);
+            Assert.HasCount(5, bench.Texts, string.Join("\n", bench.Texts));
+            Assert.Contains("ns host.local A 10.0.0.50 (120)", bench.Texts[0]);
+            Assert.Contains("an host.local A! 10.0.0.50 (120), 50.0.0.10.in-addr.arpa PTR! host.local", bench.Texts[4]);
+            Assert.AreEqual("R | an host.local A! 10.0.0.50 (120) | ar host.local NSEC! host.local A (120)",
+                bench.Ask(MdnsMessageBuilder.Query().Ask("host.local", 1)).Single());
+            Assert.IsEmpty(bench.Ask(MdnsMessageBuilder.Query().Ask("2.0.0.10.in-addr.arpa", 12)));
+        }
+
+        [TestMethod]
+        public void Address_Absent_NothingIsSentUntilItIsThere()
+        {
+            MdnsBench bench = new MdnsBench();
+            bench.Settle();
+            Assert.AreEqual(SocketError.Success, bench.Node.RemoveAddress(0, 0));
+            bench.World.Run(5000);
+            Assert.IsFalse(bench.Responder.IsHostNameClaimed);
+            Assert.AreEqual(long.MaxValue, bench.Responder.Poll(bench.World.Now));
+            Assert.IsEmpty(bench.Ask(MdnsMessageBuilder.Query().Ask("host.local", 1)));
+            bench.Responder.Stop();
+            Assert.AreEqual(SocketError.Success, bench.Responder.Start());
+            bench.World.Run(5000);
+            Assert.IsEmpty(bench.Texts);
+            Assert.AreEqual(SocketError.Success,
+                bench.Node.SetAddress(0, Simulation.Address("10.0.0.2"), 24, AddressMode.Probe));
+            bench.World.Run(15000);
+            Assert.HasCount(5, bench.Texts);
+            Assert.IsTrue(bench.Responder.IsHostNameClaimed);
+        }
+
+        [TestMethod]
+        public void Socket_NotToBeHad_IsTriedAgain()
+        {
+            MdnsBench bench = new MdnsBench();
+            bench.Settle();
+            bench.Cable.IsPulled = true;
+            bench.World.Run(3000);
+            List<int> sockets = new List<int>();
+            for (int socket = bench.Node.Socket(SocketType.Dgram); socket >= 0;
+                socket = bench.Node.Socket(SocketType.Dgram))
+            {
+                sockets.Add(socket);
+            }
+
+            bench.Cable.IsPulled = false;
+            bench.World.Run(5000);
+            Assert.IsEmpty(bench.Texts);
+            bench.Node.Close(sockets[0]);
+            bench.World.Run(6000);
+            Assert.IsTrue(bench.Responder.IsHostNameClaimed);
         }
 
         [TestMethod]

@@ -14,7 +14,8 @@ namespace NanoSock.Services.Tests.Support
 
         private readonly HashSet<object> _seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
 
-        /// <summary>Returns the bytes of an object and all that it refers to, without <paramref name="others"/>.</summary>
+        /// <summary>Returns the bytes of an object and all that it refers to, without
+        /// <paramref name="others"/>.</summary>
         internal static int Measure(object root, params object[] others)
         {
             NanoHeap heap = new NanoHeap();
