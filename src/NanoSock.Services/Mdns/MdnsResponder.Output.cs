@@ -190,7 +190,7 @@ namespace NanoSock.Services
             int extras = 0;
             if (mode != Goodbye)
             {
-                MarkExtras(mark, address == Group ? now : long.MaxValue);
+                MarkExtras(mark, address == Group, now);
             }
 
             for (int r = 0; r < marks.Length; r++)
@@ -211,7 +211,7 @@ namespace NanoSock.Services
                 : SendResponse(at, mode == Legacy ? _message.Questions : 0, answers, extras, address, port, now);
         }
 
-        private void MarkExtras(int mark, long now)
+        private void MarkExtras(int mark, bool isMulticast, long now)
         {
             byte[] marks = _marks;
             for (int i = 1; i < _entries.Length; i++)
@@ -237,7 +237,7 @@ namespace NanoSock.Services
 
             for (int r = 0; r < marks.Length; r++)
             {
-                if ((marks[r] & mark) != 0 || !IsActive(r) || now - _sentAt[r] < RecordInterval)
+                if ((marks[r] & mark) != 0 || !IsActive(r) || (isMulticast && now - _sentAt[r] < RecordInterval))
                 {
                     marks[r] &= 0xFF & ~Extra;
                 }

@@ -140,9 +140,9 @@ namespace NanoSock.Services
         /// <param name="type">The type, such as "_http._tcp".</param>
         /// <param name="port">The port.</param>
         /// <param name="text">Entries of the TXT record, such as "path=/"; null for none.</param>
-        /// <returns>The index of the service; or a negated InvalidArgument, MessageSize (the records do not fit into
-        /// the buffer of the <see cref="ServiceContext"/>) or NoBufferSpaceAvailable
-        /// (<see cref="MdnsOptions.Services"/>).</returns>
+        /// <returns>The index of the service; or a negated InvalidArgument, AddressAlreadyInUse (a service has the name
+        /// and the type), MessageSize (the records do not fit into the buffer of the <see cref="ServiceContext"/>) or
+        /// NoBufferSpaceAvailable (<see cref="MdnsOptions.Services"/>).</returns>
         public int AddService(string instance, string type, int port, string[] text)
         {
             MdnsEntry host = _entries[0];
@@ -161,9 +161,18 @@ namespace NanoSock.Services
                 return -(int)SocketError.InvalidArgument;
             }
 
-            if (MdnsMessage.HeaderLength + SizeOf(entry) > Limit)
+            // With room for a number behind the name.
+            if (MdnsMessage.HeaderLength + SizeOf(entry) + 32 > Limit)
             {
                 return -(int)SocketError.MessageSize;
+            }
+
+            for (int i = 1; i < _entries.Length; i++)
+            {
+                if (IsService(i) && DnsName.Compare(entry.Name, 0, _entries[i].Name, 0, true) == 0)
+                {
+                    return -(int)SocketError.AddressAlreadyInUse;
+                }
             }
 
             for (int i = 1; i < _entries.Length; i++)

@@ -152,6 +152,18 @@ namespace NanoSock.Services.Tests.Mdns
         }
 
         [TestMethod]
+        public void Question_QuSoonAfterTheAnnouncement_HasAdditionalRecords()
+        {
+            MdnsBench bench = new MdnsBench();
+            bench.AddService();
+            bench.World.RunUntil(() => bench.Responder.IsServiceClaimed(1), 5000);
+            bench.World.Run(200);
+            bench.Ask(Query.Ask(Instance, Srv, true), 100);
+            Assert.AreEqual("R | an host._http._tcp.local SRV! 0 0 80 host.local (120) | ar host.local A! 10.0.0.2 "
+                + "(120), " + HostDenial, bench.Texts.Single());
+        }
+
+        [TestMethod]
         [Conformance("RFC6762-5.4c")]
         public void Probe_Qu_IsAnsweredByUnicastInAnyCase()
         {

@@ -274,6 +274,8 @@ namespace NanoSock.Services.Tests.Mdns
             Assert.AreEqual(-(int)SocketError.MessageSize, bench.Responder.AddService(null,
                 "_http._tcp", 80, Enumerable.Repeat(new string('a', 255), 6).ToArray()));
             Assert.IsGreaterThan(0, bench.Responder.AddService(null, "_http._tcp", 80, null));
+            Assert.AreEqual(-(int)SocketError.AddressAlreadyInUse,
+                bench.Responder.AddService("HOST", "_HTTP._tcp", 81, null));
             Assert.IsGreaterThan(0, bench.Responder.AddService(null, "_ftp._tcp", 21, null));
             Assert.AreEqual(-(int)SocketError.NoBufferSpaceAvailable,
                 bench.Responder.AddService(null, "_ssh._tcp", 22, null));
