@@ -15,14 +15,16 @@ namespace NanoSock.Services
             _multicast = querier;
         }
 
+        // RFC 6762 4: the names of link-local addresses, too.
         private bool IsMulticast(string name, int type)
         {
-            return _multicast != null && type == DnsResponse.TypeA && EndsWith(name, "local");
+            return _multicast != null
+                && (type == DnsResponse.TypeA ? EndsWith(name, "local") : name.EndsWith(".254.169.in-addr.arpa."));
         }
 
         private void BeginMulticast(DnsQuery query, long now)
         {
-            int handle = _multicast.Resolve(query.Sent);
+            int handle = _multicast.Begin(query.Sent, query.Type, false);
             if (handle >= 0)
             {
                 query.Id = handle;
@@ -47,6 +49,7 @@ namespace NanoSock.Services
             if (status == DnsStatus.Success)
             {
                 query.AddressCount = _multicast.GetAddresses(query.Id, query.Addresses);
+                query.Result = query.Type == DnsResponse.TypeA ? null : _multicast.GetName(query.Id);
                 Complete(query, status);
             }
             else if (status != DnsStatus.Pending)

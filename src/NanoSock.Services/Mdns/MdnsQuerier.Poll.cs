@@ -126,7 +126,7 @@ namespace NanoSock.Services
 
             if (!query.IsContinuous)
             {
-                if (_responder.IsHostName(query.Name) || Get(MdnsMessage.TypeA, query.Name, 0) != null)
+                if (_responder.IsHostName(query.Name) || Get(query.Type, query.Name, 0) != null)
                 {
                     End(query, DnsStatus.Success);
                 }
@@ -195,7 +195,7 @@ namespace NanoSock.Services
                     // What belongs to it and did not come with it: SRV and TXT of an instance, the address of a host.
                     int count = record.Type == MdnsMessage.TypePtr ? 2 : 1;
                     int type = count == 2 ? MdnsMessage.TypeTxt : MdnsMessage.TypeA;
-                    for (int k = 0; isWanted && k < count; k++)
+                    for (int k = 0; isWanted && (query == null || query.IsContinuous) && k < count; k++)
                     {
                         if (Get(type, record.Bytes, record.Target) == null)
                         {

@@ -74,7 +74,15 @@ namespace NanoSock.Services
         /// NoBufferSpaceAvailable (<see cref="MdnsOptions.Queries"/> are in use).</returns>
         public int Resolve(string name)
         {
-            return Begin(name, MdnsMessage.TypeA);
+            return Begin(name, MdnsMessage.TypeA, false);
+        }
+
+        /// <summary>Begins a query for the name of a link-local address (RFC 6762 4).</summary>
+        /// <param name="address">The address, first byte highest.</param>
+        /// <returns>As <see cref="Resolve"/>.</returns>
+        public int ResolveAddress(uint address)
+        {
+            return Begin(DnsName.ReverseOf(address), MdnsMessage.TypePtr, false);
         }
 
         /// <summary>Begins to look for the services of a type, until <see cref="Release"/>.</summary>
@@ -82,7 +90,7 @@ namespace NanoSock.Services
         /// <returns>As <see cref="Resolve"/>.</returns>
         public int Browse(string type)
         {
-            return Begin(type == null ? null : type + ".local", MdnsMessage.TypePtr);
+            return Begin(type == null ? null : type + ".local", MdnsMessage.TypePtr, true);
         }
 
         /// <summary>Returns the state of a query: Pending until a query for an address has ended, and always for one
@@ -118,6 +126,14 @@ namespace NanoSock.Services
             }
 
             return count;
+        }
+
+        /// <summary>Returns the name that a query for an address has found; null without a result.</summary>
+        public string GetName(int handle)
+        {
+            MdnsQuery query = Find(handle);
+            MdnsRecord record = query == null ? null : Get(MdnsMessage.TypePtr, query.Name, 0);
+            return record == null ? null : DnsName.Read(record.Bytes, record.Data);
         }
 
         /// <summary>Gets a service that a query has found.</summary>
@@ -175,15 +191,7 @@ namespace NanoSock.Services
             return count;
         }
 
-        private static void Check(int value, int least, int most, string name)
-        {
-            if (value < least || value > most)
-            {
-                throw new ArgumentOutOfRangeException(name);
-            }
-        }
-
-        private int Begin(string name, int type)
+        internal int Begin(string name, int type, bool isContinuous)
         {
             byte[] wire = name == null ? null
                 : DnsName.Encode(null, name.EndsWith(".") ? name.Substring(0, name.Length - 1) : name);
@@ -199,6 +207,7 @@ namespace NanoSock.Services
                 {
                     query.Name = wire;
                     query.Type = type;
+                    query.IsContinuous = isContinuous;
                     query.Status = DnsStatus.Pending;
                     query.EndsAt = 0;
                     query.Interval = 0;
@@ -208,6 +217,14 @@ namespace NanoSock.Services
             }
 
             return -(int)SocketError.NoBufferSpaceAvailable;
+        }
+
+        private static void Check(int value, int least, int most, string name)
+        {
+            if (value < least || value > most)
+            {
+                throw new ArgumentOutOfRangeException(name);
+            }
         }
 
         private MdnsQuery Find(int handle)

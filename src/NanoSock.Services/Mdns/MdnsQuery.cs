@@ -6,8 +6,9 @@ namespace NanoSock.Services
     {
         /// <summary>The name on the wire; null for a query that is not in use.</summary>
         internal byte[] Name;
-        /// <summary>A for a query that ends with its first answer, PTR for one that continues (RFC 6762 5.2).</summary>
         internal int Type;
+        /// <summary>False for a query that ends with its first answer (RFC 6762 5.1).</summary>
+        internal bool IsContinuous;
         internal DnsStatus Status;
         /// <summary>Number of the query's current use: a handle of an earlier use is refused.</summary>
         internal int Generation;
@@ -16,10 +17,5 @@ namespace NanoSock.Services
         internal long EndsAt;
         /// <summary>Milliseconds between the last two questions; 0 before the second.</summary>
         internal int Interval;
-
-        internal bool IsContinuous
-        {
-            get { return Type == MdnsMessage.TypePtr; }
-        }
     }
 }

@@ -29,6 +29,30 @@ namespace NanoSock.Services.Tests.Mdns
         }
 
         [TestMethod]
+        [Conformance("RFC6762-4")]
+        public void ResolveAddress_LinkLocal_IsAskedByMulticast()
+        {
+            MdnsBench bench = Bench(out DnsResolver resolver);
+            int found = resolver.ResolveAddress(Simulation.Address("169.254.7.9"));
+            int absent = resolver.ResolveAddress(Simulation.Address("169.254.7.8"));
+            bench.World.Run(1);
+            CollectionAssert.AreEquivalent(
+                new[] { "Q 9.7.254.169.in-addr.arpa PTR, 8.7.254.169.in-addr.arpa PTR" }, bench.Texts);
+            bench.Peer.Send(MdnsMessageBuilder.Response().Answer("9.7.254.169.in-addr.arpa", 12, 120,
+                MdnsMessageBuilder.Name("printer.local"), true));
+            bench.Forget();
+            bench.World.Run(5000);
+            Assert.AreEqual(DnsStatus.Success, resolver.GetStatus(found));
+            Assert.AreEqual("printer.local", resolver.GetName(found));
+            Assert.AreEqual(DnsStatus.NotFound, resolver.GetStatus(absent));
+            Assert.IsFalse(bench.Texts.Any(text => text.Contains("printer", StringComparison.Ordinal)));
+            resolver.Release(found);
+            int other = resolver.ResolveAddress(Simulation.Address("10.0.0.9"));
+            bench.World.Run(1);
+            Assert.AreEqual(DnsStatus.NoServer, resolver.GetStatus(other));
+        }
+
+        [TestMethod]
         public void Resolve_MoreQueriesThanTheQuerierHas_Waits()
         {
             MdnsBench bench = Bench(out DnsResolver resolver, new MdnsOptions { Queries = 1 });
