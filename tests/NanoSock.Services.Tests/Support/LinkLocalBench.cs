@@ -15,7 +15,12 @@ namespace NanoSock.Services.Tests.Support
 
         internal LinkLocalBench(byte[] station = null, byte[] secret = null, LinkMedium medium = LinkMedium.Ethernet)
         {
-            Stack = new NetStack(new StackOptions { Secret = secret ?? Simulation.Secret(7), Interfaces = 1, Addresses = 1 });
+            Stack = new NetStack(new StackOptions
+            {
+                Secret = secret ?? Simulation.Secret(7),
+                Interfaces = 1,
+                Addresses = 1,
+            });
             Link = new TestLink(medium) { Station = station ?? new byte[] { 2, 0, 0, 0, 0, 9 } };
             Assert.AreEqual(0, Stack.AddInterface(Link));
             Service = new LinkLocal(new ServiceContext(Stack, 512));
