@@ -118,7 +118,6 @@ namespace NanoSock.Ip
                 return;
             }
 
-            uint own = AddressConflict.UsableAddress(source);
             if (source.Address == 0)
             {
                 net.Drop(DropReason.ArpNotForUs);
@@ -144,7 +143,7 @@ namespace NanoSock.Ip
             }
 
             bool forUs = target != 0 && (target == source.Address
-                ? own != 0
+                ? source.Conflict == null || AddressConflict.UsableAddress(source) != 0
                 : net.Further != null && FurtherAddress.Has(net, source, target));
             bool request = Arp.Operation(buffer, offset) == Arp.Request;
             if (row >= 0)
