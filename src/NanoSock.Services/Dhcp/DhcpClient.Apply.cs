@@ -53,11 +53,19 @@ namespace NanoSock.Services
             CloseSocket();
             _state = DhcpState.Checking;
             _dueAt = Never;
-            if (isMoved && _stack.SetAddress(_interface, lease.Address, prefixLength,
-                _options.Probe ? AddressMode.Probe : AddressMode.None) != SocketError.Success)
+            SocketError error = isMoved
+                ? _stack.SetAddress(_interface, lease.Address, prefixLength,
+                    _options.Probe ? AddressMode.Probe : AddressMode.None)
+                : SocketError.Success;
+            if (error == SocketError.AddressAlreadyInUse)
             {
-                // The node cannot use the address: another of its interfaces has it.
+                // Another interface of the node has the address.
                 Decline(now);
+            }
+            else if (error != SocketError.Success)
+            {
+                // The table of routes is full, which is no fault of the address.
+                Lose(now + ConflictPause);
             }
         }
 

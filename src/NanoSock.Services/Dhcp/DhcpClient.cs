@@ -117,12 +117,13 @@ namespace NanoSock.Services
 
         /// <summary>Starts the client, whose first message is sent within a second of the link's coming up. A client
         /// that is started continues.</summary>
-        /// <returns>Success; or OperationNotSupported where the interface is no Ethernet interface.</returns>
+        /// <returns>Success; OperationNotSupported where the interface is no Ethernet interface; or AlreadyInProgress
+        /// while the client stops.</returns>
         public SocketError Start()
         {
             if (_state != DhcpState.Stopped)
             {
-                return SocketError.Success;
+                return _state == DhcpState.Releasing ? SocketError.AlreadyInProgress : SocketError.Success;
             }
 
             InterfaceInfo info = new InterfaceInfo();

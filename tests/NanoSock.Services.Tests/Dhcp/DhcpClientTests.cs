@@ -261,6 +261,7 @@ namespace NanoSock.Services.Tests.Dhcp
             bench.Client.Stop();
             bench.World.Run(499);
             Assert.AreEqual(DhcpState.Releasing, bench.Client.State);
+            Assert.AreEqual(SocketError.AlreadyInProgress, bench.Client.Start());
             bench.World.Run(1);
             Assert.AreEqual("none", bench.Address);
             bench.World.Run(60000);

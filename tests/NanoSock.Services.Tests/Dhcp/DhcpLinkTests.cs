@@ -202,6 +202,26 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        public void Address_NoRoomForItsRoute_IsNotDeclined()
+        {
+            DhcpBench bench = new DhcpBench(null, new StackOptions { Interfaces = 2, Routes = 0 });
+            bench.AddServer();
+            bench.Node.AddInterface(bench.World.Switch.AddPort(4), Simulation.Address("10.1.0.1"), 24);
+            uint prefix = Simulation.Address("10.2.0.0");
+            while (bench.Node.AddRoute(prefix, 24, 0, 1, 0) == SocketError.Success)
+            {
+                prefix += 256;
+            }
+
+            bench.Client.Start();
+            bench.World.Run(30000);
+            Assert.IsEmpty(bench.Server.Of(4));
+            Assert.IsTrue(bench.Server.Of(1).Length >= 2 && bench.Server.Of(1).Length <= 4);
+            bench.Node.RemoveRoute(Simulation.Address("10.2.0.0"), 24, 0, 1);
+            Assert.IsTrue(bench.RunTo(DhcpState.Bound));
+        }
+
+        [TestMethod]
         public void Start_InterfaceOfAnotherKind_IsRefused()
         {
             NetStack node = new NetStack(new StackOptions { Secret = Simulation.Secret(1) });

@@ -85,6 +85,24 @@ namespace NanoSock.Services.Tests.Dhcp
         }
 
         [TestMethod]
+        public void Routes_OnLinkBesideAFurtherAddress_GoWithTheLease()
+        {
+            DhcpBench bench = new DhcpBench(null, new StackOptions { Addresses = 1 });
+            bench.AddServer();
+            bench.Server.Set(121, 24, 192, 0, 2, 0, 0, 0, 0);
+            bench.Bind();
+            Assert.AreEqual(SocketError.Success, bench.Node.AddAddress(0, Simulation.Address("10.5.0.9"), 24));
+            Assert.AreEqual("192.0.2.0/24 0.0.0.0", bench.Routes());
+            bench.Client.Stop();
+            bench.World.Run(2000);
+
+            Assert.AreEqual(string.Empty, bench.Routes());
+            Assert.HasCount(1, bench.Server.Of(7));
+            bench.Bind();
+            Assert.AreEqual("10.0.0.50/24", bench.Address);
+        }
+
+        [TestMethod]
         public void Routes_Metric_IsThatOfTheOptions()
         {
             DhcpBench bench = new DhcpBench(new DhcpOptions { Metric = 77 });

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Numerics;
-using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
 using NanoSock.Links;
@@ -124,32 +122,20 @@ namespace NanoSock.Services.Tests.Support
         /// text.</summary>
         internal string Routes()
         {
-            object net = Field(Node, "_context");
-            uint[] prefixes = (uint[])Field(net, "RoutePrefix");
-            uint[] masks = (uint[])Field(net, "RouteMask");
-            uint[] gateways = (uint[])Field(net, "RouteGateway");
-            uint[] states = (uint[])Field(net, "RouteStatus");
+            RouteInfo route = new RouteInfo();
             List<string> routes = new List<string>();
-            for (int i = 0; i < (int)Field(net, "RouteCount"); i++)
+            for (int i = 0; Node.GetRoute(i, route); i++)
             {
-                if ((states[i] & 0x100) == 0)
+                if (!route.IsOwn)
                 {
-                    uint metric = states[i] >> 16;
-                    routes.Add(new IPAddress(prefixes[i]) + "/" + BitOperations.PopCount(masks[i]) + " "
-                        + new IPAddress(gateways[i])
-                        + (metric == 0 ? string.Empty : " metric " + metric.ToString(CultureInfo.InvariantCulture)));
+                    routes.Add(new IPAddress(route.Destination) + "/" + route.PrefixLength + " "
+                        + new IPAddress(route.Gateway)
+                        + (route.Metric == 0 ? string.Empty : " metric " + route.Metric));
                 }
             }
 
             routes.Sort(StringComparer.Ordinal);
             return string.Join(", ", routes);
-        }
-
-        private static object Field(object owner, string name)
-        {
-            return owner.GetType()
-                .GetField(name, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
-                .GetValue(owner);
         }
 
         public void OnLease(DhcpLease lease)
