@@ -292,6 +292,7 @@ namespace NanoSock.Services
 
             WalkRoutes(_routes, _routesLength, -1);
             _stack.RemoveAddress(_interface, 0);
+            _stack.SetMtu(_interface, _mtu);
             _endsAt = Never;
             if (_listener != null)
             {

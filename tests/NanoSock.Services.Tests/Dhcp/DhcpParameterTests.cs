@@ -244,6 +244,9 @@ namespace NanoSock.Services.Tests.Dhcp
             bench.Bind();
 
             Assert.AreEqual(expected, bench.Mtu);
+            bench.Client.Stop();
+            bench.World.Run(2000);
+            Assert.AreEqual(1500, bench.Mtu);
         }
 
         [TestMethod]
