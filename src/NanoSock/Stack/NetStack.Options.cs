@@ -116,8 +116,10 @@ namespace NanoSock.Sockets
 
         private int SetInterface(int slot, int value)
         {
-            NetInterface local = _endpoints.Has(slot, EndpointFlags.AddressGiven)
-                ? InterfaceTable.FindLocal(_context, _endpoints.LocalAddress[slot])
+            uint address = _endpoints.LocalAddress[slot];
+            NetInterface local = address != 0
+                && _endpoints.Has(slot, EndpointFlags.AddressGiven | EndpointFlags.Connected)
+                ? InterfaceTable.FindLocal(_context, address)
                 : null;
             if (value < 0 || value > _context.Interfaces.Length
                 || (value != 0 && local != null && local.Index != value - 1)

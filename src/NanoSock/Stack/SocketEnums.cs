@@ -152,9 +152,9 @@ namespace NanoSock.Sockets
         ReservedConnections = 29,
         /// <summary>The index of an interface plus 1: the socket sends and receives by that interface only
         /// (SO_BINDTODEVICE); 0, the default, for any interface. It need not exist. InvalidArgument on a TCP
-        /// connection, and where the socket is bound to another interface's address; AddressAlreadyInUse where the
-        /// socket's addresses would overlap those of another socket. On an interface without an address,
-        /// <see cref="NetStack.AddInterface(NanoSock.Links.ILink)"/> has the rules.</summary>
+        /// connection, and where the socket is bound or connected with another interface's address;
+        /// AddressAlreadyInUse where the socket's addresses would overlap those of another socket. On an interface
+        /// without an address, <see cref="NetStack.AddInterface(NanoSock.Links.ILink)"/> has the rules.</summary>
         Interface = 30,
     }
 }

@@ -83,7 +83,8 @@ namespace NanoSock.Tests.Binding
             int only = _random.Next(3);
             int before = entry.Interface;
             bool open = !entry.Udp && entry.Kind == Kind.Connected;
-            bool elsewhere = entry.Given && only != 0 && InterfaceOf(entry.LocalAddress) != only - 1;
+            bool hasAddress = entry.Given || entry.Kind == Kind.Connected;
+            bool elsewhere = hasAddress && only != 0 && InterfaceOf(entry.LocalAddress) != only - 1;
             SocketError expected = open || elsewhere ? SocketError.InvalidArgument : SocketError.Success;
             if (expected == SocketError.Success && (entry.Kind == Kind.Bound || entry.Kind == Kind.Listening))
             {

@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoSock.Tests.Faults
+{
+    /// <summary>A full heap while interfaces change.</summary>
+    [TestClass]
+    public class AddressFaultTests
+    {
+        [TestMethod]
+        [DataRow(1, 1, 2)]
+        [DataRow(3, 1, 61)]
+        [DataRow(40, 7, 61)]
+        public void OutOfMemory_InterfacesChange_LosesNothing(int length, int every, int step)
+        {
+            FaultyCode code = new();
+            long calls = code.Find<Func<long, long, int, long>>(typeof(AddressFaultScenario),
+                nameof(AddressFaultScenario.Count))(0, 0, 1);
+            Func<long, long, int, string> run = code.Find<Func<long, long, int, string>>(typeof(AddressFaultScenario),
+                nameof(AddressFaultScenario.Run));
+            List<string> wrong = new();
+            for (long from = 1; from <= calls; from += step)
+            {
+                string found = run(from, length, every);
+                if (found != null)
+                {
+                    wrong.Add(found);
+                }
+            }
+
+            Console.WriteLine($"{calls} calls, {wrong.Count} wrong");
+            Assert.IsGreaterThan(1000L, calls);
+            Assert.IsEmpty(wrong, $"{wrong.Count} runs:\n" + string.Join("\n", wrong.Take(10)));
+        }
+    }
+}
