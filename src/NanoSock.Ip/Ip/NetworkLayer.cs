@@ -40,12 +40,18 @@ namespace NanoSock.Ip
             int index = InterfaceTable.FreeIndex(net);
             NetInterface item = new NetInterface(link, index, address, prefixLength);
             if (index == net.Interfaces.Length || link.Mtu > net.Tx.Length - NetContext.IpOffset
-                || (address != 0 && !RouteTable.Add(net, address & item.Mask, item.Mask, 0, index, -1)))
+                || (address != 0 && net.RouteCount == net.RoutePrefix.Length))
             {
                 return -1;
             }
 
+            // The interface comes first. An exception may end the call here, and no route may lead to nothing.
             InterfaceTable.Add(net, item);
+            if (address != 0)
+            {
+                RouteTable.Add(net, address & item.Mask, item.Mask, 0, index, -1);
+            }
+
             IDamageWatcher watcher = link as IDamageWatcher;
             if (watcher != null)
             {

@@ -135,10 +135,12 @@ namespace NanoSock.Transport
 
         private static void Detach(TcpTable tcp, int slot)
         {
-            if (tcp.Endpoints.Has(slot, EndpointFlags.Connected))
+            EndpointTable endpoints = tcp.Endpoints;
+            if (endpoints.Has(slot, EndpointFlags.Connected))
             {
-                tcp.Endpoints.RemoveTuple(slot);
-                tcp.Endpoints.Clear(slot, EndpointFlags.Connected);
+                // The call comes first. No exception leaves the flag set without the tuple.
+                endpoints.RemoveTuple(slot);
+                endpoints.Flags[slot] = (ushort)(endpoints.Flags[slot] & ~EndpointFlags.Connected);
             }
         }
 
