@@ -26,6 +26,7 @@ namespace NanoSock.Tests.Interfaces
                         Note("RemoveInterface", _node.RemoveInterface(i), _at[i] != null);
                         _at[i] = null;
                         _has[i].Clear();
+                        _isMember[i] = false;
                     }
 
                     break;
@@ -179,15 +180,15 @@ namespace NanoSock.Tests.Interfaces
         private void Traffic()
         {
             int network = _random.Below(Networks);
-            switch (_random.Below(6))
+            switch (_random.Below(7))
             {
                 case 0:
                     int socket = _node.Socket(SocketType.Stream);
                     if (socket >= 0)
                     {
-                        int result = _node.Connect(socket, PeerOf(network), 80);
-                        _log.Add($"connect {network} -> {result}");
-                        Count("connect " + (SocketError)(-result));
+                        int connected = _node.Connect(socket, PeerOf(network), 80);
+                        _log.Add($"connect {network} -> {connected}");
+                        Count("connect " + (SocketError)(-connected));
                         _sockets.Add(socket);
                     }
 
@@ -219,10 +220,19 @@ namespace NanoSock.Tests.Interfaces
                     break;
                 case 4:
                     int i = _random.Below(Networks);
-                    int joined = _random.Below(2) == 0
+                    bool joins = _random.Below(2) == 0;
+                    int joined = joins
                         ? _node.JoinGroup(_datagrams, Group, i)
                         : _node.LeaveGroup(_datagrams, Group, i);
                     Assert.AreEqual(_at[i] == null, joined == -(int)SocketError.InvalidArgument);
+                    Assert.AreEqual(_at[i] != null && _isMember[i] != joins, joined == 0);
+                    _isMember[i] = joined == 0 ? joins : _isMember[i];
+                    break;
+                case 5:
+                    uint to = _random.Below(2) == 0 ? 0xFFFFFFFF : PeerOf(network);
+                    _node.SetOption(_bound, SocketOption.Interface, 1 + _random.Below(Networks));
+                    int result = _node.SendTo(_bound, _buffer, 0, 20, to, 67);
+                    Count("bound " + (result > 0 ? "Success" : ((SocketError)(-result)).ToString()));
                     break;
                 default:
                     if (_sockets.Count > 0)
@@ -242,6 +252,7 @@ namespace NanoSock.Tests.Interfaces
                 _node.RemoveInterface(i);
                 _at[i] = null;
                 _has[i].Clear();
+                _isMember[i] = false;
                 _links[i].IsPulled = false;
             }
 

@@ -15,6 +15,7 @@ namespace NanoSock.Tests.Interfaces
     internal sealed partial class HistoryWorld
     {
         private const int Networks = 3;
+        private const int BoundPort = 68;
         private const uint Group = 0xEF010203;
         private readonly SeededRandom _random;
         private readonly List<string> _log = new();
@@ -28,6 +29,9 @@ namespace NanoSock.Tests.Interfaces
         private readonly List<int> _sockets = new();
         private readonly int _listener;
         private readonly int _datagrams;
+        // A socket that is bound to an interface, and the interfaces by which the other one is a member of the group.
+        private readonly int _bound;
+        private readonly bool[] _isMember = new bool[Networks];
         private readonly byte[] _buffer = new byte[2000];
         private string _violation;
         private long _now = 1000;
@@ -55,6 +59,10 @@ namespace NanoSock.Tests.Interfaces
             _listener = Listener(_node);
             _datagrams = _node.Socket(SocketType.Dgram);
             _node.Bind(_datagrams, 0, 7);
+            _bound = _node.Socket(SocketType.Dgram);
+            _node.SetOption(_bound, SocketOption.Interface, 1);
+            _node.SetOption(_bound, SocketOption.Broadcast, 1);
+            _node.Bind(_bound, 0, BoundPort);
         }
 
         /// <summary>Gets the calls with their results, so that a test can check that they reached all cases.</summary>
@@ -115,9 +123,22 @@ namespace NanoSock.Tests.Interfaces
             bool fits = index >= 0 && (arp
                 ? source == 0 || _has[index].Any(item => item.Address == source)
                 : _has.Any(list => list.Any(item => item.Address == source)));
+            if (!arp && frame[23] == 17 && Raw.Read16(frame, 34) == BoundPort)
+            {
+                // RFC 1122 3.2.1.3 (a): 0.0.0.0 only without an address, and only to all stations. A packet to a
+                // neighbor may have waited since the socket was bound to another interface.
+                bool all = Raw.Read32(frame, 30) == 0xFFFFFFFF;
+                fits = all
+                    ? index == _node.GetOption(_bound, SocketOption.Interface) - 1
+                        && (source == 0) == (_has[index].Count == 0)
+                    : fits && source != 0;
+                Count("bound to interface " + (source == 0 ? "without" : "with") + " address");
+            }
+
             if (!fits)
             {
-                _violation ??= $"{(arp ? "ARP" : "packet")} from {IPAddress.ToString(source)} by {link.Network}";
+                _violation ??= $"{(arp ? "ARP" : "packet")} from {IPAddress.ToString(source)} by {link.Network}: "
+                    + Convert.ToHexString(frame);
             }
         }
 
@@ -187,7 +208,7 @@ namespace NanoSock.Tests.Interfaces
         // The node's tables are those of the model.
         private void Compare()
         {
-            Assert.IsNull(_violation);
+            Assert.IsNull(_violation, _violation);
             InterfaceInfo info = new InterfaceInfo();
             List<string> own = new();
             for (int i = 0; i < Networks; i++)
@@ -214,6 +235,17 @@ namespace NanoSock.Tests.Interfaces
                 Assert.IsTrue(_has[route.Interface].Count > 0, "a route by an interface without an address");
             }
 
+            GroupInfo group = new GroupInfo();
+            bool[] members = new bool[Networks];
+            for (int i = 0; i < _node.GroupCapacity; i++)
+            {
+                if (_node.GetGroup(i, group))
+                {
+                    members[group.Interface] = true;
+                }
+            }
+
+            CollectionAssert.AreEqual(_isMember, members);
             SocketInfo socket = new SocketInfo();
             for (int i = 0; i < _node.TableCapacity; i++)
             {

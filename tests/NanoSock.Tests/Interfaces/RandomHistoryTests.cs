@@ -37,7 +37,8 @@ namespace NanoSock.Tests.Interfaces
                 "further AddressNotAvailable", "further NoBufferSpaceAvailable", "remove Success",
                 "RemoveInterface Success", "route Success", "route NetworkUnreachable", "connect InProgress",
                 "connect NetworkUnreachable", "send Success", "send NetworkUnreachable", "datagram",
-                "ended AddressNotAvailable", "ended Success",
+                "ended AddressNotAvailable", "ended Success", "bound Success", "bound NetworkUnreachable",
+                "bound to interface with address", "bound to interface without address",
             })
             {
                 Assert.IsTrue(seen.GetValueOrDefault(what) >= 10, what + " of\n"
