@@ -97,7 +97,7 @@ namespace NanoSock.Sockets
         public int Routes = 4;
 
         /// <summary>Number of addresses of interfaces beyond the first of each, of all interfaces together: 0 to 64, 0
-        /// by default, 25 bytes each.</summary>
+        /// by default, 28 bytes each.</summary>
         public int Addresses;
 
         /// <summary>Number of changes of interfaces that are queued for <see cref="NetStack.TakeEvent"/>: 0 to 64, 8 by
