@@ -87,6 +87,21 @@ namespace NanoSock.Services.Tests.Mdns
         }
 
         [TestMethod]
+        public void Question_SharedAndRepeated_IsNotPutOff()
+        {
+            MdnsBench bench = Settled();
+            long start = bench.World.Now;
+            bench.Forget();
+            for (int i = 0; i < 20; i++)
+            {
+                bench.Peer.Send(Query.Ask(Type, Ptr));
+                bench.World.Run(15);
+            }
+
+            Assert.IsLessThanOrEqualTo(start + 120, bench.Peer.Heard[0].Time);
+        }
+
+        [TestMethod]
         public void Questions_Shared_AreAnsweredTogether()
         {
             MdnsBench bench = Settled();
