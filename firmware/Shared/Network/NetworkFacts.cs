@@ -11,14 +11,20 @@ namespace NanoSock.Firmware
     {
         /// <summary>The list of interfaces.</summary>
         protected const int Interfaces = 0;
+        /// <summary>The list of neighbors.</summary>
+        protected const int Neighbors = 1;
+        /// <summary>The list of routes.</summary>
+        protected const int Routes = 2;
+        /// <summary>The list of multicast groups.</summary>
+        protected const int Groups = 3;
         /// <summary>The list of DHCP leases.</summary>
-        protected const int Leases = 1;
+        protected const int Leases = 4;
         /// <summary>The list of servers that the node asks.</summary>
-        protected const int Servers = 2;
+        protected const int Servers = 5;
         /// <summary>The list of answers that the resolver has stored.</summary>
-        protected const int Cache = 3;
+        protected const int Cache = 6;
 
-        private const int Lists = 4;
+        private const int Lists = 7;
 
         // A piece's number: the list, a flag that is set after the first entry, and the next position plus one.
         private const int ListShift = 16;
@@ -26,6 +32,9 @@ namespace NanoSock.Firmware
 
         private readonly ServiceHost _program;
         private readonly InterfaceInfo _interface = new InterfaceInfo();
+        private readonly NeighborInfo _neighbor = new NeighborInfo();
+        private readonly RouteInfo _route = new RouteInfo();
+        private readonly GroupInfo _group = new GroupInfo();
         private readonly int _interfaces;
 
         /// <summary>Creates the lists of a program.</summary>
@@ -76,34 +85,88 @@ namespace NanoSock.Firmware
         /// have.</summary>
         protected virtual int CountOf(int list)
         {
-            return list == Interfaces ? _interfaces : -1;
+            NetStack stack = _program.Stack;
+            return list switch
+            {
+                Interfaces => _interfaces,
+                Neighbors => stack.NeighborCapacity,
+                Routes => stack.RouteCapacity,
+                Groups => stack.GroupCapacity,
+                _ => -1,
+            };
         }
 
         /// <summary>Returns true if a position of a list has an entry.</summary>
         protected virtual bool Find(int list, int position)
         {
-            return _program.Stack.GetInterface(position, _interface);
+            NetStack stack = _program.Stack;
+            return list switch
+            {
+                Interfaces => stack.GetInterface(position, _interface),
+                Neighbors => stack.GetNeighbor(position, _neighbor),
+                Routes => stack.GetRoute(position, _route),
+                _ => stack.GetGroup(position, _group),
+            };
         }
 
         /// <summary>Writes the members of the entry that <see cref="Find"/> was asked for last, at most 240
         /// bytes.</summary>
         protected virtual void WriteMembers(int list, int position, ByteWriter writer)
         {
-            InterfaceInfo info = _interface;
-            writer.JsonNumber("interface", position);
-            WriteAddress(writer, "address", info.Address);
+            switch (list)
+            {
+                case Interfaces:
+                    InterfaceInfo info = _interface;
+                    writer.JsonNumber("interface", position);
+                    WriteAddress(writer, "address", info.Address);
+                    WriteNumber(writer, "prefix", info.PrefixLength);
+                    WriteText(writer, "state", AddressStateNames.Of(info.State));
+                    WriteMac(writer, "mac", info.IsEthernet, info.HardwareAddress);
+                    WriteNumber(writer, "mtu", info.Mtu);
+                    WriteNumber(writer, "up", info.IsUp ? 1 : 0);
+                    WriteNumber(writer, "changedMs", _program.Now - info.UpSince);
+                    WriteMac(writer, "conflict", info.State == AddressState.Conflict, info.ConflictMac);
+                    break;
+                case Neighbors:
+                    NeighborInfo neighbor = _neighbor;
+                    writer.JsonNumber("interface", neighbor.Interface);
+                    WriteAddress(writer, "address", neighbor.Address);
+                    WriteMac(writer, "mac", !IsZero(neighbor.HardwareAddress), neighbor.HardwareAddress);
+                    WriteText(writer, "state", NeighborStateNames.Of(neighbor.State));
+                    WriteNumber(writer, "ageMs", neighbor.Age);
+                    break;
+                case Routes:
+                    RouteInfo route = _route;
+                    writer.JsonNumber("interface", route.Interface);
+                    WriteAddress(writer, "destination", route.Destination);
+                    WriteNumber(writer, "prefix", route.PrefixLength);
+                    WriteAddress(writer, "gateway", route.Gateway);
+                    WriteNumber(writer, "metric", route.Metric);
+                    WriteNumber(writer, "own", route.IsOwn ? 1 : 0);
+                    break;
+                default:
+                    writer.JsonNumber("interface", _group.Interface);
+                    WriteAddress(writer, "group", _group.Address);
+                    WriteNumber(writer, "members", _group.Members);
+                    break;
+            }
+        }
+
+        /// <summary>Writes a member with a number, preceded by a comma.</summary>
+        protected static void WriteNumber(ByteWriter writer, string name, long value)
+        {
             writer.Character(',');
-            writer.JsonNumber("prefix", info.PrefixLength);
-            writer.Text(",\"state\":");
-            writer.JsonText(NameOf(info.State));
-            WriteMac(writer, "mac", info.IsEthernet, info.HardwareAddress);
+            writer.JsonNumber(name, value);
+        }
+
+        /// <summary>Writes a member with a text, preceded by a comma; the text must not hold a character that needs an
+        /// escape.</summary>
+        protected static void WriteText(ByteWriter writer, string name, string text)
+        {
             writer.Character(',');
-            writer.JsonNumber("mtu", info.Mtu);
-            writer.Character(',');
-            writer.JsonNumber("up", info.IsUp ? 1 : 0);
-            writer.Character(',');
-            writer.JsonNumber("changedMs", _program.Now - info.UpSince);
-            WriteMac(writer, "conflict", info.State == AddressState.Conflict, info.ConflictMac);
+            writer.JsonText(name);
+            writer.Character(':');
+            writer.JsonText(text);
         }
 
         /// <summary>Writes a member with an address, preceded by a comma.</summary>
@@ -137,15 +200,9 @@ namespace NanoSock.Firmware
             writer.Character('"');
         }
 
-        private static string NameOf(AddressState state)
+        private static bool IsZero(byte[] mac)
         {
-            return state switch
-            {
-                AddressState.None => "None",
-                AddressState.Probing => "Probing",
-                AddressState.Assigned => "Assigned",
-                _ => "Conflict",
-            };
+            return (mac[0] | mac[1] | mac[2] | mac[3] | mac[4] | mac[5]) == 0;
         }
 
         private static string NameOf(int list)
@@ -153,6 +210,9 @@ namespace NanoSock.Firmware
             return list switch
             {
                 Interfaces => "interfaces",
+                Neighbors => "neighbors",
+                Routes => "routes",
+                Groups => "groups",
                 Leases => "leases",
                 Servers => "servers",
                 _ => "cache",

@@ -20,6 +20,8 @@ namespace NanoSock.Tests.Firmware
             {
                 Bench.Program.Facts = new Facts();
                 Bench.Program.LinkCounters = new Counters();
+                int member = Bench.Board.Socket(SocketType.Dgram);
+                Bench.Board.JoinGroup(member, 0xE0000102, 0);
                 Bench.Program.Network = new Network(Bench.Program);
                 Bench.Program.Frames = new Nothing();
             }
