@@ -35,16 +35,8 @@ namespace NanoSock.Services
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="bufferSize"/> is out of its range.</exception>
         public ServiceContext(NetStack stack, int bufferSize)
         {
-            if (stack == null)
-            {
-                throw new ArgumentNullException(nameof(stack));
-            }
-
-            if (bufferSize < LeastBuffer || bufferSize > 0xFFFF)
-            {
-                throw new ArgumentOutOfRangeException(nameof(bufferSize));
-            }
-
+            Require(stack, nameof(stack));
+            Check(bufferSize, LeastBuffer, 0xFFFF, nameof(bufferSize));
             Stack = stack;
             Buffer = new byte[bufferSize];
             stack.SetService(this);
@@ -79,11 +71,7 @@ namespace NanoSock.Services
         /// <exception cref="ArgumentNullException"><paramref name="service"/> is null.</exception>
         public void Add(IStackService service)
         {
-            if (service == null)
-            {
-                throw new ArgumentNullException(nameof(service));
-            }
-
+            Require(service, nameof(service));
             IStackService[] services = new IStackService[_services.Length + 1];
             Array.Copy(_services, services, _services.Length);
             services[_services.Length] = service;
@@ -121,6 +109,22 @@ namespace NanoSock.Services
         public uint GetDropCount(ServiceDrop reason)
         {
             return reason > ServiceDrop.None && reason < ServiceDrop.Count ? _drops[(int)reason] : 0;
+        }
+
+        internal static void Require(object argument, string name)
+        {
+            if (argument == null)
+            {
+                throw new ArgumentNullException(name);
+            }
+        }
+
+        internal static void Check(int value, int least, int most, string name)
+        {
+            if (value < least || value > most)
+            {
+                throw new ArgumentOutOfRangeException(name);
+            }
         }
 
         internal void Drop(ServiceDrop reason)

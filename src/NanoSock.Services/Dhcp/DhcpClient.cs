@@ -77,21 +77,14 @@ namespace NanoSock.Services
         public DhcpClient(ServiceContext context, int interfaceIndex, DhcpOptions options, IDhcpListener listener,
             DnsResolver resolver, LinkLocal linkLocal)
         {
-            if (context == null)
-            {
-                throw new ArgumentNullException(nameof(context));
-            }
-
-            if (options == null)
-            {
-                throw new ArgumentNullException(nameof(options));
-            }
-
-            Check(context.Buffer.Length, DhcpMessage.LeastMaximum, 0xFFFF, nameof(context));
-            Check(options.HostName == null ? 1 : options.HostName.Length, 1, MostHostName, nameof(options.HostName));
-            Check(options.ClientIdentifier == null ? 2 : options.ClientIdentifier.Length, 2, MostIdentifier,
-                nameof(options.ClientIdentifier));
-            Check(options.Metric, 0, 0xFFFF, nameof(options.Metric));
+            ServiceContext.Require(context, nameof(context));
+            ServiceContext.Require(options, nameof(options));
+            ServiceContext.Check(context.Buffer.Length, DhcpMessage.LeastMaximum, 0xFFFF, nameof(context));
+            ServiceContext.Check(options.HostName == null ? 1 : options.HostName.Length, 1, MostHostName,
+                nameof(options.HostName));
+            ServiceContext.Check(options.ClientIdentifier == null ? 2 : options.ClientIdentifier.Length, 2,
+                MostIdentifier, nameof(options.ClientIdentifier));
+            ServiceContext.Check(options.Metric, 0, 0xFFFF, nameof(options.Metric));
             _context = context;
             _stack = context.Stack;
             _interface = interfaceIndex;
@@ -191,14 +184,6 @@ namespace NanoSock.Services
             }
 
             return isMore ? nowMilliseconds : _dueAt < _endsAt ? _dueAt : _endsAt;
-        }
-
-        private static void Check(int value, int least, int most, string name)
-        {
-            if (value < least || value > most)
-            {
-                throw new ArgumentOutOfRangeException(name);
-            }
         }
 
         private int Random(int range)

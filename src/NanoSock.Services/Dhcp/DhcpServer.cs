@@ -65,16 +65,8 @@ namespace NanoSock.Services
         /// option's.</exception>
         public DhcpServer(ServiceContext context, int interfaceIndex, DhcpServerOptions options)
         {
-            if (context == null)
-            {
-                throw new ArgumentNullException(nameof(context));
-            }
-
-            if (options == null)
-            {
-                throw new ArgumentNullException(nameof(options));
-            }
-
+            ServiceContext.Require(context, nameof(context));
+            ServiceContext.Require(options, nameof(options));
             Check(context.Buffer.Length >= LeastBuffer, nameof(context));
             Check(options.First >> 24 != 0 && options.First >> 24 != 127 && options.Last >> 28 < 14,
                 nameof(options.First));

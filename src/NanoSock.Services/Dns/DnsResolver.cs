@@ -36,24 +36,16 @@ namespace NanoSock.Services
         /// option's.</exception>
         public DnsResolver(ServiceContext context, DnsOptions options)
         {
-            if (context == null)
-            {
-                throw new ArgumentNullException(nameof(context));
-            }
-
-            if (options == null)
-            {
-                throw new ArgumentNullException(nameof(options));
-            }
-
-            Check(options.Queries, 1, 16, nameof(options.Queries));
-            Check(options.CacheEntries, 0, 256, nameof(options.CacheEntries));
-            Check(options.Addresses, 1, 16, nameof(options.Addresses));
-            Check(options.Servers, 1, 8, nameof(options.Servers));
-            Check(options.RetryTime, 100, 60000, nameof(options.RetryTime));
-            Check(options.Deadline, 100, 3600000, nameof(options.Deadline));
-            Check(options.MaximumTtl, 0, 604800, nameof(options.MaximumTtl));
-            Check(options.Port, 1, 0xFFFF, nameof(options.Port));
+            ServiceContext.Require(context, nameof(context));
+            ServiceContext.Require(options, nameof(options));
+            ServiceContext.Check(options.Queries, 1, 16, nameof(options.Queries));
+            ServiceContext.Check(options.CacheEntries, 0, 256, nameof(options.CacheEntries));
+            ServiceContext.Check(options.Addresses, 1, 16, nameof(options.Addresses));
+            ServiceContext.Check(options.Servers, 1, 8, nameof(options.Servers));
+            ServiceContext.Check(options.RetryTime, 100, 60000, nameof(options.RetryTime));
+            ServiceContext.Check(options.Deadline, 100, 3600000, nameof(options.Deadline));
+            ServiceContext.Check(options.MaximumTtl, 0, 604800, nameof(options.MaximumTtl));
+            ServiceContext.Check(options.Port, 1, 0xFFFF, nameof(options.Port));
             _context = context;
             _stack = context.Stack;
             _options = options;
@@ -269,14 +261,6 @@ namespace NanoSock.Services
             query.Asked = null;
             query.Result = null;
             query.Generation = query.Generation == MaximumGeneration ? 0 : query.Generation + 1;
-        }
-
-        private static void Check(int value, int least, int most, string name)
-        {
-            if (value < least || value > most)
-            {
-                throw new ArgumentOutOfRangeException(name);
-            }
         }
 
         private void RestartAll()

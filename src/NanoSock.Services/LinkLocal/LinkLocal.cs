@@ -30,11 +30,7 @@ namespace NanoSock.Services
         /// <exception cref="ArgumentNullException"><paramref name="context"/> is null.</exception>
         public LinkLocal(ServiceContext context)
         {
-            if (context == null)
-            {
-                throw new ArgumentNullException(nameof(context));
-            }
-
+            ServiceContext.Require(context, nameof(context));
             _context = context;
             context.Add(this);
         }

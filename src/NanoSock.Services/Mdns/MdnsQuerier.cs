@@ -25,20 +25,12 @@ namespace NanoSock.Services
         /// option's.</exception>
         public MdnsQuerier(MdnsResponder responder, MdnsOptions options)
         {
-            if (responder == null)
-            {
-                throw new ArgumentNullException(nameof(responder));
-            }
-
-            if (options == null)
-            {
-                throw new ArgumentNullException(nameof(options));
-            }
-
-            Check(options.Queries, 1, 16, nameof(options.Queries));
-            Check(options.CacheEntries, 1, 256, nameof(options.CacheEntries));
-            Check(options.RecordSize, 64, 1024, nameof(options.RecordSize));
-            Check(options.Timeout, 100, 60000, nameof(options.Timeout));
+            ServiceContext.Require(responder, nameof(responder));
+            ServiceContext.Require(options, nameof(options));
+            ServiceContext.Check(options.Queries, 1, 16, nameof(options.Queries));
+            ServiceContext.Check(options.CacheEntries, 1, 256, nameof(options.CacheEntries));
+            ServiceContext.Check(options.RecordSize, 64, 1024, nameof(options.RecordSize));
+            ServiceContext.Check(options.Timeout, 100, 60000, nameof(options.Timeout));
             _responder = responder;
             _context = responder.Context;
             _timeout = options.Timeout;
@@ -217,14 +209,6 @@ namespace NanoSock.Services
             }
 
             return -(int)SocketError.NoBufferSpaceAvailable;
-        }
-
-        private static void Check(int value, int least, int most, string name)
-        {
-            if (value < least || value > most)
-            {
-                throw new ArgumentOutOfRangeException(name);
-            }
         }
 
         private MdnsQuery Find(int handle)

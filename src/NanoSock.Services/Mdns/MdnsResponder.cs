@@ -54,21 +54,9 @@ namespace NanoSock.Services
         /// option's.</exception>
         public MdnsResponder(ServiceContext context, int interfaceIndex, string hostName, MdnsOptions options)
         {
-            if (context == null)
-            {
-                throw new ArgumentNullException(nameof(context));
-            }
-
-            if (options == null)
-            {
-                throw new ArgumentNullException(nameof(options));
-            }
-
-            if (options.Services < 0 || options.Services > 16)
-            {
-                throw new ArgumentOutOfRangeException(nameof(options.Services));
-            }
-
+            ServiceContext.Require(context, nameof(context));
+            ServiceContext.Require(options, nameof(options));
+            ServiceContext.Check(options.Services, 0, 16, nameof(options.Services));
             _context = context;
             _interface = interfaceIndex;
             _entries = new MdnsEntry[1 + options.Services];

@@ -37,16 +37,8 @@ namespace NanoSock.Services
         /// <exception cref="ArgumentNullException">An argument is null.</exception>
         public PingClient(ServiceContext context, IPingListener listener)
         {
-            if (context == null)
-            {
-                throw new ArgumentNullException(nameof(context));
-            }
-
-            if (listener == null)
-            {
-                throw new ArgumentNullException(nameof(listener));
-            }
-
+            ServiceContext.Require(context, nameof(context));
+            ServiceContext.Require(listener, nameof(listener));
             _context = context;
             _stack = context.Stack;
             _listener = listener;
@@ -73,16 +65,12 @@ namespace NanoSock.Services
         /// option's.</exception>
         public void Start(uint destination, PingOptions options)
         {
-            if (options == null)
-            {
-                throw new ArgumentNullException(nameof(options));
-            }
-
-            Check(options.Count, 0, 0xFFFF, nameof(options.Count));
-            Check(options.Interval, 10, 3600000, nameof(options.Interval));
-            Check(options.Timeout, 10, 60000, nameof(options.Timeout));
-            Check(options.Size, 0, _context.Buffer.Length - HeaderLength, nameof(options.Size));
-            Check(options.TimeToLive, 1, 255, nameof(options.TimeToLive));
+            ServiceContext.Require(options, nameof(options));
+            ServiceContext.Check(options.Count, 0, 0xFFFF, nameof(options.Count));
+            ServiceContext.Check(options.Interval, 10, 3600000, nameof(options.Interval));
+            ServiceContext.Check(options.Timeout, 10, 60000, nameof(options.Timeout));
+            ServiceContext.Check(options.Size, 0, _context.Buffer.Length - HeaderLength, nameof(options.Size));
+            ServiceContext.Check(options.TimeToLive, 1, 255, nameof(options.TimeToLive));
             _options = options;
             _destination = destination;
             _id = (int)(_context.Random.Next() & 0xFFFF);
@@ -196,14 +184,6 @@ namespace NanoSock.Services
             _states[sequence % Window] = Failed;
             _listener.OnError(reporter, sequence, type, code);
             _context.Wake();
-        }
-
-        private static void Check(int value, int least, int most, string name)
-        {
-            if (value < least || value > most)
-            {
-                throw new ArgumentOutOfRangeException(name);
-            }
         }
 
         private bool IsDone(int sequence)

@@ -52,25 +52,13 @@ namespace NanoSock.Services
         /// option's.</exception>
         public SntpClient(ServiceContext context, DnsResolver resolver, ISntpClock clock, SntpOptions options)
         {
-            if (context == null)
-            {
-                throw new ArgumentNullException(nameof(context));
-            }
-
-            if (clock == null)
-            {
-                throw new ArgumentNullException(nameof(clock));
-            }
-
-            if (options == null)
-            {
-                throw new ArgumentNullException(nameof(options));
-            }
-
-            Check(options.Servers, 1, 8, nameof(options.Servers));
-            Check(options.PollInterval, LeastInterval, 131072, nameof(options.PollInterval));
-            Check(options.Timeout, 100, 60000, nameof(options.Timeout));
-            Check(options.Port, 1, 0xFFFF, nameof(options.Port));
+            ServiceContext.Require(context, nameof(context));
+            ServiceContext.Require(clock, nameof(clock));
+            ServiceContext.Require(options, nameof(options));
+            ServiceContext.Check(options.Servers, 1, 8, nameof(options.Servers));
+            ServiceContext.Check(options.PollInterval, LeastInterval, 131072, nameof(options.PollInterval));
+            ServiceContext.Check(options.Timeout, 100, 60000, nameof(options.Timeout));
+            ServiceContext.Check(options.Port, 1, 0xFFFF, nameof(options.Port));
             _context = context;
             _stack = context.Stack;
             _resolver = resolver;
@@ -151,14 +139,6 @@ namespace NanoSock.Services
         {
             _isStarted = false;
             EndRequest();
-        }
-
-        private static void Check(int value, int least, int most, string name)
-        {
-            if (value < least || value > most)
-            {
-                throw new ArgumentOutOfRangeException(name);
-            }
         }
 
         private void EndRequest()
