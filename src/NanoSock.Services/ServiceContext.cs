@@ -52,6 +52,8 @@ namespace NanoSock.Services
                 return _dueAt;
             }
 
+            // Where a service throws, the next Poll advances those behind it.
+            _dueAt = long.MinValue;
             long due = long.MaxValue;
             for (int i = 0; i < _services.Length; i++)
             {

@@ -1,3 +1,4 @@
+using System;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
 using NanoSock.Sockets;
@@ -46,6 +47,24 @@ namespace NanoSock.Services.Tests
         }
 
         [TestMethod]
+        public void Poll_ServiceThatThrows_OthersAreAdvancedInTheNext()
+        {
+            NetStack stack = new NetStack(new StackOptions());
+            ServiceContext context = new ServiceContext(stack, 512);
+            CountingService first = new CountingService();
+            CountingService second = new CountingService();
+            context.Add(first);
+            context.Add(second);
+            stack.Poll(0);
+            context.Wake();
+            first.Throws = true;
+            Assert.ThrowsExactly<InvalidOperationException>(() => stack.Poll(1));
+            stack.NoteFault();
+            stack.Poll(2);
+            Assert.AreEqual(2, second.Calls);
+        }
+
+        [TestMethod]
         public void Random_NodeThatGetsItsSecretLater_IsKeyedFromThenOn()
         {
             NetStack stack = new NetStack(new StackOptions());
@@ -75,8 +94,16 @@ namespace NanoSock.Services.Tests
         {
             internal int Calls { get; private set; }
 
+            internal bool Throws { get; set; }
+
             public long Poll(long nowMilliseconds)
             {
+                if (Throws)
+                {
+                    Throws = false;
+                    throw new InvalidOperationException();
+                }
+
                 Calls++;
                 return nowMilliseconds + 1000;
             }
