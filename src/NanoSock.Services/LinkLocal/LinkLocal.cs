@@ -57,6 +57,7 @@ namespace NanoSock.Services
         {
             _interface = interfaceIndex;
             Choose();
+            _context.Wake();
             return _interface < 0 ? SocketError.InvalidArgument : SocketError.Success;
         }
 
@@ -92,18 +93,16 @@ namespace NanoSock.Services
                 // The program has set another address.
                 _interface = -1;
             }
-            else if (state == AddressState.Conflict)
+            else if (state == AddressState.Conflict || state == AddressState.None)
             {
-                _attempt++;
+                _attempt += state == AddressState.Conflict ? 1u : 0;
                 Choose();
-            }
-            else if (state == AddressState.None)
-            {
-                Choose();
-                return _interface < 0 ? long.MaxValue : nowMilliseconds + RetryMilliseconds;
             }
 
-            return long.MaxValue;
+            return _interface >= 0 && _context.Stack.GetAddress(_interface) == 0
+                && _context.Stack.GetAddressState(_interface) != AddressState.Probing
+                ? nowMilliseconds + RetryMilliseconds
+                : long.MaxValue;
         }
 
         // RFC 3927 2.1: the candidates are a pseudo-random sequence that is seeded with the hardware address, so that a

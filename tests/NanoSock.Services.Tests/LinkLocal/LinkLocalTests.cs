@@ -171,6 +171,36 @@ namespace NanoSock.Services.Tests
         }
 
         [TestMethod]
+        [DataRow(false, DisplayName = "at the start")]
+        [DataRow(true, DisplayName = "after a conflict")]
+        public void Poll_AddressThatTheNodeRefuses_TriesAgain(bool hasConflict)
+        {
+            // The prefix has a route of the program.
+            LinkLocalBench bench = new LinkLocalBench(interfaces: 2);
+            Assert.AreEqual(1, bench.Stack.AddInterface(
+                new TestLink(LinkMedium.Ethernet) { Station = new byte[] { 2, 0, 0, 0, 0, 8 } }, 0x0A000001, 24));
+            bench.Advance(1000);
+            if (hasConflict)
+            {
+                Assert.AreEqual(SocketError.Success, bench.Service.Start(0));
+                uint candidate = bench.Candidate();
+                bench.Stack.AddRoute(0xA9FE0000, 16, 0, 1);
+                bench.Conflict(candidate);
+            }
+            else
+            {
+                bench.Stack.AddRoute(0xA9FE0000, 16, 0, 1);
+                Assert.AreEqual(SocketError.Success, bench.Service.Start(0));
+            }
+
+            bench.Advance(5000);
+            Assert.AreEqual(0u, bench.Service.Address);
+            bench.Stack.RemoveRoute(0xA9FE0000, 16, 0, 1);
+            bench.Advance(20000);
+            Assert.AreNotEqual(0u, bench.Service.Address);
+        }
+
+        [TestMethod]
         public void Poll_InterfaceIsRemoved_EndsTheService()
         {
             LinkLocalBench bench = new LinkLocalBench();

@@ -13,12 +13,13 @@ namespace NanoSock.Services.Tests.Support
     {
         private static readonly byte[] s_other = { 2, 0, 0, 0, 0, 3 };
 
-        internal LinkLocalBench(byte[] station = null, byte[] secret = null, LinkMedium medium = LinkMedium.Ethernet)
+        internal LinkLocalBench(byte[] station = null, byte[] secret = null, LinkMedium medium = LinkMedium.Ethernet,
+            int interfaces = 1)
         {
             Stack = new NetStack(new StackOptions
             {
                 Secret = secret ?? Simulation.Secret(7),
-                Interfaces = 1,
+                Interfaces = interfaces,
                 Addresses = 1,
             });
             Link = new TestLink(medium) { Station = station ?? new byte[] { 2, 0, 0, 0, 0, 9 } };
