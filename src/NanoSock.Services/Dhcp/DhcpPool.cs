@@ -115,7 +115,13 @@ namespace NanoSock.Services
         /// row.</summary>
         internal bool IsUsable(int row)
         {
-            uint address = First + (uint)row;
+            return IsHost(First + (uint)row);
+        }
+
+        /// <summary>Returns true if a host of the interface's subnet other than this node can have an
+        /// address.</summary>
+        internal bool IsHost(uint address)
+        {
             return address != Local && ((address ^ Local) & Mask) == 0 && (address & ~Mask) != 0
                 && (address | Mask) != 0xFFFFFFFF;
         }

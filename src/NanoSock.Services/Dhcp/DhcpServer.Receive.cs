@@ -114,7 +114,7 @@ namespace NanoSock.Services
                 case DhcpMessage.Release:
                     return OnReturn(type, row, now);
                 case DhcpMessage.Inform:
-                    if (!IsInSubnet(_client))
+                    if (!_pool.IsHost(_client))
                     {
                         return ServiceDrop.DhcpBadAddress;
                     }

@@ -164,7 +164,9 @@ namespace NanoSock.Services
                 at += 2 + _idLength;
             }
 
-            uint to = _relay != 0 ? _relay : isRefusal || _client == 0 ? 0xFFFFFFFF : _client;
+            // A client has no other address than that of its lease, whatever its ciaddr is (RFC 2131 4.3.2).
+            bool isUnicast = !isRefusal && _client != 0 && (address == 0 || _client == address);
+            uint to = _relay != 0 ? _relay : isUnicast ? _client : 0xFFFFFFFF;
             int port = _relay != 0 ? DhcpMessage.ServerPort : DhcpMessage.ClientPort;
             _stack.SendTo(_socket, message, 0, DhcpMessage.Finish(message, at), to, port);
         }

@@ -177,6 +177,36 @@ namespace NanoSock.Services.Tests.DhcpServers
         }
 
         [TestMethod]
+        [DataRow("10.0.0.255", DisplayName = "broadcast")]
+        [DataRow("10.0.0.0", DisplayName = "network")]
+        [DataRow("10.0.0.1", DisplayName = "the node")]
+        public void Inform_AddressOfNoClient_IsDropped(string address)
+        {
+            DhcpServerBench bench = new DhcpServerBench();
+            Assert.AreEqual("", bench.Answer(bench.Caller.Build(8,
+                m => BigEndian.WriteUInt32(m, 12, Simulation.Address(address)))));
+            Assert.AreEqual(1u, bench.Drops(ServiceDrop.DhcpBadAddress));
+        }
+
+        [TestMethod]
+        [DataRow(true, DisplayName = "SELECTING")]
+        [DataRow(false, DisplayName = "INIT-REBOOT")]
+        public void Request_OtherClientAddress_IsNotSentThere(bool isSelecting)
+        {
+            // RFC 2131 4.3.2, table 4: ciaddr is zero in these states. The answer would go to any host.
+            DhcpServerBench bench = new DhcpServerBench();
+            bench.Node.SetDefaultGateway(Simulation.Address("10.0.0.60"));
+            bench.Caller.Address = Simulation.Address("10.0.0.60");
+            bench.Lease(bench.Caller);
+            (int, object)[] options = isSelecting
+                ? new (int, object)[] { (50, "10.0.0.100"), (54, DhcpServerBench.ServerAddress) }
+                : new (int, object)[] { (50, "10.0.0.100") };
+            Assert.AreEqual("ACK 10.0.0.100", bench.Answer(bench.Caller.Build(3,
+                m => BigEndian.WriteUInt32(m, 12, Simulation.Address("8.8.8.8")), options)));
+            Assert.AreEqual(0xFFFFFFFFu, bench.Caller.Seen[^1].Destination);
+        }
+
+        [TestMethod]
         [Conformance("RFC2131-4.1s1", "RFC2131-4.3.1e")]
         public void Discover_Relayed_IsAnsweredToTheRelay()
         {
