@@ -34,8 +34,9 @@ namespace NanoSock.Services
             Changes++;
         }
 
-        /// <summary>Advances the queries; returns the time of the next call.</summary>
-        internal long Poll(long now)
+        /// <summary>Advances the queries, and asks where the responder has an address; returns the time of the next
+        /// call.</summary>
+        internal long Poll(long now, bool asks)
         {
             for (int i = 0; i < _records.Length; i++)
             {
@@ -51,14 +52,18 @@ namespace NanoSock.Services
                 Advance(_queries[i], now);
             }
 
-            Ask(now);
+            if (asks)
+            {
+                Ask(now);
+            }
+
             long next = long.MaxValue;
             for (int i = 0; i < _records.Length; i++)
             {
                 MdnsRecord record = _records[i];
                 if (record.Type != 0)
                 {
-                    long due = record.DueAt < record.EndsAt ? record.DueAt : record.EndsAt;
+                    long due = asks && record.DueAt < record.EndsAt ? record.DueAt : record.EndsAt;
                     next = due < next ? due : next;
                 }
             }
@@ -68,7 +73,7 @@ namespace NanoSock.Services
                 MdnsQuery query = _queries[i];
                 if (IsAsking(query))
                 {
-                    next = query.DueAt < next ? query.DueAt : next;
+                    next = asks && query.DueAt < next ? query.DueAt : next;
                     next = !query.IsContinuous && query.EndsAt < next ? query.EndsAt : next;
                 }
             }
@@ -171,21 +176,13 @@ namespace NanoSock.Services
         private void Ask(long now)
         {
             int at = MdnsMessage.HeaderLength;
-            int questions = 0;
-            int limit = _responder.Limit - (2 * DnsName.MaximumLength);
+            _questions = 0;
             for (int i = 0; i < _records.Length; i++)
             {
                 MdnsRecord record = _records[i];
                 if (record.Type == 0 || now < record.DueAt)
                 {
                     continue;
-                }
-
-                if (at > limit && questions > 0)
-                {
-                    Transmit(0, at, questions, 0);
-                    at = MdnsMessage.HeaderLength;
-                    questions = 0;
                 }
 
                 MdnsQuery query = Matching(record.Type, record.Bytes, 0);
@@ -200,7 +197,6 @@ namespace NanoSock.Services
                         if (Get(type, record.Bytes, record.Target) == null)
                         {
                             at = WriteQuestion(record.Bytes, record.Target, record.End, type, at);
-                            questions++;
                         }
 
                         type = MdnsMessage.TypeSrv;
@@ -213,7 +209,6 @@ namespace NanoSock.Services
                 else if (isWanted)
                 {
                     at = WriteQuestion(record.Bytes, 0, record.Data, record.Type, at);
-                    questions++;
                 }
 
                 record.Stage++;
@@ -225,22 +220,14 @@ namespace NanoSock.Services
                 MdnsQuery query = _queries[i];
                 if (IsAsking(query) && now >= query.DueAt)
                 {
-                    if (at > limit && questions > 0)
-                    {
-                        Transmit(0, at, questions, 0);
-                        at = MdnsMessage.HeaderLength;
-                        questions = 0;
-                    }
-
                     at = WriteQuestion(query.Name, 0, query.Name.Length, query.Type, at);
-                    questions++;
                     SetNext(query, now);
                 }
             }
 
-            if (questions > 0)
+            if (_questions > 0)
             {
-                SendQuestions(at, questions, now);
+                SendQuestions(at, _questions, now);
             }
         }
 
@@ -288,9 +275,18 @@ namespace NanoSock.Services
             Transmit(0, at, questions, answers);
         }
 
+        // Writes a question behind the others, or as the first of a further message where it does not fit.
         private int WriteQuestion(byte[] name, int from, int end, int type, int at)
         {
             byte[] buffer = _context.Buffer;
+            if (at + end - from + 4 > _responder.Limit)
+            {
+                Transmit(0, at, _questions, 0);
+                at = MdnsMessage.HeaderLength;
+                _questions = 0;
+            }
+
+            _questions++;
             Array.Copy(name, from, buffer, at, end - from);
             at += end - from;
             BigEndian.WriteUInt16(buffer, at, type);

@@ -16,6 +16,8 @@ namespace NanoSock.Services
         private readonly MdnsQuery[] _queries;
         private readonly MdnsRecord[] _records;
         private readonly int _timeout;
+        // Questions in the message that is being written.
+        private int _questions;
 
         /// <summary>Creates a querier without a query.</summary>
         /// <param name="responder">The responder of the interface, which has to be started.</param>

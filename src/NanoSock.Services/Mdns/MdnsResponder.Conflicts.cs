@@ -7,6 +7,9 @@ namespace NanoSock.Services
     {
         private void OnResponse(bool isMulticast, long now)
         {
+            // An entry has one conflict in a message: the next record of the same host must not take its name away
+            // before the host has answered a probe (RFC 6762 9).
+            int conflicts = 0;
             int offset = _message.RecordsAt;
             for (int n = 0; n < _message.Records; n++)
             {
@@ -18,16 +21,17 @@ namespace NanoSock.Services
 
                 for (int i = 0; i < _entries.Length; i++)
                 {
-                    if (_entries[i] != null && _entries[i].Step != MdnsEntry.Idle)
+                    if ((conflicts & (1 << i)) == 0 && _entries[i] != null && _entries[i].Step != MdnsEntry.Idle
+                        && OnRecord(i, isMulticast, now))
                     {
-                        OnRecord(i, isMulticast, now);
+                        conflicts |= 1 << i;
                     }
                 }
             }
         }
 
-        // Compares the record that was read with those of an entry.
-        private void OnRecord(int i, bool isMulticast, long now)
+        // Compares the record that was read with those of an entry; returns true for a conflict.
+        private bool OnRecord(int i, bool isMulticast, long now)
         {
             MdnsEntry entry = _entries[i];
             for (int r = i * RecordsOfEntry; r < (i + 1) * RecordsOfEntry; r++)
@@ -48,13 +52,13 @@ namespace NanoSock.Services
                     _marks[r] &= 0xFF & ~(Delayed | Held);
                 }
 
-                return;
+                return false;
             }
 
             if (_message.Ttl == 0
                 || DnsName.Compare(_message.Bytes, _message.Owner, entry.Name, 0, true) != 0)
             {
-                return;
+                return false;
             }
 
             int same = RecordOf(i, _message.Type);
@@ -63,7 +67,10 @@ namespace NanoSock.Services
                 // While it probes, a host gives way to any record with the name (RFC 6762 8.1); later, to one of its
                 // own types with other data (9).
                 OnConflict(entry, now);
+                return true;
             }
+
+            return false;
         }
 
         // The unique record of a type that identifies an entry; -1 for none.

@@ -31,21 +31,21 @@ namespace NanoSock.Services
         /// interface has no address.</returns>
         public long Poll(long nowMilliseconds)
         {
-            if (!_isStarted)
+            if (_upSince == Stopped)
             {
-                return long.MaxValue;
+                return WaitForAddress(nowMilliseconds);
             }
 
             NetInterface item = _context.Stack.GetNetInterface(_interface);
             uint address = item != null && item.IsUp ? item.Address : 0;
-            if (address != _address && _address != 0)
+            if (_address != 0 && (address != _address || item.UpSince != _upSince))
             {
                 Close();
             }
 
             if (address == 0)
             {
-                return long.MaxValue;
+                return WaitForAddress(nowMilliseconds);
             }
 
             if (_address == 0)
@@ -57,6 +57,7 @@ namespace NanoSock.Services
                 }
 
                 _address = address;
+                _upSince = item.UpSince;
                 Restart(nowMilliseconds);
             }
 
@@ -64,11 +65,17 @@ namespace NanoSock.Services
             long next = Advance(nowMilliseconds);
             if (_querier != null)
             {
-                long due = _querier.Poll(nowMilliseconds);
+                long due = _querier.Poll(nowMilliseconds, true);
                 next = due < next ? due : next;
             }
 
             return more ? nowMilliseconds : next;
+        }
+
+        // Queries end and records expire meanwhile.
+        private long WaitForAddress(long now)
+        {
+            return _querier == null ? long.MaxValue : _querier.Poll(now, false);
         }
 
         internal int Random(int range)

@@ -15,6 +15,7 @@ namespace NanoSock.Services
         internal const uint Group = 0xE00000FB;
         // RFC 6762 11.
         private const int TimeToLive = 255;
+        private const long Stopped = -1;
 
         private readonly ServiceContext _context;
         private readonly int _interface;
@@ -26,9 +27,10 @@ namespace NanoSock.Services
         private readonly byte[] _enumeration = new byte[30];
         private readonly MdnsMessage _message = new MdnsMessage();
         private byte[] _reverse;
-        private bool _isStarted;
         private int _socket = -1;
         private uint _address;
+        // The time at which the link that is in use came up; Stopped before Start and after Stop.
+        private long _upSince = Stopped;
         private long _retryAt;
         private long _delayedAt;
         private long _heldAt;
@@ -100,7 +102,7 @@ namespace NanoSock.Services
             int error = _socket < 0 ? Open() : 0;
             if (error == 0)
             {
-                _isStarted = true;
+                _upSince = 0;
                 _address = 0;
                 _context.Wake();
             }
@@ -111,7 +113,7 @@ namespace NanoSock.Services
         /// <summary>Stops the responder: takes its records back (RFC 6762 10.1), and closes its socket.</summary>
         public void Stop()
         {
-            if (_isStarted)
+            if (_upSince != Stopped)
             {
                 for (int i = 0; i < _entries.Length; i++)
                 {
@@ -119,7 +121,7 @@ namespace NanoSock.Services
                 }
 
                 Close();
-                _isStarted = false;
+                _upSince = Stopped;
             }
         }
 

@@ -1,0 +1,98 @@
+using System;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Ip;
+using NanoSock.Services.Tests.Support;
+using NanoSock.Sockets;
+using NanoSock.Testing;
+
+namespace NanoSock.Services.Tests.Mdns
+{
+    /// <summary>Messages with several conflicts, names of the greatest length, and interfaces that are replaced or have
+    /// no address.</summary>
+    [TestClass]
+    public sealed class MdnsFaultTests
+    {
+        private const int TypeA = 1;
+        private const int Ptr = 12;
+        private const int Txt = 16;
+        private const int Srv = 33;
+
+        [TestMethod]
+        [Conformance("RFC6762-9b")]
+        public void Claimed_TwoConflictsInOneMessage_ProbesAgainWithItsName()
+        {
+            MdnsBench bench = new MdnsBench();
+            bench.AddService();
+            bench.Settle();
+            bench.Peer.Send(MdnsMessageBuilder.Response()
+                .Answer("host._http._tcp.local", Srv, 120, MdnsMessageBuilder.Service(81, "x.local"), true)
+                .Answer("host._http._tcp.local", Txt, 4500, [1, (byte)'x'], true)
+                .Answer("host.local", TypeA, 120, MdnsMessageBuilder.Address("10.0.0.9"), true)
+                .Answer("host.local", TypeA, 120, MdnsMessageBuilder.Address("10.0.0.8"), true));
+            bench.World.Run(5000);
+
+            Assert.AreEqual("host", bench.Responder.HostName);
+            Assert.AreEqual("host", bench.Responder.GetServiceName(1));
+            Assert.IsTrue(bench.Responder.IsServiceClaimed(1));
+        }
+
+        [TestMethod]
+        [DataRow(512)]
+        [DataRow(1024)]
+        public void Browse_InstanceOfMaximalLength_FitsIntoTheBuffer(int buffer)
+        {
+            MdnsBench bench = MdnsPrinter.Bench(out MdnsQuerier querier, new MdnsOptions { RecordSize = 600 }, buffer);
+            querier.Browse("_ipp._tcp");
+            bench.World.Run(200);
+            for (int i = 0; i < 4; i++)
+            {
+                // Of 255 bytes.
+                string label = new string((char)('a' + i), 63);
+                bench.Peer.Send(MdnsMessageBuilder.Response().Answer("_ipp._tcp.local", Ptr, 120,
+                    MdnsMessageBuilder.Name(label + "." + label + "." + label + "." + new string('x', 45)
+                        + "._ipp._tcp.local")));
+            }
+
+            bench.Forget();
+            bench.World.Run(5000);
+            Assert.HasCount(4, bench.Texts.SelectMany(text => text.Split(' ')).Where(word => word.Length > 200)
+                .Distinct().ToArray());
+        }
+
+        [TestMethod]
+        public void Interface_ReplacedAtOneInstant_IsProbedAndAnswers()
+        {
+            MdnsBench bench = new MdnsBench();
+            bench.Settle();
+            Assert.AreEqual(SocketError.Success, bench.Node.RemoveInterface(0));
+            Assert.AreEqual(0, bench.Node.AddInterface(bench.World.Switch.AddPort(64),
+                Simulation.Address("10.0.0.2"), 24));
+            bench.World.Run(5000);
+            Assert.IsNotEmpty(bench.Texts, "probes");
+            bench.World.Run(5000);
+            Assert.IsNotEmpty(bench.Ask(MdnsMessageBuilder.Query().Ask("host.local", TypeA)));
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void Resolve_WithoutAddressOrResponder_Ends(bool isStopped)
+        {
+            MdnsBench bench = MdnsPrinter.Bench(out MdnsQuerier querier);
+            if (isStopped)
+            {
+                bench.Responder.Stop();
+            }
+            else
+            {
+                bench.Node.RemoveAddress(0, 0);
+            }
+
+            int handle = querier.Resolve("absent.local");
+            bench.World.Run(10000);
+            Assert.AreEqual(DnsStatus.NotFound, querier.GetStatus(handle));
+            Assert.AreEqual(long.MaxValue, bench.Responder.Poll(bench.World.Now));
+        }
+    }
+}
