@@ -73,6 +73,8 @@ namespace NanoSock.Services
         private static void SetTimes(DhcpLease lease, long renewal, long rebinding)
         {
             long seconds = lease.Seconds;
+            // Rounded up: a T1 of 0 would make each answer lead to a request at once.
+            long half = (seconds + 1) / 2;
             if (seconds == DhcpMessage.Infinite)
             {
                 renewal = seconds;
@@ -80,11 +82,11 @@ namespace NanoSock.Services
             }
             else
             {
-                renewal = renewal > 0 ? renewal : seconds / 2;
+                renewal = renewal > 0 ? renewal : half;
                 rebinding = rebinding > 0 ? rebinding : seconds - (seconds / 8);
                 if (renewal >= rebinding || rebinding >= seconds)
                 {
-                    renewal = seconds / 2;
+                    renewal = half;
                     rebinding = seconds - (seconds / 8);
                 }
             }
@@ -156,8 +158,9 @@ namespace NanoSock.Services
                 uint gateway = BigEndian.ReadUInt32(routes, at + 1 + size);
                 if (action > 0)
                 {
-                    _stack.AddRoute(prefix, bits, gateway, _interface, _options.Metric);
-                    _lease.Gateway = bits == 0 ? gateway : _lease.Gateway;
+                    bool isUsed = _stack.AddRoute(prefix, bits, gateway, _interface, _options.Metric)
+                        == SocketError.Success;
+                    _lease.Gateway = isUsed && bits == 0 ? gateway : _lease.Gateway;
                 }
                 else if (action < 0)
                 {
@@ -179,13 +182,14 @@ namespace NanoSock.Services
                 : DhcpMessage.ServerName;
             int code = DhcpMessage.DomainSearch;
             int size = DhcpMessage.Read(message, length, code, message, room);
-            if (size < 0)
+            if (size < 0 || size > room)
             {
                 code = DhcpMessage.DomainName;
                 size = DhcpMessage.Read(message, length, code, message, room);
+                size = size > room ? DhcpMessage.Absent : size;
             }
 
-            if ((size < 0 && isExtension) || size > room)
+            if (size < 0 && isExtension)
             {
                 return true;
             }
@@ -278,9 +282,15 @@ namespace NanoSock.Services
         // Ends the lease, and begins without an address at a time.
         private void Lose(long at)
         {
-            Forget();
-            _offered = 0;
-            Initialize(at);
+            try
+            {
+                Forget();
+            }
+            finally
+            {
+                _offered = 0;
+                Initialize(at);
+            }
         }
 
         private void Forget()
@@ -291,15 +301,26 @@ namespace NanoSock.Services
             }
 
             WalkRoutes(_routes, _routesLength, -1);
-            _stack.RemoveAddress(_interface, 0);
-            _stack.SetMtu(_interface, _mtu);
-            _endsAt = Never;
-            if (_listener != null)
+            uint address = _stack.GetAddress(_interface);
+            if (address == 0 || address == _lease.Address)
             {
-                _listener.OnLost(_lease);
+                _stack.RemoveAddress(_interface, 0);
             }
 
-            _lease.Address = 0;
+            _stack.SetMtu(_interface, _mtu);
+            _endsAt = Never;
+            try
+            {
+                if (_listener != null)
+                {
+                    _listener.OnLost(_lease);
+                }
+            }
+            finally
+            {
+                // Also where the program throws: the lease has ended.
+                _lease.Address = 0;
+            }
         }
     }
 }

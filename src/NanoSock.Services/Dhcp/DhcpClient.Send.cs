@@ -36,6 +36,8 @@ namespace NanoSock.Services
             {
                 _transaction = _context.Random.Next();
                 _offered = _lease.Address;
+                // Another server may have been chosen since.
+                _server = _lease.Server;
             }
 
             int at = DhcpMessage.Begin(message, DhcpMessage.Request, _transaction, _hardwareAddress, type);

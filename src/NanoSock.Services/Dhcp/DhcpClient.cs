@@ -195,7 +195,7 @@ namespace NanoSock.Services
         private void Initialize(long at)
         {
             CloseSocket();
-            _dueAt = at;
+            _dueAt = _upSince < 0 ? Never : at;
             if (_lease.Address != 0)
             {
                 _offered = _lease.Address;
@@ -214,9 +214,17 @@ namespace NanoSock.Services
             {
                 Decline(now);
             }
-            else if (address == AddressState.Assigned && _state == DhcpState.Checking)
+            else if (_state == DhcpState.Checking && address != AddressState.Probing)
             {
-                Bind();
+                if (_stack.GetAddress(_interface) == _lease.Address)
+                {
+                    Bind();
+                }
+                else
+                {
+                    // The program has changed the address, or has used the room for its route.
+                    Lose(now + ConflictPause);
+                }
             }
         }
 
