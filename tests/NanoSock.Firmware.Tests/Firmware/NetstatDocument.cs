@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using NanoSock.Firmware;
 using NanoSock.Testing;
 
 namespace NanoSock.Tests.Firmware
@@ -34,6 +36,23 @@ namespace NanoSock.Tests.Firmware
         internal static IEnumerable<string> PathsOf(JsonElement json)
         {
             return Members(json, "").Distinct();
+        }
+
+        /// <summary>Returns the lists of the network alone, written piece by piece into a buffer of the longest
+        /// piece.</summary>
+        internal static JsonElement Read(NetworkFacts facts)
+        {
+            byte[] buffer = new byte[NetstatJson.LongestPiece];
+            ByteWriter writer = new ByteWriter(buffer);
+            StringBuilder json = new StringBuilder("{\"format\":1");
+            for (int piece = 0; piece >= 0;)
+            {
+                writer.Restart(buffer.Length);
+                piece = facts.WritePiece(piece, writer);
+                json.Append(Encoding.ASCII.GetString(buffer, 0, writer.Length));
+            }
+
+            return JsonDocument.Parse(json.Append('}').ToString()).RootElement;
         }
 
         private static IEnumerable<string> Members(JsonElement json, string path)

@@ -1,5 +1,4 @@
 using System.Linq;
-using System.Text;
 using System.Text.Json;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Firmware;
@@ -22,7 +21,7 @@ namespace NanoSock.Tests.Firmware
             TestLink link = new TestLink { Medium = LinkMedium.Ip, Mtu = 576, IsUp = false };
             Assert.AreEqual(1, bench.Board.AddInterface(link));
             bench.Run(5000);
-            JsonElement[] interfaces = Read(facts).GetProperty("interfaces").EnumerateArray().ToArray();
+            JsonElement[] interfaces = NetstatDocument.Read(facts).GetProperty("interfaces").EnumerateArray().ToArray();
             Assert.HasCount(2, interfaces);
             InterfaceInfo info = new InterfaceInfo();
             bench.Board.GetInterface(0, info);
@@ -35,7 +34,7 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual("", interfaces[1].GetProperty("mac").GetString());
             Assert.AreEqual("", interfaces[1].GetProperty("conflict").GetString());
             bench.Board.RemoveInterface(1);
-            Assert.AreEqual(1, Read(facts).GetProperty("interfaces").GetArrayLength());
+            Assert.AreEqual(1, NetstatDocument.Read(facts).GetProperty("interfaces").GetArrayLength());
         }
 
         [TestMethod]
@@ -50,7 +49,7 @@ namespace NanoSock.Tests.Firmware
             bench.Board.Connect(lost, 0xC0A80763, 5);
             bench.Settle();
             bench.Run(100);
-            JsonElement json = Read(new NetworkFacts(bench.Program, new StackOptions()));
+            JsonElement json = NetstatDocument.Read(new NetworkFacts(bench.Program, new StackOptions()));
             JsonElement[] neighbors = json.GetProperty("neighbors").EnumerateArray().ToArray();
             Assert.HasCount(2, neighbors);
             NeighborInfo neighbor = new NeighborInfo();
@@ -81,7 +80,7 @@ namespace NanoSock.Tests.Firmware
         public void Lists_WithoutServices_AreAbsent()
         {
             BoardBench bench = new BoardBench();
-            JsonElement json = Read(new NetworkFacts(bench.Program, new StackOptions()));
+            JsonElement json = NetstatDocument.Read(new NetworkFacts(bench.Program, new StackOptions()));
             foreach (string list in new[] { "leases", "servers", "cache" })
             {
                 Assert.IsFalse(json.TryGetProperty(list, out _), list);
@@ -97,24 +96,6 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual(state, row.GetProperty("state").GetString());
             Assert.AreEqual(mtu, row.GetProperty("mtu").GetInt32());
             Assert.AreEqual(up, row.GetProperty("up").GetInt32());
-        }
-
-        // The pieces alone, each in a buffer of the longest piece.
-        private static JsonElement Read(NetworkFacts facts)
-        {
-            byte[] buffer = new byte[NetstatJson.LongestPiece];
-            ByteWriter writer = new ByteWriter(buffer);
-            StringBuilder json = new StringBuilder("{\"first\":0");
-            int piece = 0;
-            do
-            {
-                writer.Restart(buffer.Length);
-                piece = facts.WritePiece(piece, writer);
-                json.Append(Encoding.ASCII.GetString(buffer, 0, writer.Length));
-            }
-            while (piece > 0);
-            Assert.AreEqual(-1, piece);
-            return JsonDocument.Parse(json.Append('}').ToString()).RootElement;
         }
     }
 }
