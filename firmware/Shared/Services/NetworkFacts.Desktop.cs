@@ -3,8 +3,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Firmware
 {
-    /// <summary>Writes the lists of netstat.json that describe the network; docs/netstat.md has their
-    /// members.</summary>
+    /// <summary>Writes the lists of netstat.json that describe the network; docs/netstat.md has their members. It is
+    /// code for a device as well, but the smallest boards have no room for it.</summary>
     /// <remarks>A program with services derives a class that adds what these know, and sets
     /// <see cref="ServiceHost.Network"/>.</remarks>
     public class NetworkFacts : IPieceSource
