@@ -37,7 +37,7 @@ namespace NanoSock.Boards
             options.TcpMinimumRetransmissionTimeout = 1000;
             options.TcpOutOfOrderRanges = 1;
             options.UdpSockets = 3;
-            options.UdpReceiveBuffer = 288;
+            options.UdpReceiveBuffer = 224;
             options.Interfaces = 1;
             options.Routes = 1;
             options.MaximumMtu = 576;
@@ -45,6 +45,7 @@ namespace NanoSock.Boards
             options.ArpPendingPackets = 0;
             options.ReassemblyBuffers = 0;
             options.MulticastMemberships = 0;
+            options.InterfaceEvents = 0;
             return options;
         }
     }

@@ -22,8 +22,8 @@ namespace SmokeTest
         /// gateway.</summary>
         public uint Peer { get; set; }
 
-        /// <summary>Gets or sets the host that the last step pings, first byte highest; 0 for no such step. Desktop runs
-        /// only.</summary>
+        /// <summary>Gets or sets the host that the last step pings, first byte highest; 0 for no such step, which only
+        /// desktop runs have.</summary>
         public uint Ping { get; set; }
 
         /// <summary>Gets or sets the isolation of the board: true if it is the only host on its link, so that all steps

@@ -208,5 +208,12 @@ namespace NanoSock.Sockets
             runner.Wake(descriptor);
             runner.Flush();
         }
+
+        /// <summary>Returns the deadline of a call that may block for so many milliseconds; <see cref="long.MaxValue"/>
+        /// for a negative number.</summary>
+        internal long Deadline(int milliseconds)
+        {
+            return milliseconds < 0 ? long.MaxValue : _clock.Milliseconds + milliseconds;
+        }
     }
 }

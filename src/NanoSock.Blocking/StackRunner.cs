@@ -132,13 +132,6 @@ namespace NanoSock.Sockets
             WakeThread();
         }
 
-        /// <summary>Returns the deadline of a call that may block for so many milliseconds; <see cref="long.MaxValue"/>
-        /// for a negative number.</summary>
-        internal long Deadline(int milliseconds)
-        {
-            return milliseconds < 0 ? long.MaxValue : _clock.Milliseconds + milliseconds;
-        }
-
         /// <summary>Polls at once, under the lock that the caller holds, so that output of the call does not wait for
         /// the thread.</summary>
         internal long PollLocked()

@@ -68,8 +68,8 @@ namespace NanoSock.Services
             return due;
         }
 
-        /// <summary>Adds a service of the program. Those of this assembly add themselves when they are created. Services
-        /// are advanced in the order in which they were added.</summary>
+        /// <summary>Adds a service of the program. Those of this assembly add themselves when they are created.
+        /// Services are advanced in the order in which they were added.</summary>
         /// <exception cref="ArgumentNullException"><paramref name="service"/> is null.</exception>
         public void Add(IStackService service)
         {

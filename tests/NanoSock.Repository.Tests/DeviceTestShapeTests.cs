@@ -17,7 +17,9 @@ namespace NanoSock.Repository.Tests
         [TestMethod]
         public void DeviceTests_Methods_UseNoThisAndNoArguments()
         {
-            string[] paths = BuiltAssemblies.Device().Where(path => Path.GetFileName(path) == "NFUnitTest.dll").ToArray();
+            string[] paths = BuiltAssemblies.Device()
+                .Where(path => Path.GetFileName(path) == "NFUnitTest.dll")
+                .ToArray();
             Assert.HasCount(2, paths, "Of the stack, and of the services.");
             foreach (string path in paths)
             {

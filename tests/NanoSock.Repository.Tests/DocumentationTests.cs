@@ -15,7 +15,9 @@ namespace NanoSock.Repository.Tests
         // Programs of other projects, whose options are not checked.
         private static readonly string[] s_foreign = { "--update", "--target", "--serialport",
             "--nanodevice", "--deploy", "--image", "--address", "--devicedetails",
-            "--networkdeployment", "--assemblies", "--no-build", "--project", "--filter", "--logger", "--help" };
+            "--networkdeployment", "--assemblies", "--no-build", "--project", "--filter", "--logger", "--help",
+            // Of dnsmasq.
+            "--no-daemon", "--conf-file", "--interface", "--bind-interfaces", "--dhcp-range", "--leasefile-ro" };
 
         private static readonly string[] s_pages = Pages();
         private static readonly string s_code = Code();

@@ -70,7 +70,8 @@ namespace NanoSock.Services
             Check(context.Buffer.Length >= LeastBuffer, nameof(context));
             Check(options.First >> 24 != 0 && options.First >> 24 != 127 && options.Last >> 28 < 14,
                 nameof(options.First));
-            Check(options.Last >= options.First && options.Last - options.First < MaximumAddresses, nameof(options.Last));
+            Check(options.Last >= options.First && options.Last - options.First < MaximumAddresses,
+                nameof(options.Last));
             Check(options.LeaseTime >= LeastLease, nameof(options.LeaseTime));
             Check(options.DnsServers == null || options.DnsServers.Length <= MaximumDnsServers,
                 nameof(options.DnsServers));

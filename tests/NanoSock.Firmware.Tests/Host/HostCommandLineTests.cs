@@ -100,8 +100,8 @@ namespace NanoSock.Tests.Host
         [TestMethod]
         public void Parse_NetworkOptions_ReturnsThem()
         {
-            HostOptions options = Read("--link tap:tap0 --address 10.0.0.1/24 --dns 10.0.0.2,10.0.0.3 --hostname Board-7 "
-                + "--dhcp-server 10.0.0.100-10.0.0.120 --lease 60");
+            HostOptions options = Read("--link tap:tap0 --address 10.0.0.1/24 --dns 10.0.0.2,10.0.0.3 "
+                + "--hostname Board-7 --dhcp-server 10.0.0.100-10.0.0.120 --lease 60");
             NetworkOptions network = options.Network;
             Assert.IsFalse(network.AsksDhcp);
             CollectionAssert.AreEqual(new[] { 0x0A000002u, 0x0A000003u }, network.DnsServers.ToArray());

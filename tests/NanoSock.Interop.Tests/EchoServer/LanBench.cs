@@ -68,7 +68,8 @@ namespace NanoSock.Interop.Tests.EchoServer
         internal void StartBoard(string options = "")
         {
             Board = Network.Start(
-                "exec dotnet '" + EchoServerProcess.Program + "' --quiet --link tap:" + Device + " " + options, _output);
+                "exec dotnet '" + EchoServerProcess.Program + "' --quiet --link tap:" + Device + " " + options,
+                _output);
         }
 
         /// <summary>Waits for a line of the program that matches a pattern; returns its first group.</summary>

@@ -23,7 +23,8 @@ namespace NanoSock.Interop.Tests.EchoServer
             bench.Network.Ping(3, "-i 0.2 " + address);
             Echo(bench, address);
             string netstat = bench.Network.MustRun("curl -s http://" + address + "/netstat.json");
-            StringAssert.Contains(netstat, "\"state\":\"Bound\",\"address\":\"" + address + "\",\"server\":\"10.9.0.1\"");
+            StringAssert.Contains(netstat,
+                "\"state\":\"Bound\",\"address\":\"" + address + "\",\"server\":\"10.9.0.1\"");
             StringAssert.Contains(netstat, "{\"service\":\"dns\",\"address\":\"10.9.0.1\"}");
             bench.Interrupt();
             Assert.IsTrue(Tap.Wait.Until(() => bench.Log.Contains("DHCPRELEASE(tap0) " + address,
@@ -39,7 +40,8 @@ namespace NanoSock.Interop.Tests.EchoServer
             bench.WaitForLine(@"address (10\.9\.0\.\d+)/24 from dhcp 10\.9\.0\.1 lease 120");
             bench.WaitForLine(@"name (mover\.local)");
             bench.StopServer();
-            bench.Network.MustRun("ip link set tap0 down; ip address flush dev tap0; ip address add 10.8.0.1/16 dev tap0");
+            bench.Network.MustRun(
+                "ip link set tap0 down; ip address flush dev tap0; ip address add 10.8.0.1/16 dev tap0");
             bench.StartServer("10.8.0.1", "10.8.3.50", "10.8.3.99");
             bench.Network.MustRun("sleep 1.5; ip link set tap0 up");
             string address = bench.WaitForLine(@"address (10\.8\.3\.\d+)/16 from dhcp 10\.8\.0\.1 lease 120");

@@ -69,7 +69,8 @@ namespace NanoSock.Interop.Tests.SmokeTest
             StringBuilder output = new StringBuilder();
             string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
             Process program = network.Start(
-                "exec " + host + " " + Program + " --link tap:board0 --address 10.7.0.2/24 --seconds 2 --wait 60 --ping 10.7.0.1",
+                "exec " + host + " " + Program
+                    + " --link tap:board0 --address 10.7.0.2/24 --seconds 2 --wait 60 --ping 10.7.0.1",
                 output);
             Assert.IsTrue(Wait.Until(() => Text(output)
                     .Contains("smoke: iperf-receive begins now, within 60.000 s: iperf -c 10.7.0.2\n")
