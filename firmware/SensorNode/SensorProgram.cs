@@ -20,6 +20,7 @@ namespace SensorNode
 
         // Readings go one way: the smallest queue.
         private const int ReceiveBuffer = 64;
+        private const int SmallReceiveBuffer = 512;
 
         private readonly SensorSettings _settings;
         private readonly ILed _led;
@@ -63,7 +64,8 @@ namespace SensorNode
         }
 
         /// <summary>Reduces the sockets of a board's stack to those that this program can use: one listener, as many
-        /// connections as there are buffers, and one socket for readings.</summary>
+        /// connections as there are buffers, and one socket for readings. On the smallest boards, connections receive
+        /// into the smallest buffer, because only commands and requests for the status page arrive.</summary>
         /// <param name="options">The sizes, which are changed.</param>
         /// <returns>The same object.</returns>
         public static StackOptions Fit(StackOptions options)
@@ -72,6 +74,11 @@ namespace SensorNode
             if (options.TcpBuffers != 0 && options.TcpSockets > needed)
             {
                 options.TcpSockets = needed;
+            }
+
+            if (options.TcpReceiveBuffer == SmallReceiveBuffer)
+            {
+                options.TcpReceiveBuffer = SmallReceiveBuffer / 2;
             }
 
             options.UdpSockets = 1;

@@ -5,6 +5,18 @@ namespace NanoSock.Firmware
     // Socket calls for the services.
     public partial class ServiceHost
     {
+        /// <summary>Gets the buffer that all services share; its content is lost between calls.</summary>
+        internal byte[] Scratch
+        {
+            get { return _scratch; }
+        }
+
+        /// <summary>Gets the addresses of the last datagram; shared like <see cref="Scratch"/>.</summary>
+        internal DatagramInfo Datagram
+        {
+            get { return _datagram; }
+        }
+
         /// <summary>Returns the bytes that the socket accepts in one call; below zero for an error.</summary>
         internal int SendRoom(int descriptor)
         {

@@ -200,18 +200,6 @@ namespace NanoSock.Firmware
             get { return _now; }
         }
 
-        /// <summary>Gets the buffer that all services share; its content is lost between calls.</summary>
-        internal byte[] Scratch
-        {
-            get { return _scratch; }
-        }
-
-        /// <summary>Gets the addresses of the last datagram; shared like <see cref="Scratch"/>.</summary>
-        internal DatagramInfo Datagram
-        {
-            get { return _datagram; }
-        }
-
         /// <summary>Adds a service; before <see cref="Start"/>.</summary>
         public void Add(Service service)
         {
