@@ -35,7 +35,8 @@ namespace NanoSock.Services
         }
 
         /// <summary>Copies the name at <paramref name="offset"/>, which has passed <see cref="Skip"/>, without
-        /// compression; there is room for <see cref="MaximumLength"/> bytes, or for <paramref name="end"/>.</summary>
+        /// compression; there is room for <see cref="MaximumLength"/> bytes, or for <paramref name="end"/>. Without a
+        /// target it is measured.</summary>
         /// <returns>The offset behind the copy; or -1 where it does not fit.</returns>
         internal static int Copy(byte[] message, int offset, byte[] target, int at, int end)
         {
@@ -48,7 +49,11 @@ namespace NanoSock.Services
                     return -1;
                 }
 
-                Array.Copy(message, offset, target, at, label);
+                if (target != null)
+                {
+                    Array.Copy(message, offset, target, at, label);
+                }
+
                 offset += label;
                 at += label;
                 if (label == 1)

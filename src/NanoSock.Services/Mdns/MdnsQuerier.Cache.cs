@@ -172,31 +172,37 @@ namespace NanoSock.Services
         // Copies a record into a place; false where it is too large.
         private static bool Copy(MdnsRecord place, MdnsMessage message)
         {
-            byte[] bytes = place.Bytes;
+            // Measured first: the record that has the place stays where the other does not fit.
+            if (Write(null, place.Bytes.Length, place, message) < 0)
+            {
+                return false;
+            }
+
             place.Type = 0;
-            int data = DnsName.Copy(message.Bytes, message.Owner, bytes, 0, bytes.Length);
-            int fixedPart = message.Type == MdnsMessage.TypeSrv ? 6 : message.Type == MdnsMessage.TypePtr ? 0
-                : message.DataLength;
-            if (data < 0 || data + fixedPart > bytes.Length)
-            {
-                return false;
-            }
-
-            Array.Copy(message.Bytes, message.Data, bytes, data, fixedPart);
-            place.Data = data;
-            place.End = data + fixedPart;
-            if (message.Type == MdnsMessage.TypeSrv || message.Type == MdnsMessage.TypePtr)
-            {
-                place.End = DnsName.Copy(message.Bytes, message.Data + fixedPart, bytes, place.End, bytes.Length);
-            }
-
-            if (place.End < 0)
-            {
-                return false;
-            }
-
+            place.End = Write(place.Bytes, place.Bytes.Length, place, message);
             place.Type = message.Type;
             return true;
+        }
+
+        // Writes the name and the data of a record; returns the offset behind them, or -1 where they do not fit.
+        private static int Write(byte[] target, int room, MdnsRecord place, MdnsMessage message)
+        {
+            int data = DnsName.Copy(message.Bytes, message.Owner, target, 0, room);
+            bool hasName = message.Type == MdnsMessage.TypeSrv || message.Type == MdnsMessage.TypePtr;
+            int length = message.Type == MdnsMessage.TypeSrv ? 6 : hasName ? 0 : message.DataLength;
+            if (data < 0 || data + length > room)
+            {
+                return -1;
+            }
+
+            if (target != null)
+            {
+                place.Data = data;
+                Array.Copy(message.Bytes, message.Data, target, data, length);
+            }
+
+            data += length;
+            return hasName ? DnsName.Copy(message.Bytes, message.Data + length, target, data, room) : data;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
 using NanoSock.Services.Tests.Support;
@@ -93,6 +94,58 @@ namespace NanoSock.Services.Tests.Mdns
             bench.World.Run(10000);
             Assert.AreEqual(DnsStatus.NotFound, querier.GetStatus(handle));
             Assert.AreEqual(long.MaxValue, bench.Responder.Poll(bench.World.Now));
+        }
+
+        [TestMethod]
+        public void Probes_ExceptionWhileTheyAreWritten_AreSentAgain()
+        {
+            MdnsBench bench = new MdnsBench();
+            bench.AddService();
+            MdnsEntry entry = ((MdnsEntry[])typeof(MdnsResponder)
+                .GetField("_entries", BindingFlags.Instance | BindingFlags.NonPublic).GetValue(bench.Responder))[1];
+            byte[] text = entry.Text;
+            entry.Text = null;
+            Assert.ThrowsExactly<NullReferenceException>(() => bench.World.Run(1000));
+            entry.Text = text;
+            bench.Node.NoteFault();
+            bench.World.Run(60000);
+            Assert.HasCount(5, bench.Texts, "three probes, two announcements");
+            Assert.IsTrue(bench.Responder.IsServiceClaimed(1));
+        }
+
+        [TestMethod]
+        public void Service_NextNameOfAnotherService_IsPassedOver()
+        {
+            MdnsBench bench = new MdnsBench();
+            bench.AddService("a (2)");
+            bench.AddService("a");
+            bench.World.Run(400);
+            bench.Peer.Send(MdnsMessageBuilder.Response().Answer("a._http._tcp.local", Srv, 120,
+                MdnsMessageBuilder.Service(81, "x.local"), true));
+            bench.World.Run(5000);
+            Assert.AreEqual("a (2)", bench.Responder.GetServiceName(1));
+            Assert.AreEqual("a (3)", bench.Responder.GetServiceName(2));
+        }
+
+        [TestMethod]
+        [DataRow(Txt)]
+        [DataRow(Srv)]
+        [DataRow(Ptr)]
+        public void Cache_FullAndRecordTooLarge_KeepsItsRecords(int type)
+        {
+            MdnsBench bench = MdnsPrinter.Bench(out MdnsQuerier querier, new MdnsOptions { CacheEntries = 1 });
+            querier.Browse("_ipp._tcp");
+            bench.World.Run(500);
+            bench.Peer.Send(MdnsMessageBuilder.Response().Answer(MdnsPrinter.Type, Ptr, 4500,
+                MdnsMessageBuilder.Name(MdnsPrinter.Instance)));
+            bench.World.Run(1);
+            string label = new string('x', 63);
+            string large = label + "." + label + "." + label;
+            bench.Peer.Send(MdnsMessageBuilder.Response().Answer(type == Ptr ? MdnsPrinter.Type : MdnsPrinter.Instance,
+                type, 4500, type == Srv ? MdnsMessageBuilder.Service(1, large)
+                    : type == Ptr ? MdnsMessageBuilder.Name(large) : [200, .. new byte[200]]));
+            bench.World.Run(1);
+            Assert.AreEqual(1, querier.CountCached());
         }
     }
 }
