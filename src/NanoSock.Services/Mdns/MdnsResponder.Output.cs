@@ -27,9 +27,6 @@ namespace NanoSock.Services
         private const int Extra = 0x40;
         private const int Written = 0x80;
 
-        // A flag beside the step of an entry that is in the message of probes.
-        private const int Included = 0x100;
-
         // Seconds (RFC 6762 10): records with a host name, others, and for a legacy resolver (6.7).
         private const uint HostTtl = 120;
         private const uint OtherTtl = 4500;

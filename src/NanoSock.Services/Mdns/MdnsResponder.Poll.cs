@@ -233,7 +233,11 @@ namespace NanoSock.Services
             _losses = 0;
             if (!entry.IsClaimed)
             {
-                entry.TakeNext();
+                do
+                {
+                    entry.TakeNext();
+                }
+                while (IsTaken(entry));
             }
 
             if (_conflicts < ManyConflicts && now - _conflictsSince > ConflictPeriod)
@@ -268,7 +272,6 @@ namespace NanoSock.Services
                         BigEndian.WriteUInt16(buffer, at + 2, MdnsMessage.TopBit | MdnsMessage.ClassIn);
                         at += 4;
                         questions++;
-                        entry.Step |= Included;
                     }
                 }
 
@@ -279,7 +282,7 @@ namespace NanoSock.Services
 
                 for (int i = 0; i < _entries.Length; i++)
                 {
-                    if (_entries[i] == null || _entries[i].Step < Included)
+                    if (!IsInProbe(_entries[i], now))
                     {
                         continue;
                     }
@@ -301,10 +304,10 @@ namespace NanoSock.Services
                 for (int i = 0; i < _entries.Length; i++)
                 {
                     MdnsEntry entry = _entries[i];
-                    if (entry != null && entry.Step >= Included)
+                    if (error != WouldBlock && IsInProbe(entry, now))
                     {
-                        entry.Step = (entry.Step & ~Included) + (error == WouldBlock ? 0 : 1);
-                        entry.DueAt = error == WouldBlock ? now : now + ProbeInterval;
+                        entry.Step++;
+                        entry.DueAt = now + ProbeInterval;
                     }
                 }
 
@@ -313,6 +316,12 @@ namespace NanoSock.Services
                     return false;
                 }
             }
+        }
+
+        // Returns true for an entry whose question is in the message of probes.
+        private static bool IsInProbe(MdnsEntry entry, long now)
+        {
+            return IsProbeDue(entry, now) && entry.NameAt != 0;
         }
 
         private static bool IsProbeDue(MdnsEntry entry, long now)

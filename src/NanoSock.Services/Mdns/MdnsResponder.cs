@@ -157,12 +157,9 @@ namespace NanoSock.Services
                 return -(int)SocketError.MessageSize;
             }
 
-            for (int i = 1; i < _entries.Length; i++)
+            if (IsTaken(entry))
             {
-                if (IsService(i) && DnsName.Compare(entry.Name, 0, _entries[i].Name, 0, true) == 0)
-                {
-                    return -(int)SocketError.AddressAlreadyInUse;
-                }
+                return -(int)SocketError.AddressAlreadyInUse;
             }
 
             for (int i = 1; i < _entries.Length; i++)
@@ -225,6 +222,21 @@ namespace NanoSock.Services
         internal void SetQuerier(MdnsQuerier querier)
         {
             _querier = querier;
+        }
+
+        // Returns true if another service of this host has the name of an entry.
+        private bool IsTaken(MdnsEntry entry)
+        {
+            for (int i = 1; i < _entries.Length; i++)
+            {
+                if (IsService(i) && _entries[i] != entry
+                    && DnsName.Compare(entry.Name, 0, _entries[i].Name, 0, true) == 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         private bool IsService(int index)
