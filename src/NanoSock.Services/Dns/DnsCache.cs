@@ -9,13 +9,18 @@ namespace NanoSock.Services
         // RFC 2308 5: negative answers for 3 hours at most.
         private const uint MaximumNegativeTtl = 10800;
 
+        private const int StatusMask = 7;
+        private const int CountShift = 3;
+
         private readonly ServiceContext _context;
         private readonly uint _maximumTtl;
         private readonly ulong[] _names;
         private readonly long[] _endsAt;
-        private readonly byte[] _statuses;
-        private readonly byte[] _counts;
-        private readonly uint[][] _addresses;
+        // The status, and the number of addresses above it.
+        private readonly byte[] _results;
+        // The addresses of all entries, as many places for each.
+        private readonly uint[] _addresses;
+        private readonly int _width;
         private readonly string[] _texts;
 
         internal DnsCache(ServiceContext context, int entries, int width, uint maximumTtl)
@@ -24,14 +29,10 @@ namespace NanoSock.Services
             _maximumTtl = maximumTtl;
             _names = new ulong[entries];
             _endsAt = new long[entries];
-            _statuses = new byte[entries];
-            _counts = new byte[entries];
-            _addresses = new uint[entries][];
+            _results = new byte[entries];
+            _addresses = new uint[entries * width];
+            _width = width;
             _texts = new string[entries];
-            for (int i = 0; i < entries; i++)
-            {
-                _addresses[i] = new uint[width];
-            }
         }
 
         /// <summary>Gets the number of entries.</summary>
@@ -50,9 +51,9 @@ namespace NanoSock.Services
         /// name.</summary>
         internal DnsStatus Read(int i, out uint address, out string name)
         {
-            address = _counts[i] == 0 ? 0 : _addresses[i][0];
+            address = _results[i] >> CountShift == 0 ? 0 : _addresses[i * _width];
             name = _texts[i];
-            return (DnsStatus)_statuses[i];
+            return (DnsStatus)(_results[i] & StatusMask);
         }
 
         /// <summary>Completes a query from the cache; returns false where the name is not in it.</summary>
@@ -66,12 +67,12 @@ namespace NanoSock.Services
                     continue;
                 }
 
-                query.Status = (DnsStatus)_statuses[i];
-                query.AddressCount = _counts[i];
+                query.Status = (DnsStatus)(_results[i] & StatusMask);
+                query.AddressCount = _results[i] >> CountShift;
                 query.Result = _texts[i];
                 for (int k = 0; k < query.AddressCount; k++)
                 {
-                    query.Addresses[k] = _addresses[i][k];
+                    query.Addresses[k] = _addresses[(i * _width) + k];
                 }
 
                 return true;
@@ -121,12 +122,11 @@ namespace NanoSock.Services
 
             _names[entry] = key;
             _endsAt[entry] = now + (ttl * 1000L);
-            _statuses[entry] = (byte)query.Status;
-            _counts[entry] = (byte)query.AddressCount;
+            _results[entry] = (byte)((int)query.Status | (query.AddressCount << CountShift));
             _texts[entry] = query.Result;
             for (int k = 0; k < query.AddressCount; k++)
             {
-                _addresses[entry][k] = query.Addresses[k];
+                _addresses[(entry * _width) + k] = query.Addresses[k];
             }
         }
 

@@ -101,7 +101,8 @@ namespace NanoSock.Services
         /// escaped as \DDD (RFC 1035 5.1), so that the text is unambiguous.</summary>
         internal static string Read(byte[] message, int offset)
         {
-            char[] text = new char[4 * MaximumLength];
+            // A name is stored for long where it is the answer: no more than its characters are allocated.
+            char[] text = new char[CountCharacters(message, offset)];
             int length = 0;
             offset = Follow(message, offset);
             while (message[offset] != 0)
@@ -115,7 +116,7 @@ namespace NanoSock.Services
                 for (int i = offset + 1; i <= end; i++)
                 {
                     int value = message[i];
-                    if (value > ' ' && value < 0x7F && value != '.' && value != '\\')
+                    if (IsPlain(value))
                     {
                         text[length++] = (char)value;
                         continue;
@@ -131,6 +132,31 @@ namespace NanoSock.Services
             }
 
             return new string(text, 0, length);
+        }
+
+        private static bool IsPlain(int value)
+        {
+            return value > ' ' && value < 0x7F && value != '.' && value != '\\';
+        }
+
+        private static int CountCharacters(byte[] message, int offset)
+        {
+            int count = 0;
+            offset = Follow(message, offset);
+            while (message[offset] != 0)
+            {
+                int end = offset + message[offset];
+                for (int i = offset + 1; i <= end; i++)
+                {
+                    count += IsPlain(message[i]) ? 1 : 4;
+                }
+
+                // The dot behind the label.
+                count++;
+                offset = Follow(message, end + 1);
+            }
+
+            return count;
         }
 
         /// <summary>Returns the length of a name on the wire; or -1 where the text is no name: a label of none or more
