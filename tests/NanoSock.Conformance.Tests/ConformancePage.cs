@@ -44,12 +44,11 @@ namespace NanoSock.Tests.Conformance
             page.Append("- Ids are those of RFC 9293, or the RFC's number and section. Requirements are in our words; "
                 + "§ leads to the text.\n");
             page.Append("- `.cs` files hold tests under virtual time, in ladders of packets: `dotnet test "
-                + "tests/NanoSock.Tests --filter NAME`.\n");
+                + "tests/NanoSock.Tests --filter NAME`; of services, tests/NanoSock.Services.Tests.\n");
             page.Append("- `.pkt` files are [packet scripts](packet-scripts.md), most of which run against the Linux "
                 + "kernel too; one that says\n");
             page.Append("  `linux: differs` names the clause that Linux reads in another way.\n");
-            page.Append("- Left out is what the stack has not (address conflict detection, DHCP, DNS, mDNS, SNTP, PPP, "
-                + "IPv6), RFC 1812 of routers, and the\n");
+            page.Append("- Left out is what the stack has not (PPP, IPv6), RFC 1812 of routers, and the\n");
             page.Append(
                 "  links: SLIP (RFC 1055) and VXLAN (RFC 7348) are in [slip](slip.md) and [tunnel](tunnel.md).\n\n");
             IGrouping<string, Requirement>[] parts = table.Requirements.GroupBy(item => item.Rfc).ToArray();

@@ -1,6 +1,7 @@
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Services.Tests.Support;
+using NanoSock.Testing;
 
 namespace NanoSock.Services.Tests.Dns
 {
@@ -9,6 +10,7 @@ namespace NanoSock.Services.Tests.Dns
     public sealed class DnsCacheTests
     {
         [TestMethod]
+        [Conformance("RFC1035-2.3.1")]
         public void Resolve_WithinTheTtl_NeedsNoPacket()
         {
             DnsBench bench = new DnsBench();
@@ -23,6 +25,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC1035-3.2.1", "RFC2181-8")]
         [DataRow(0u)]
         [DataRow(0x80000000u)]
         [DataRow(0xFFFFFFFFu)]
@@ -61,6 +64,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC2308-5")]
         [DataRow(3, 60u, 20u, 20)]
         [DataRow(3, 20u, 60u, 20)]
         [DataRow(0, 60u, 20u, 20)]
@@ -81,6 +85,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC2308-5")]
         public void Resolve_NegativeAnswerWithoutSoaRecord_IsNotStored()
         {
             DnsBench bench = new DnsBench();

@@ -16,6 +16,7 @@ namespace NanoSock.Services.Tests.Dns
         private static readonly byte[] s_name = DnsMessage.Name("www.test");
 
         [TestMethod]
+        [Conformance("RFC1035-4.1.4", "RFC1035-7.3", "RFC5452-9.1")]
         [DataRow("short", ServiceDrop.DnsTruncated)]
         [DataRow("query", ServiceDrop.DnsNotResponse)]
         [DataRow("id", ServiceDrop.DnsWrongId)]
@@ -50,6 +51,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC5452-9.1")]
         public void Response_OfAnotherHostOrPort_DoesNotReachTheQuery()
         {
             DnsBench bench = new DnsBench(2);
@@ -84,6 +86,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC5452-9.2")]
         public void Query_Always_HasUnpredictableIdPortAndCase()
         {
             DnsBench bench = new DnsBench(1, new DnsOptions { CacheEntries = 0 });
@@ -105,6 +108,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC1035-4.1.4")]
         public void Response_CutAtEachLength_IsDiscarded()
         {
             DnsBench bench = new DnsBench(1, new DnsOptions { CacheEntries = 0 });
@@ -145,6 +149,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC1035-4.1.4")]
         public void Response_Mutated_NeitherThrowsNorStopsTheResolver()
         {
             // The parser alone, over a million messages; through sockets it would take minutes.

@@ -39,6 +39,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC5452-6")]
         public void Resolve_RecordsOfOtherNames_AreIgnored()
         {
             DnsBench bench = new DnsBench();
@@ -65,6 +66,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC1034-5.3.3")]
         public void Resolve_Alias_IsFollowedInAnyOrderOfRecords()
         {
             DnsBench bench = new DnsBench();
@@ -78,6 +80,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC1034-5.3.3")]
         public void Resolve_AliasWithoutAddress_IsAskedForItsTarget()
         {
             DnsBench bench = new DnsBench();
@@ -91,6 +94,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC1034-5.3.3")]
         public void Resolve_AliasOfItself_Ends()
         {
             DnsBench bench = new DnsBench();
@@ -132,6 +136,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC1035-3.5")]
         public void ResolveAddress_Name_IsReturned()
         {
             DnsBench bench = new DnsBench();
@@ -156,6 +161,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC6761-6.3", "RFC6761-6.4")]
         [DataRow("192.0.2.5", "Success 192.0.2.5")]
         [DataRow("0.0.0.0", "Success 0.0.0.0")]
         [DataRow("localhost", "Success 127.0.0.1")]
@@ -182,6 +188,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC1035-2.3.4")]
         public void Resolve_TextThatIsNoName_IsRefused()
         {
             DnsBench bench = new DnsBench();
@@ -203,6 +210,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC1123-6.1.4.3")]
         public void Resolve_NameWithoutDot_TriesTheSuffixesFirst()
         {
             DnsBench bench = new DnsBench();

@@ -13,6 +13,7 @@ namespace NanoSock.Services.Tests.Dns
     public sealed class DnsServersTests
     {
         [TestMethod]
+        [Conformance("RFC1035-4.2.1")]
         public void Resolve_LostQuery_IsSentAgainFromTheSamePortWithTheSameId()
         {
             DnsBench bench = new DnsBench();
@@ -48,6 +49,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC1035-4.2.1")]
         public void Resolve_SilentServer_AsksTheNextAndRemembersIt()
         {
             DnsBench bench = new DnsBench(3);
@@ -130,6 +132,7 @@ namespace NanoSock.Services.Tests.Dns
         }
 
         [TestMethod]
+        [Conformance("RFC1035-4.2.2")]
         public void Resolve_TruncatedAnswer_IsAskedOverTcp()
         {
             DnsBench bench = new DnsBench(1, new DnsOptions { Addresses = 16 }, true);

@@ -32,6 +32,7 @@ namespace NanoSock.Services.Tests.Sntp
         }
 
         [TestMethod]
+        [Conformance("RFC5905-8b")]
         public void Poll_SlowPath_AddsHalfOfTheDelay()
         {
             SntpBench bench = Started("10.0.0.11");
@@ -44,6 +45,7 @@ namespace NanoSock.Services.Tests.Sntp
         }
 
         [TestMethod]
+        [Conformance("RFC5905-6")]
         [DataRow(2035, 2, 1)]
         [DataRow(2036, 2, 8)]
         [DataRow(2040, 1, 1)]
@@ -59,6 +61,7 @@ namespace NanoSock.Services.Tests.Sntp
         }
 
         [TestMethod]
+        [Conformance("RFC5905-8a")]
         [DataRow("short", ServiceDrop.SntpTruncated)]
         [DataRow("client mode", ServiceDrop.SntpBadMode)]
         [DataRow("broadcast mode", ServiceDrop.SntpBadMode)]
@@ -77,6 +80,7 @@ namespace NanoSock.Services.Tests.Sntp
         }
 
         [TestMethod]
+        [Conformance("RFC5905-7.3", "RFC5905-7.4a")]
         [DataRow("leap 3", ServiceDrop.SntpUnsynchronized)]
         [DataRow("stratum 16", ServiceDrop.SntpUnsynchronized)]
         [DataRow("transmit zero", ServiceDrop.SntpBadTime)]
@@ -112,6 +116,7 @@ namespace NanoSock.Services.Tests.Sntp
         }
 
         [TestMethod]
+        [Conformance("RFC5905-14")]
         public void Poll_SilentServers_AreAskedInTurnWithGrowingPauses()
         {
             SntpBench bench = Started("10.0.0.11", "10.0.0.12", "10.0.0.13");
@@ -127,6 +132,7 @@ namespace NanoSock.Services.Tests.Sntp
         }
 
         [TestMethod]
+        [Conformance("RFC5905-7.4b")]
         public void Poll_Refusal_IsObeyed()
         {
             SntpBench bench = Started("10.0.0.11");
@@ -138,6 +144,7 @@ namespace NanoSock.Services.Tests.Sntp
         }
 
         [TestMethod]
+        [Conformance("RFC5905-7.4c")]
         public void Poll_RateKiss_DoublesTheInterval()
         {
             SntpBench bench = Started(new SntpOptions { PollInterval = 64 }, "10.0.0.11");

@@ -11,6 +11,7 @@ namespace NanoSock.Services.Tests.Sntp
     public sealed class SntpPaceTests
     {
         [TestMethod]
+        [Conformance("RFC4330-10")]
         public void Poll_ClosedPort_IsNotAskedAgainWithin14Seconds()
         {
             SntpBench bench = Started("10.0.0.20");
