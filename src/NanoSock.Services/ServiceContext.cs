@@ -134,6 +134,46 @@ namespace NanoSock.Services
             _drops[(int)reason]++;
         }
 
+        /// <summary>Opens a UDP socket on a port of one interface, which may broadcast.</summary>
+        /// <returns>A descriptor, or a negated <see cref="SocketError"/>.</returns>
+        internal int OpenBroadcast(int interfaceIndex, int port)
+        {
+            int socket = Stack.Socket(SocketType.Dgram);
+            if (socket < 0)
+            {
+                return socket;
+            }
+
+            bool isOpen = false;
+            int result;
+            try
+            {
+                Stack.SetServiceSocket(socket);
+                result = Stack.SetOption(socket, SocketOption.Interface, interfaceIndex + 1);
+                if (result == 0)
+                {
+                    result = Stack.SetOption(socket, SocketOption.Broadcast, 1);
+                }
+
+                if (result == 0)
+                {
+                    result = Stack.Bind(socket, 0, port);
+                }
+
+                isOpen = result == 0;
+            }
+            finally
+            {
+                // Also after an exception: what is half open would be kept, or lost.
+                if (!isOpen)
+                {
+                    Stack.Close(socket);
+                }
+            }
+
+            return isOpen ? socket : result;
+        }
+
         /// <summary>Opens a UDP socket on an unpredictable port (RFC 5452 9.2), connected to one peer, so that UDP
         /// delivers nothing else and reports the peer's ICMP errors.</summary>
         /// <returns>A descriptor, or a negated <see cref="SocketError"/>.</returns>

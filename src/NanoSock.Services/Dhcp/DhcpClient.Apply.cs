@@ -41,11 +41,17 @@ namespace NanoSock.Services
 
             if (ReadList(message, length, DhcpMessage.DomainNameServer, lease.NameServers, isNew) && _resolver != null)
             {
+                // The list differs from that of the message until the resolver has all: an exception repeats the change.
+                uint first = lease.NameServers[0];
+                lease.NameServers[0] = DhcpMessage.Infinite;
                 _resolver.ClearServers();
-                for (int i = 0; i < lease.NameServers.Length; i++)
+                _resolver.AddServer(first);
+                for (int i = 1; i < lease.NameServers.Length; i++)
                 {
                     _resolver.AddServer(lease.NameServers[i]);
                 }
+
+                lease.NameServers[0] = first;
             }
 
             ReadList(message, length, DhcpMessage.TimeServer, lease.TimeServers, isNew);
@@ -216,8 +222,8 @@ namespace NanoSock.Services
 
             if (hash != _suffixHash)
             {
-                _suffixHash = hash;
                 SetSuffixes(code == DhcpMessage.DomainSearch ? Names(message, count) : Domain(message, size));
+                _suffixHash = hash;
             }
 
             return true;
@@ -289,7 +295,7 @@ namespace NanoSock.Services
             finally
             {
                 _offered = 0;
-                Initialize(at);
+                Initialize(_upSince < 0 ? Never : at);
             }
         }
 

@@ -104,23 +104,9 @@ namespace NanoSock.Services
 
         private bool OpenSocket()
         {
-            int socket = _stack.Socket(SocketType.Dgram);
-            if (socket < 0)
-            {
-                return false;
-            }
-
-            _socket = socket;
-            _stack.SetServiceSocket(socket);
-            if (_stack.SetOption(socket, SocketOption.Interface, _interface + 1) == 0
-                && _stack.SetOption(socket, SocketOption.Broadcast, 1) == 0
-                && _stack.Bind(socket, 0, DhcpMessage.ClientPort) == 0)
-            {
-                return true;
-            }
-
-            CloseSocket();
-            return false;
+            int socket = _context.OpenBroadcast(_interface, DhcpMessage.ClientPort);
+            _socket = socket < 0 ? -1 : socket;
+            return socket >= 0;
         }
 
         private void CloseSocket()

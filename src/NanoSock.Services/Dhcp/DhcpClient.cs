@@ -130,8 +130,8 @@ namespace NanoSock.Services
             _offered = _options.LastAddress;
             _upSince = -1;
             _dueAt = Never;
-            _state = DhcpState.Init;
             _context.Wake();
+            _state = DhcpState.Init;
             return SocketError.Success;
         }
 
@@ -141,10 +141,10 @@ namespace NanoSock.Services
         {
             if (_state != DhcpState.Stopped)
             {
+                _context.Wake();
                 _state = DhcpState.Releasing;
                 _attempt = 0;
                 _dueAt = 0;
-                _context.Wake();
             }
         }
 
@@ -162,8 +162,8 @@ namespace NanoSock.Services
             if (upSince != _upSince && _state != DhcpState.Releasing)
             {
                 // RFC 2131 4.4.2: the node may have been moved to another network.
-                _upSince = upSince;
                 Initialize(upSince < 0 ? Never : nowMilliseconds + Random(StartDelay));
+                _upSince = upSince;
             }
 
             bool isMore = _socket >= 0 && Receive(nowMilliseconds);
@@ -194,8 +194,7 @@ namespace NanoSock.Services
         // Begins at a time; INIT-REBOOT with an address that the client had or was given.
         private void Initialize(long at)
         {
-            CloseSocket();
-            _dueAt = _upSince < 0 ? Never : at;
+            _dueAt = at;
             if (_lease.Address != 0)
             {
                 _offered = _lease.Address;
@@ -205,6 +204,9 @@ namespace NanoSock.Services
             {
                 _state = _offered != 0 ? DhcpState.InitReboot : DhcpState.Init;
             }
+
+            // Last, because an exception ends it here at worst.
+            CloseSocket();
         }
 
         private void CheckAddress(long now)

@@ -118,28 +118,10 @@ namespace NanoSock.Services
                 return SocketError.OperationNotSupported;
             }
 
-            int socket = _stack.Socket(SocketType.Dgram);
+            int socket = _context.OpenBroadcast(_interface, DhcpMessage.ServerPort);
             if (socket < 0)
             {
                 return (SocketError)(-socket);
-            }
-
-            _stack.SetServiceSocket(socket);
-            int result = _stack.SetOption(socket, SocketOption.Interface, _interface + 1);
-            if (result == 0)
-            {
-                result = _stack.SetOption(socket, SocketOption.Broadcast, 1);
-            }
-
-            if (result == 0)
-            {
-                result = _stack.Bind(socket, 0, DhcpMessage.ServerPort);
-            }
-
-            if (result != 0)
-            {
-                _stack.Close(socket);
-                return (SocketError)(-result);
             }
 
             _socket = socket;

@@ -56,9 +56,10 @@ namespace NanoSock.Services
                     return nowMilliseconds + SocketRetry;
                 }
 
-                _address = address;
+                // The address comes last: where an exception ends the restart, the next Poll repeats it.
+                Restart(address, nowMilliseconds);
                 _upSince = item.UpSince;
-                Restart(nowMilliseconds);
+                _address = address;
             }
 
             bool more = Read(nowMilliseconds);
@@ -84,9 +85,9 @@ namespace NanoSock.Services
         }
 
         // RFC 6762 8: after a start, and after each change of link or address.
-        private void Restart(long now)
+        private void Restart(uint address, long now)
         {
-            string name = DnsName.ReverseOf(_address);
+            string name = DnsName.ReverseOf(address);
             _reverse = new byte[name.Length + 2];
             DnsName.Write(name, 0, _reverse, 0);
             for (int i = 0; i < _marks.Length; i++)

@@ -308,26 +308,35 @@ namespace NanoSock.Services
                 return socket;
             }
 
-            stack.SetServiceSocket(socket);
-            stack.SetOption(socket, SocketOption.ReuseAddress, 1);
-            stack.SetOption(socket, SocketOption.Interface, _interface + 1);
-            stack.SetOption(socket, SocketOption.MulticastTimeToLive, TimeToLive);
-            stack.SetOption(socket, SocketOption.TimeToLive, TimeToLive);
-            stack.SetOption(socket, SocketOption.MulticastLoopback, 0);
-            int error = stack.Bind(socket, 0, Port);
-            if (error == 0)
+            bool isOpen = false;
+            int error;
+            try
             {
-                error = stack.JoinGroup(socket, Group, _interface);
+                stack.SetServiceSocket(socket);
+                stack.SetOption(socket, SocketOption.ReuseAddress, 1);
+                stack.SetOption(socket, SocketOption.Interface, _interface + 1);
+                stack.SetOption(socket, SocketOption.MulticastTimeToLive, TimeToLive);
+                stack.SetOption(socket, SocketOption.TimeToLive, TimeToLive);
+                stack.SetOption(socket, SocketOption.MulticastLoopback, 0);
+                error = stack.Bind(socket, 0, Port);
+                if (error == 0)
+                {
+                    error = stack.JoinGroup(socket, Group, _interface);
+                }
+
+                isOpen = error == 0;
+            }
+            finally
+            {
+                // Also after an exception.
+                if (!isOpen)
+                {
+                    stack.Close(socket);
+                }
             }
 
-            if (error != 0)
-            {
-                stack.Close(socket);
-                return error;
-            }
-
-            _socket = socket;
-            return 0;
+            _socket = isOpen ? socket : -1;
+            return error;
         }
 
         private void Close()

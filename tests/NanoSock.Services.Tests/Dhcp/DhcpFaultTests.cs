@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
 using NanoSock.Services.Tests.Support;
@@ -155,6 +156,54 @@ namespace NanoSock.Services.Tests.Dhcp
             Assert.AreEqual(string.Empty, bench.Routes());
             Assert.AreEqual(0u, bench.Client.Lease.Gateway);
             Assert.AreEqual(s_address, bench.Client.Lease.Address);
+        }
+
+        [TestMethod]
+        [DataRow(true, DisplayName = "servers")]
+        [DataRow(false, DisplayName = "suffixes")]
+        public void Resolver_ExceptionWhileItIsSet_IsSetAgain(bool isServers)
+        {
+            DhcpBench bench = new DhcpBench();
+            bench.AddServer();
+            bench.Server.Set(15, (byte)'a');
+            Action restore = null;
+            bench.Server.Answer = seen =>
+            {
+                restore ??= seen.Type != 3 ? null
+                    : isServers ? Hide(bench.Resolver, "_servers") : Hide(bench.Client, "_lease");
+                return bench.Server.Serve(seen);
+            };
+            bench.Client.Start();
+            Throw(bench, () => restore());
+            Assert.IsTrue(bench.RunTo(DhcpState.Bound));
+            Assert.AreEqual(1, bench.Resolver.ServerCount);
+            Assert.AreEqual("a", bench.Client.Lease.SearchSuffixes?.Single());
+        }
+
+        [TestMethod]
+        public void Link_ExceptionAsItComesUp_BeginsAgain()
+        {
+            DhcpBench bench = new DhcpBench();
+            bench.AddServer();
+            bench.Client.Start();
+            Throw(bench, Hide(bench.Client, "_context"));
+            Assert.IsTrue(bench.RunTo(DhcpState.Bound));
+        }
+
+        // Makes the next use of a field throw, as an allocation does on a full heap.
+        private static Action Hide(object owner, string name)
+        {
+            FieldInfo field = owner.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic);
+            object value = field.GetValue(owner);
+            field.SetValue(owner, null);
+            return () => field.SetValue(owner, value);
+        }
+
+        private static void Throw(DhcpBench bench, Action restore)
+        {
+            Assert.ThrowsExactly<NullReferenceException>(() => bench.World.Run(10000));
+            restore();
+            bench.Node.NoteFault();
         }
 
         private sealed class ThrowingListener : IDhcpListener

@@ -147,5 +147,19 @@ namespace NanoSock.Services.Tests.Mdns
             bench.World.Run(1);
             Assert.AreEqual(1, querier.CountCached());
         }
+
+        [TestMethod]
+        public void Start_ExceptionBeforeTheProbes_ProbesInTheNextPoll()
+        {
+            MdnsBench bench = new MdnsBench();
+            FieldInfo field = typeof(MdnsResponder).GetField("_marks", BindingFlags.Instance | BindingFlags.NonPublic);
+            object marks = field.GetValue(bench.Responder);
+            field.SetValue(bench.Responder, null);
+            Assert.ThrowsExactly<NullReferenceException>(() => bench.World.Run(0));
+            field.SetValue(bench.Responder, marks);
+            bench.Node.NoteFault();
+            bench.World.Run(5000);
+            Assert.IsTrue(bench.Responder.IsHostNameClaimed);
+        }
     }
 }
