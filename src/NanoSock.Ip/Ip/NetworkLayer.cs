@@ -292,8 +292,9 @@ namespace NanoSock.Ip
                 // The groups' routers may not know of them.
                 GroupTable.AddressAdded(net, item.Index);
             }
-            else if (kind != InterfaceEventKind.AddressAdded)
+            else if (kind != InterfaceEventKind.AddressAdded && InterfaceTable.FindLocal(net, address) == null)
             {
+                // RFC 5227 2.4 (c): after a conflict, the address may still be in use.
                 net.Tcp.AddressRemoved(address);
                 net.Udp.AddressRemoved(address);
             }

@@ -77,6 +77,17 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        public void Conflict_AddressIsKept_ConnectedSocketHasNoError()
+        {
+            ConflictBench bench = new ConflictBench().Assign(AddressMode.KeepOnConflict);
+            int socket = bench.Stack.Socket(SocketType.Dgram);
+            Assert.AreEqual(0, bench.Stack.Connect(socket, Bench.Peer, 7));
+            bench.Frame(s_conflict);
+            Assert.EndsWith("AddressConflict 10.0.0.50 020000000003", bench.Events());
+            Assert.AreEqual(3, bench.Stack.Send(socket, s_data, 0, 3));
+        }
+
+        [TestMethod]
         [Conformance("RFC5227-2.1a", "RFC5227-2.5")]
         public void LinkUp_WithProbing_ProbesAgainWithoutAnswering()
         {
