@@ -59,6 +59,8 @@ namespace NanoSock.Ip
         /// <summary>Discards what was derived from the addresses of interfaces.</summary>
         internal static void OnAddressChanged(NetContext net)
         {
+            // Also where no route changes: an address may have become the node's own.
+            RouteTable.Forget(net);
             net.Loopback = null;
             for (int i = net.InterfaceCount - 1; i >= 0; i--)
             {

@@ -51,6 +51,21 @@ namespace NanoSock.Tests.Interfaces
         }
 
         [TestMethod]
+        public void AddAddress_LastDestination_BecomesOwn()
+        {
+            Bench bench = Node(LinkMedium.Ip);
+            bench.Stack.AddInterface(new LoopbackLink(1500, 4), Simulation.Address("127.0.0.1"), 8);
+            int socket = bench.Udp(0, 7);
+            bench.Stack.SendTo(socket, new byte[1], 0, 1, s_alias, 7);
+            Assert.HasCount(1, bench.Taken());
+            Assert.AreEqual(SocketError.Success, bench.Stack.AddAddress(0, s_alias, 24));
+            bench.Stack.SendTo(socket, new byte[1], 0, 1, s_alias, 7);
+            Assert.IsEmpty(bench.Taken(), "a packet to this node reaches no wire");
+            bench.Stack.Poll(bench.Now);
+            Assert.AreEqual(1, bench.Stack.Receive(socket, new byte[1], 0, 1));
+        }
+
+        [TestMethod]
         [Conformance("RFC1122-3.3.4.3")]
         [DataRow("10.0.0.2", "10.0.0.1")]
         [DataRow("192.168.7.2", "192.168.7.1")]
