@@ -193,6 +193,8 @@ namespace NanoSock.Sockets
             AddressConflict.Stop(item);
             if (item.Address == 0)
             {
+                // No event reports the end of probing to a service that waits for it.
+                _context.WakeServices();
                 item.State = AddressState.None;
             }
 

@@ -172,6 +172,23 @@ namespace NanoSock.Tests.Interfaces
             Assert.IsTrue(service.Polls > before + 2);
         }
 
+        [TestMethod]
+        public void RemoveAddress_WhileProbing_ServiceIsAdvanced()
+        {
+            Bench bench = new Bench();
+            bench.Stack.SetAddress(0, s_next, 24, AddressMode.Probe);
+            CountingService service = new CountingService();
+            bench.Stack.SetService(service);
+            bench.Poll();
+            int before = service.Polls;
+            bench.Poll();
+            Assert.AreEqual(before, service.Polls);
+            bench.Stack.RemoveAddress(0, 0);
+            Assert.AreEqual(AddressState.None, bench.Stack.GetAddressState(0));
+            bench.Poll();
+            Assert.AreEqual(before + 1, service.Polls);
+        }
+
         private static int Neighbors(Bench bench)
         {
             NeighborInfo info = new NeighborInfo();
