@@ -41,6 +41,22 @@ namespace NanoSock.Sockets
             return result;
         }
 
+        /// <summary>Adds an interface, and lets its link wake the runner. Returns as
+        /// <see cref="NetStack.AddInterface(ILink, uint, int)"/>.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        public int AddInterface(ILink link, uint address, int prefixLength)
+        {
+            int index = _stack.AddInterface(link, address, prefixLength);
+            if (index >= 0 && !_stack.SetWakeup(link, _wait))
+            {
+                _linksCall = false;
+            }
+
+            // The thread has to poll this link, too.
+            WakeThread();
+            return index;
+        }
+
         /// <summary>Gets the interfaces of the node.</summary>
         /// <returns>One object at each index of an interface; null where it was removed.</returns>
         public InterfaceInfo[] GetInterfaces()

@@ -1,7 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
-using NanoSock.Links;
 
 namespace NanoSock.Sockets
 {
@@ -88,20 +87,6 @@ namespace NanoSock.Sockets
         public int Faults
         {
             get { return _faults; }
-        }
-
-        /// <summary>Adds an interface, and lets its link wake the runner. Returns as
-        /// <see cref="NetStack.AddInterface(ILink, uint, int)"/>.</summary>
-        [MethodImpl(MethodImplOptions.Synchronized)]
-        public int AddInterface(ILink link, uint address, int prefixLength)
-        {
-            int index = _stack.AddInterface(link, address, prefixLength);
-            if (index >= 0 && !_stack.SetWakeup(link, _wait))
-            {
-                _linksCall = false;
-            }
-
-            return index;
         }
 
         /// <summary>Starts the thread that polls. It is a background thread on the desktop: a node that the program
@@ -338,7 +323,12 @@ namespace NanoSock.Sockets
                 }
                 catch (Exception)
                 {
+                    // The events behind this one are raised after the next turn.
                     _faults++;
+                    if (_pause < 0 || _pause > FaultMilliseconds)
+                    {
+                        _pause = FaultMilliseconds;
+                    }
                 }
 
                 try

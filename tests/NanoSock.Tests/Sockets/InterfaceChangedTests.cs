@@ -97,6 +97,43 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
+        public void InterfaceChanged_HandlerThrows_NextEventsAreRaisedSoon()
+        {
+            int throws = 4;
+            _runner.InterfaceChanged += (sender, change) =>
+            {
+                if (--throws >= 0)
+                {
+                    throw new InvalidOperationException();
+                }
+
+                Add(sender, change);
+            };
+            lock (_runner.SyncRoot)
+            {
+                SetAddress("10.0.0.2", false);
+                SetAddress("10.0.0.3", false);
+                SetAddress("10.0.0.4", false);
+            }
+
+            _runner.Start();
+            Assert.AreEqual(IPAddress.Parse("10.0.0.4").Value, Next(InterfaceEventKind.AddressAdded).Address);
+            Assert.AreEqual(4, _runner.Faults);
+        }
+
+        [TestMethod]
+        public void AddInterface_LinkWithoutWakeup_IsPolledFromThenOn()
+        {
+            _runner.Start();
+            Thread.Sleep(50);
+            TestLink link = new TestLink(LinkMedium.Ip);
+            link.In.Enqueue(new byte[1]);
+            Assert.AreEqual(1, _runner.AddInterface(link, IPAddress.Parse("10.1.0.1").Value, 24));
+            Assert.IsTrue(SpinWait.SpinUntil(
+                () => _runner.Stack.GetCounter(Counter.FramesIn) != 0, BlockingPair.Limit));
+        }
+
+        [TestMethod]
         public void InterfaceChanged_RemovedHandler_LeavesEventsToTheProgram()
         {
             _runner.InterfaceChanged += Add;
