@@ -32,6 +32,7 @@ namespace NanoSock.Host.Running
         private readonly uint _gateway;
         private readonly InterfaceEvent _event = new InterfaceEvent();
         private string _name;
+        private string _lastAddress = "no address yet";
         private long _retryAt = long.MaxValue;
 
         /// <summary>Creates the services of a node's first interface; they are not started.</summary>
@@ -100,6 +101,12 @@ namespace NanoSock.Host.Running
         /// <summary>Gets the mDNS responder.</summary>
         public MdnsResponder Responder { get; }
 
+        /// <summary>Gets the last change of the address, and the name, in one line for a table.</summary>
+        public string Summary
+        {
+            get { return _lastAddress + (_name == null ? string.Empty : ", name " + _name + ".local"); }
+        }
+
         /// <inheritdoc/>
         public bool IsLinkBlocked
         {
@@ -135,12 +142,12 @@ namespace NanoSock.Host.Running
                 string line = Describe(_event, nowMilliseconds);
                 if (line != null)
                 {
-                    _announce(line);
+                    AnnounceAddress(line);
                 }
 
                 if (_event.Kind == InterfaceEventKind.AddressConflict && _stack.GetAddress(0) != _event.Address)
                 {
-                    _announce(Lost);
+                    AnnounceAddress(Lost);
                 }
             }
 
@@ -171,6 +178,12 @@ namespace NanoSock.Host.Running
         public bool IsStopped
         {
             get { return Client == null || Client.State == DhcpState.Stopped; }
+        }
+
+        private void AnnounceAddress(string line)
+        {
+            _lastAddress = line;
+            _announce(line);
         }
 
         private void SetAddress()

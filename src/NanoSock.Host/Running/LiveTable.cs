@@ -24,6 +24,7 @@ namespace NanoSock.Host.Running
         private long _drops;
         private bool _isUp;
         private string _trouble;
+        private string _network;
 
         internal LiveTable(VirtualBoard board, IAnsiConsole console)
         {
@@ -58,6 +59,7 @@ namespace NanoSock.Host.Running
             _retransmissions = stack.GetCounter(Counter.TcpRetransmissions);
             _isUp = _board.Link.IsUp;
             _trouble = _board.Connection.Trouble;
+            _network = _board.Network?.Summary;
             _drops = 0;
             for (int reason = 1; reason < (int)DropReason.Count; reason++)
             {
@@ -75,7 +77,7 @@ namespace NanoSock.Host.Running
             _sockets.Sort((a, b) => Rank(a).CompareTo(Rank(b)));
 
             // A table taller than the screen would scroll.
-            int room = Math.Max(_console.Profile.Height - 8, 4);
+            int room = Math.Max(_console.Profile.Height - 9, 4);
             for (int i = 0; i < _sockets.Count && i < room; i++)
             {
                 SocketInfo socket = _sockets[i];
@@ -91,7 +93,7 @@ namespace NanoSock.Host.Running
             }
 
             string hidden = _sockets.Count > room ? Number(_sockets.Count - room) + " more sockets; " : "";
-            table.Caption((_trouble != null ? Markup.Escape(_trouble) + "; " : _isUp ? "" : "link down; ") + hidden
+            table.Caption((_network == null ? "" : Markup.Escape(_network) + "\n") + (_trouble != null ? Markup.Escape(_trouble) + "; " : _isUp ? "" : "link down; ") + hidden
                 + $"frames in {Number(_framesIn)}, out {Number(_framesOut)}; sent again {Number(_retransmissions)}; "
                 + $"dropped {Number(_drops)}");
             return table;
