@@ -26,6 +26,8 @@ namespace NanoSock.Services
         private long _dueAt = long.MinValue;
         private SipHash _random;
         private SecretQuality _quality;
+        // The socket that is being opened; negative for none.
+        private int _opening = -1;
 
         /// <summary>Creates the context of a node's services.</summary>
         /// <param name="stack">The node.</param>
@@ -138,40 +140,54 @@ namespace NanoSock.Services
         /// <returns>A descriptor, or a negated <see cref="SocketError"/>.</returns>
         internal int OpenBroadcast(int interfaceIndex, int port)
         {
-            int socket = Stack.Socket(SocketType.Dgram);
+            int socket = BeginUdp();
             if (socket < 0)
             {
                 return socket;
             }
 
-            bool isOpen = false;
-            int result;
-            try
+            int error = Stack.SetOption(socket, SocketOption.Interface, interfaceIndex + 1);
+            if (error == 0)
             {
-                Stack.SetServiceSocket(socket);
-                result = Stack.SetOption(socket, SocketOption.Interface, interfaceIndex + 1);
-                if (result == 0)
-                {
-                    result = Stack.SetOption(socket, SocketOption.Broadcast, 1);
-                }
-
-                if (result == 0)
-                {
-                    result = Stack.Bind(socket, 0, port);
-                }
-
-                isOpen = result == 0;
-            }
-            finally
-            {
-                // Also after an exception: what is half open would be kept, or lost.
-                if (!isOpen)
-                {
-                    Stack.Close(socket);
-                }
+                error = Stack.SetOption(socket, SocketOption.Broadcast, 1);
             }
 
-            return isOpen ? socket : result;
+            return EndUdp(error == 0 ? Stack.Bind(socket, 0, port) : error);
+        }
+
+        /// <summary>Opens a UDP socket of a service, whose options the caller sets before
+        /// <see cref="EndUdp"/>.</summary>
+        /// <returns>A descriptor, or a negated <see cref="SocketError"/>.</returns>
+        internal int BeginUdp()
+        {
+            if (_opening >= 0)
+            {
+                // An exception has ended the call that opened it.
+                Stack.Close(_opening);
+            }
+
+            _opening = Stack.Socket(SocketType.Dgram);
+            if (_opening >= 0)
+            {
+                Stack.SetServiceSocket(_opening);
+            }
+
+            return _opening;
+        }
+
+        /// <summary>Gives the socket of <see cref="BeginUdp"/> to the caller, or closes it after an error.</summary>
+        /// <returns>The descriptor, or the error.</returns>
+        internal int EndUdp(int error)
+        {
+            int socket = _opening;
+            if (error != 0)
+            {
+                Stack.Close(socket);
+                socket = error;
+            }
+
+            _opening = -1;
+            return socket;
         }
 
         /// <summary>Opens a UDP socket on an unpredictable port (RFC 5452 9.2), connected to one peer, so that UDP
@@ -179,13 +195,11 @@ namespace NanoSock.Services
         /// <returns>A descriptor, or a negated <see cref="SocketError"/>.</returns>
         internal int OpenUdp(uint address, int port)
         {
-            int descriptor = Stack.Socket(SocketType.Dgram);
+            int descriptor = BeginUdp();
             if (descriptor < 0)
             {
                 return descriptor;
             }
-
-            Stack.SetServiceSocket(descriptor);
 
             // Ports from 16,384: below are the well-known ports of programs on this node, some of which may not be
             // bound yet.
@@ -196,18 +210,7 @@ namespace NanoSock.Services
                 error = Stack.Bind(descriptor, 0, 0x4000 + (int)((random & 0xFFFF) * 0xC000 >> 16));
             }
 
-            if (error == 0)
-            {
-                error = Stack.Connect(descriptor, address, port);
-            }
-
-            if (error != 0)
-            {
-                Stack.Close(descriptor);
-                return error;
-            }
-
-            return descriptor;
+            return EndUdp(error == 0 ? Stack.Connect(descriptor, address, port) : error);
         }
     }
 }

@@ -1,7 +1,9 @@
 using System;
+using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
 using NanoSock.Sockets;
+using NanoSock.Testing;
 
 namespace NanoSock.Services.Tests
 {
@@ -62,6 +64,25 @@ namespace NanoSock.Services.Tests
             stack.NoteFault();
             stack.Poll(2);
             Assert.AreEqual(2, second.Calls);
+        }
+
+        [TestMethod]
+        [DataRow(true, DisplayName = "broadcast")]
+        [DataRow(false, DisplayName = "connected")]
+        public void Open_ExceptionHalfWay_LeavesNoSocket(bool isBroadcast)
+        {
+            NetStack stack = new NetStack(new StackOptions { UdpSockets = 1, Secret = Simulation.Secret(1) });
+            stack.AddInterface(new LoopbackLink(1500, 4), 0x7F000001, 8);
+            ServiceContext context = new ServiceContext(stack, 512);
+            object net = typeof(NetStack).GetField("_context", BindingFlags.Instance | BindingFlags.NonPublic)
+                .GetValue(stack);
+            FieldInfo field = net.GetType().GetField("Interfaces", BindingFlags.Instance | BindingFlags.NonPublic);
+            object interfaces = field.GetValue(net);
+            field.SetValue(net, null);
+            Assert.ThrowsExactly<NullReferenceException>(
+                () => isBroadcast ? context.OpenBroadcast(0, 68) : context.OpenUdp(0x7F000001, 53));
+            field.SetValue(net, interfaces);
+            Assert.IsGreaterThanOrEqualTo(0, context.OpenBroadcast(0, 68));
         }
 
         [TestMethod]

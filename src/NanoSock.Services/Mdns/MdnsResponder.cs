@@ -302,41 +302,21 @@ namespace NanoSock.Services
                 return -(int)SocketError.InvalidArgument;
             }
 
-            int socket = stack.Socket(SocketType.Dgram);
+            int socket = _context.BeginUdp();
             if (socket < 0)
             {
                 return socket;
             }
 
-            bool isOpen = false;
-            int error;
-            try
-            {
-                stack.SetServiceSocket(socket);
-                stack.SetOption(socket, SocketOption.ReuseAddress, 1);
-                stack.SetOption(socket, SocketOption.Interface, _interface + 1);
-                stack.SetOption(socket, SocketOption.MulticastTimeToLive, TimeToLive);
-                stack.SetOption(socket, SocketOption.TimeToLive, TimeToLive);
-                stack.SetOption(socket, SocketOption.MulticastLoopback, 0);
-                error = stack.Bind(socket, 0, Port);
-                if (error == 0)
-                {
-                    error = stack.JoinGroup(socket, Group, _interface);
-                }
-
-                isOpen = error == 0;
-            }
-            finally
-            {
-                // Also after an exception.
-                if (!isOpen)
-                {
-                    stack.Close(socket);
-                }
-            }
-
-            _socket = isOpen ? socket : -1;
-            return error;
+            stack.SetOption(socket, SocketOption.ReuseAddress, 1);
+            stack.SetOption(socket, SocketOption.Interface, _interface + 1);
+            stack.SetOption(socket, SocketOption.MulticastTimeToLive, TimeToLive);
+            stack.SetOption(socket, SocketOption.TimeToLive, TimeToLive);
+            stack.SetOption(socket, SocketOption.MulticastLoopback, 0);
+            int error = stack.Bind(socket, 0, Port);
+            socket = _context.EndUdp(error == 0 ? stack.JoinGroup(socket, Group, _interface) : error);
+            _socket = socket < 0 ? -1 : socket;
+            return socket < 0 ? socket : 0;
         }
 
         private void Close()
