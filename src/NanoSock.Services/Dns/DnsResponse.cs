@@ -29,18 +29,18 @@ namespace NanoSock.Services
         private int _data;
         private int _dataLength;
 
-        /// <summary>Gets RCODE (RFC 1035 4.1.1).</summary>
-        internal int Code { get; private set; }
+        /// <summary>RCODE (RFC 1035 4.1.1).</summary>
+        internal int Code;
 
-        /// <summary>Gets whether the message was truncated (TC).</summary>
-        internal bool IsTruncated { get; private set; }
+        /// <summary>True if the message was truncated (TC).</summary>
+        internal bool IsTruncated;
 
-        /// <summary>Gets whether a record of the type was found.</summary>
-        internal bool HasData { get; private set; }
+        /// <summary>True if a record of the type was found.</summary>
+        internal bool HasData;
 
-        /// <summary>Gets whether the response is no answer: the server's referral to other servers, or a message that
+        /// <summary>True if the response is no answer: the server's referral to other servers, or a message that
         /// was cut before its answer.</summary>
-        internal bool IsNoAnswer { get; private set; }
+        internal bool IsNoAnswer;
 
         /// <summary>Gets whether the response ends with an alias whose target has to be asked for. The root has no
         /// address (RFC 1035 3.1 writes it as a name of no label).</summary>
@@ -49,15 +49,15 @@ namespace NanoSock.Services
             get { return Aliases > 0 && Code == 0 && !_hasStart && !DnsName.IsRoot(_message, Target); }
         }
 
-        /// <summary>Gets the least TTL of the records used, or that of a negative answer (RFC 2308 5), in seconds; 0
+        /// <summary>The least TTL of the records used, or that of a negative answer (RFC 2308 5), in seconds; 0
         /// where the answer must not be stored.</summary>
-        internal uint Ttl { get; private set; }
+        internal uint Ttl;
 
-        /// <summary>Gets the aliases followed.</summary>
-        internal int Aliases { get; private set; }
+        /// <summary>The number of aliases followed.</summary>
+        internal int Aliases;
 
-        /// <summary>Gets the offset of the last name of the chain.</summary>
-        internal int Target { get; private set; }
+        /// <summary>The offset of the last name of the chain.</summary>
+        internal int Target;
 
         /// <summary>Reads the header and the question.</summary>
         /// <param name="query">The query.</param>
