@@ -50,11 +50,17 @@ namespace NanoSock.Services
             }
         }
 
-        /// <summary>Starts to look for an address. It replaces the address that the interface has.</summary>
+        /// <summary>Starts to look for an address. It replaces the address that the interface has. On another interface
+        /// the service stops.</summary>
         /// <returns>Success, or InvalidArgument (no such interface, one without hardware addresses, or one with several
         /// addresses).</returns>
         public SocketError Start(int interfaceIndex)
         {
+            if (_interface != interfaceIndex)
+            {
+                Stop();
+            }
+
             _interface = interfaceIndex;
             Choose();
             _context.Wake();

@@ -201,6 +201,19 @@ namespace NanoSock.Services.Tests
         }
 
         [TestMethod]
+        public void Start_OnAnotherInterface_StopsOnTheFirst()
+        {
+            LinkLocalBench bench = new LinkLocalBench(interfaces: 2);
+            bench.Run();
+            Assert.AreEqual(1, bench.Stack.AddInterface(
+                new TestLink(LinkMedium.Ethernet) { Station = new byte[] { 2, 0, 0, 0, 0, 8 } }));
+            Assert.AreEqual(SocketError.Success, bench.Service.Start(1));
+            bench.Advance(20000);
+            Assert.AreEqual(0u, bench.Stack.GetAddress(0));
+            Assert.AreEqual(bench.Service.Address, bench.Stack.GetAddress(1));
+        }
+
+        [TestMethod]
         public void Poll_InterfaceIsRemoved_EndsTheService()
         {
             LinkLocalBench bench = new LinkLocalBench();
