@@ -211,8 +211,13 @@ namespace NanoSock.Services
                     at = WriteQuestion(record.Bytes, 0, record.Data, record.Type, at);
                 }
 
-                record.Stage++;
-                Schedule(record);
+                // One question, where the node was late for several.
+                do
+                {
+                    record.Stage++;
+                    Schedule(record);
+                }
+                while (now >= record.DueAt);
             }
 
             for (int i = 0; i < _queries.Length; i++)

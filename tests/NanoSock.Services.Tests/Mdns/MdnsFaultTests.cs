@@ -161,5 +161,23 @@ namespace NanoSock.Services.Tests.Mdns
             bench.World.Run(5000);
             Assert.IsTrue(bench.Responder.IsHostNameClaimed);
         }
+
+        [TestMethod]
+        public void Browse_NodeThatWasLateForTheRefresh_AsksOnce()
+        {
+            MdnsBench bench = MdnsPrinter.Bench(out MdnsQuerier querier);
+            querier.Browse("_ipp._tcp");
+            bench.World.Run(500);
+            bench.Peer.Send(MdnsMessageBuilder.Response().Answer(MdnsPrinter.Type, Ptr, 4500,
+                MdnsMessageBuilder.Name(MdnsPrinter.Instance)));
+            bench.World.Run(10000);
+            int sent = bench.Frames.Sent.Count;
+            long now = bench.World.Now + 4400000;
+            while (bench.Node.Poll(now) <= now)
+            {
+            }
+
+            Assert.AreEqual(sent + 1, bench.Frames.Sent.Count);
+        }
     }
 }
