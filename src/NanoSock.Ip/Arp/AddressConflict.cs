@@ -35,14 +35,8 @@ namespace NanoSock.Ip
         internal static void Start(NetContext net, NetInterface item, uint address, int prefixLength, AddressMode mode)
         {
             ConflictState state = item.Conflict;
-            bool isStarted = state != null && state.Address == address
+            bool isStarted = state.Address == address
                 && ((mode & AddressMode.Probe) != 0 || !IsProbing(state));
-            if (state == null)
-            {
-                state = new ConflictState();
-                item.Conflict = state;
-            }
-
             state.Address = address;
             state.PrefixLength = prefixLength;
             state.Mode = mode;
@@ -61,6 +55,24 @@ namespace NanoSock.Ip
             {
                 item.Conflict.Address = 0;
                 item.Conflict.Step = Idle;
+            }
+        }
+
+        /// <summary>Ends what does not agree with the interface's address, after an exception has ended a call
+        /// half-way: an address that was removed must not return, and each probing has an end.</summary>
+        internal static void Repair(NetInterface item)
+        {
+            ConflictState state = item.Conflict;
+            bool isProbing = item.State == AddressState.Probing && state != null
+                && state.Step >= Begin && state.Step <= FirstAnnouncement;
+            if (!isProbing && state != null && state.Address != item.Address)
+            {
+                Stop(item);
+            }
+
+            if (!isProbing && item.State == AddressState.Probing)
+            {
+                item.State = AddressState.None;
             }
         }
 
@@ -221,12 +233,12 @@ namespace NanoSock.Ip
             }
             else if (step == FirstAnnouncement)
             {
-                // RFC 5227 2.3: the address may be used after the first announcement.
-                Schedule(net, state, LastAnnouncement, AnnounceInterval);
+                // RFC 5227 2.3: the address may be used after the first announcement. The step comes last: where an
+                // exception ends the call, the address is announced and assigned once more.
                 state.Conflicts = 0;
-                if (item.Address != state.Address)
+                if (item.Address == state.Address || Assign(net, item, state))
                 {
-                    Assign(net, item, state);
+                    Schedule(net, state, LastAnnouncement, AnnounceInterval);
                 }
             }
             else
@@ -235,16 +247,19 @@ namespace NanoSock.Ip
             }
         }
 
-        private static void Assign(NetContext net, NetInterface item, ConflictState state)
+        private static bool Assign(NetContext net, NetInterface item, ConflictState state)
         {
-            if (InterfaceTable.IsTaken(net, item, state.Address, state.PrefixLength)
-                || !InterfaceAddress.Set(net, item, state.Address, state.PrefixLength))
+            if (!InterfaceTable.IsTaken(net, item, state.Address, state.PrefixLength)
+                && InterfaceAddress.Set(net, item, state.Address, state.PrefixLength))
             {
-                // The program has used the address, or the last route, otherwise meanwhile.
-                Stop(item);
-                item.State = AddressState.None;
-                net.WakeServices();
+                return true;
             }
+
+            // The program has used the address, or the last route, otherwise meanwhile.
+            Stop(item);
+            item.State = AddressState.None;
+            net.WakeServices();
+            return false;
         }
 
         private static void GiveUp(NetContext net, NetInterface item, ConflictState state)

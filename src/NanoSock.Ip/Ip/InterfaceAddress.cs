@@ -48,6 +48,12 @@ namespace NanoSock.Ip
         internal static bool Set(NetContext net, NetInterface item, uint address, int prefixLength, AddressMode mode)
         {
             bool isNew = item.Address != address;
+            if (item.IsEthernet && item.Conflict == null)
+            {
+                // The allocation comes first. It may throw.
+                item.Conflict = new ConflictState();
+            }
+
             if (isNew && item.IsEthernet && (mode & AddressMode.Probe) != 0)
             {
                 if (item.Address == 0 && net.RouteCount == net.RoutePrefix.Length)
@@ -58,6 +64,11 @@ namespace NanoSock.Ip
                 if (item.Address != 0)
                 {
                     Remove(net, item, InterfaceEventKind.AddressRemoved, null, 0);
+                }
+
+                if (item.Conflict.Address != address)
+                {
+                    AddressConflict.Stop(item);
                 }
 
                 item.State = AddressState.Probing;
@@ -162,6 +173,7 @@ namespace NanoSock.Ip
             for (int i = 0; i < net.InterfaceCount; i++)
             {
                 NetInterface item = net.Interfaces[i];
+                AddressConflict.Repair(item);
                 if (item.Address == 0)
                 {
                     RouteTable.RemoveAll(net, RouteTable.InterfaceBits, (uint)i);

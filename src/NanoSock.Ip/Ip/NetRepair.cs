@@ -34,6 +34,9 @@ namespace NanoSock.Ip
 
             InterfaceAddress.Repair(net);
 
+            // The exception may have come before the call that wakes them.
+            net.WakeServices();
+
             // Links are checked once more.
             net.IsLinkDown = true;
             net.NextTimer = net.Time;

@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Faults
 
         private readonly NetStack _server = Node(1);
         private readonly NetStack _node = Node(2);
-        private readonly ILink _link;
+        private readonly CableLink _link;
         private readonly ILink _second;
         private readonly int _listener;
         private readonly List<int> _sockets = new();
@@ -27,7 +27,7 @@ namespace NanoSock.Tests.Faults
         {
             VirtualSwitch wires = new(3, 576, 16, false);
             _server.AddInterface(wires.AddPort(16), Server, 24);
-            _link = wires.AddPort(16);
+            _link = new CableLink(wires.AddPort(16));
             _second = wires.AddPort(16);
             _listener = _server.Socket(SocketType.Stream);
             _server.Bind(_listener, 0, 7);
@@ -38,16 +38,40 @@ namespace NanoSock.Tests.Faults
         /// <returns>The error; null for none.</returns>
         internal static string Run(long from, long length, int every)
         {
+            return RunWith(from, length, every, false);
+        }
+
+        /// <summary>As <see cref="Run(long, long, int)"/>, for addresses that are probed.</summary>
+        internal static string RunProbing(long from, long length, int every)
+        {
+            return RunWith(from, length, every, true);
+        }
+
+        private static string RunWith(long from, long length, int every, bool isProbed)
+        {
             FaultProbe.Arm(long.MaxValue, 0, 1);
             AddressFaultScenario world = new();
+            if (isProbed)
+            {
+                world._node.AddInterface(world._link, Own + 5, 24);
+            }
+
             FaultProbe.Arm(from, length, every);
             string result;
             try
             {
-                world.Change();
+                if (isProbed)
+                {
+                    world.Probe();
+                }
+                else
+                {
+                    world.Change();
+                }
+
                 long calls = FaultProbe.Calls;
                 FaultProbe.Arm(long.MaxValue, 0, 1);
-                result = world.Check();
+                result = isProbed ? world.CheckProbing() : world.Check();
                 FaultProbe.Arm(long.MaxValue, 0, 1);
                 while (FaultProbe.Calls < calls)
                 {
@@ -65,7 +89,17 @@ namespace NanoSock.Tests.Faults
         /// <summary>Gets the number of calls of a run without faults.</summary>
         internal static long Count(long from, long length, int every)
         {
-            string wrong = Run(long.MaxValue, 0, 1);
+            return Calls(Run(long.MaxValue, 0, 1));
+        }
+
+        /// <summary>As <see cref="Count(long, long, int)"/>, for addresses that are probed.</summary>
+        internal static long CountProbing(long from, long length, int every)
+        {
+            return Calls(RunProbing(long.MaxValue, 0, 1));
+        }
+
+        private static long Calls(string wrong)
+        {
             return wrong == null ? FaultProbe.Calls : throw new InvalidOperationException(wrong);
         }
 
@@ -97,6 +131,43 @@ namespace NanoSock.Tests.Faults
             Try(() => (int)_node.RemoveInterface(0));
             Try(() => _node.AddInterface(_link, Own, 24));
             Open();
+        }
+
+        // Probes one address and then another, and removes it.
+        private void Probe()
+        {
+            Try(() => (int)_node.RemoveAddress(0, 0));
+            Try(() => (int)_node.SetAddress(0, Own + 1, 24, AddressMode.Probe));
+            Settle(4);
+            Try(() => (int)_node.SetAddress(0, Own, 24, AddressMode.Probe));
+            Settle(10);
+            Try(() => (int)_node.RemoveAddress(0, 0));
+        }
+
+        private void Settle(int seconds)
+        {
+            for (int i = 0; i < seconds; i++)
+            {
+                _now += 1000;
+                Poll();
+            }
+        }
+
+        // Each probing ends, and an address that the interface does not have does not return with the link.
+        private string CheckProbing()
+        {
+            Settle(30);
+            if (_node.GetAddressState(0) == AddressState.Probing)
+            {
+                return "probing does not end";
+            }
+
+            uint address = _node.GetAddress(0);
+            _link.IsPulled = true;
+            Settle(2);
+            _link.IsPulled = false;
+            Settle(30);
+            return address == _node.GetAddress(0) ? null : $"the address was {address:X}, is {_node.GetAddress(0):X}";
         }
 
         // Begins a connection, joins a group, and sends a datagram to a neighbor that is not there.

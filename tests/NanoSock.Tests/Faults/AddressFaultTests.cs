@@ -15,11 +15,25 @@ namespace NanoSock.Tests.Faults
         [DataRow(40, 7, 61)]
         public void OutOfMemory_InterfacesChange_LosesNothing(int length, int every, int step)
         {
+            RunAll(nameof(AddressFaultScenario.Count), nameof(AddressFaultScenario.Run), length, every, step);
+        }
+
+        [TestMethod]
+        [DataRow(1, 1, 1)]
+        [DataRow(40, 7, 7)]
+        public void OutOfMemory_AddressProbed_ProbingEnds(int length, int every, int step)
+        {
+            RunAll(nameof(AddressFaultScenario.CountProbing), nameof(AddressFaultScenario.RunProbing),
+                length, every, step);
+        }
+
+        private static void RunAll(string countName, string runName, int length, int every, int step)
+        {
             FaultyCode code = new();
             long calls = code.Find<Func<long, long, int, long>>(typeof(AddressFaultScenario),
-                nameof(AddressFaultScenario.Count))(0, 0, 1);
+                countName)(0, 0, 1);
             Func<long, long, int, string> run = code.Find<Func<long, long, int, string>>(typeof(AddressFaultScenario),
-                nameof(AddressFaultScenario.Run));
+                runName);
             List<string> wrong = new();
             for (long from = 1; from <= calls; from += step)
             {
