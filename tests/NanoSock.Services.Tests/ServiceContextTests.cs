@@ -67,6 +67,32 @@ namespace NanoSock.Services.Tests
         }
 
         [TestMethod]
+        public void Poll_SocketInTheSlotOfAChangedOne_AdvancesTheService()
+        {
+            // The program does not read changes: NextChanged is one way to an event loop of several.
+            NetStack stack = new NetStack(new StackOptions { UdpSockets = 2 });
+            stack.AddInterface(new LoopbackLink(1500, 4), 0x7F000001, 8);
+            int sender = stack.Socket(SocketType.Dgram);
+            Assert.AreEqual(0, stack.Bind(sender, 0x7F000001, 9999));
+            int before = stack.Socket(SocketType.Dgram);
+            Assert.AreEqual(0, stack.Bind(before, 0x7F000001, 5000));
+            Assert.AreEqual(1, stack.SendTo(sender, new byte[1], 0, 1, 0x7F000001, 5000));
+            stack.Poll(0);
+            stack.Close(before);
+
+            ServiceContext context = new ServiceContext(stack, 512);
+            CountingService service = new CountingService();
+            context.Add(service);
+            int socket = context.OpenUdp(0x7F000001, 9999);
+            stack.Poll(1);
+            int calls = service.Calls;
+            Assert.AreEqual(1, stack.SendTo(sender, new byte[1], 0, 1, 0x7F000001, PortOf(stack, socket)));
+            stack.Poll(2);
+            Assert.AreEqual(calls + 1, service.Calls);
+            Assert.AreEqual(-1, stack.NextChanged(), "the change of a socket that is closed");
+        }
+
+        [TestMethod]
         [DataRow(true, DisplayName = "broadcast")]
         [DataRow(false, DisplayName = "connected")]
         public void Open_ExceptionHalfWay_LeavesNoSocket(bool isBroadcast)

@@ -186,14 +186,9 @@ namespace NanoSock.Transport
         /// <summary>Records that a socket's readiness may have changed.</summary>
         internal void MarkReadinessChanged(int slot)
         {
-            if ((Flags[slot] & (EndpointFlags.Changed | EndpointFlags.HasDescriptor)) == EndpointFlags.HasDescriptor)
+            int flags = Flags[slot] & (EndpointFlags.Changed | EndpointFlags.HasDescriptor | EndpointFlags.Service);
+            if (flags == EndpointFlags.HasDescriptor)
             {
-                if ((Flags[slot] & EndpointFlags.Service) != 0)
-                {
-                    Context.WakeServices();
-                    return;
-                }
-
                 Set(slot, EndpointFlags.Changed);
                 int at = _changedHead + _changedCount;
                 if (at >= SocketCount)
@@ -203,6 +198,11 @@ namespace NanoSock.Transport
 
                 _changed[at] = (short)slot;
                 _changedCount++;
+            }
+            else if ((flags & EndpointFlags.HasDescriptor) != 0 && (flags & EndpointFlags.Service) != 0)
+            {
+                // Also where the program has not read a change of the socket that had the slot before.
+                Context.WakeServices();
             }
         }
 
@@ -222,7 +222,8 @@ namespace NanoSock.Transport
                 }
 
                 _changedCount--;
-                if ((Flags[slot] & EndpointFlags.HasDescriptor) != 0)
+                if ((Flags[slot] & (EndpointFlags.HasDescriptor | EndpointFlags.Service))
+                    == EndpointFlags.HasDescriptor)
                 {
                     return slot;
                 }
