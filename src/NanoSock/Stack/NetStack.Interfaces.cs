@@ -98,9 +98,9 @@ namespace NanoSock.Sockets
         /// <param name="address">The address, first byte highest.</param>
         /// <param name="prefixLength">Bits of the prefix, 0 to 32.</param>
         /// <param name="mode">The treatment of conflicts.</param>
-        /// <returns>Success, InvalidArgument (no such interface, no host can have the address, or Probe for an
-        /// interface with further addresses), AddressAlreadyInUse (as <see cref="AddInterface(ILink, uint, int)"/>) or
-        /// NoBufferSpaceAvailable (no room for the route).</returns>
+        /// <returns>Success, InvalidArgument (no such interface, no host can have the address, it is of 127/8 and the
+        /// link is Ethernet, or Probe for an interface with further addresses), AddressAlreadyInUse (as
+        /// <see cref="AddInterface(ILink, uint, int)"/>) or NoBufferSpaceAvailable (no room for the route).</returns>
         public SocketError SetAddress(int interfaceIndex, uint address, int prefixLength, AddressMode mode)
         {
             NetInterface item = InterfaceTable.At(_context, interfaceIndex);
@@ -109,7 +109,9 @@ namespace NanoSock.Sockets
                 return SocketError.InvalidArgument;
             }
 
-            if ((mode & AddressMode.Probe) != 0 && FurtherAddress.First(_context, item) >= 0)
+            // RFC 1122 3.2.1.3(g): an address of 127/8 must not appear outside the host, as it would in ARP packets.
+            if (((mode & AddressMode.Probe) != 0 && FurtherAddress.First(_context, item) >= 0)
+                || (address >> 24 == 127 && item.IsEthernet))
             {
                 return SocketError.InvalidArgument;
             }

@@ -34,6 +34,18 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [DataRow(AddressMode.None)]
+        [DataRow(AddressMode.Probe)]
+        public void SetAddress_OfLoopback_IsNotAnnounced(AddressMode mode)
+        {
+            ConflictBench bench = new ConflictBench();
+            bench.Link.Sent.Clear();
+            Assert.AreEqual(SocketError.InvalidArgument, bench.Stack.SetAddress(0, 0x7F000001, 8, mode));
+            Assert.IsEmpty(bench.Advance(20000));
+            Assert.AreEqual(AddressState.None, bench.State);
+        }
+
+        [TestMethod]
         [Conformance("RFC5227-2.3b")]
         public void LinkUp_WithoutProbing_IsAnnouncedTwice()
         {
