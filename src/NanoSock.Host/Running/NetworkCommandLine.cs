@@ -136,15 +136,25 @@ namespace NanoSock.Host.Running
 
             string[] parts = text.Split('-');
             if (parts.Length != 2 || !IPAddress.TryParse(parts[0], out uint first)
-                || !IPAddress.TryParse(parts[1], out uint last) || first > last)
+                || !IPAddress.TryParse(parts[1], out uint last))
             {
                 throw new FormatException("--dhcp-server '" + text
                     + "': expected two IPv4 addresses, such as 192.168.7.100-192.168.7.150.");
             }
 
+            if (first > last)
+            {
+                throw new FormatException("--dhcp-server '" + text + "': the first address is above the last.");
+            }
+
+            if (first <= address && address <= last)
+            {
+                throw new FormatException("--dhcp-server '" + text + "': contains the board's own address.");
+            }
+
             uint mask = HostOptions.Mask(prefixLength);
             if (((first ^ address) & mask) != 0 || ((last ^ address) & mask) != 0
-                || (first & ~mask) == 0 || (last & ~mask) == ~mask || (first <= address && address <= last))
+                || (first & ~mask) == 0 || (last & ~mask) == ~mask)
             {
                 throw new FormatException("--dhcp-server '" + text
                     + "': not other hosts of the board's network.");

@@ -202,6 +202,18 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
+        [DataRow("10.0.0.120-10.0.0.100", "above the last")]
+        [DataRow("10.0.0.1-10.0.0.9", "own address")]
+        [DataRow("10.0.1.100-10.0.1.120", "network")]
+        public void Parse_InvalidPool_NamesTheReason(string pool, string reason)
+        {
+            StringWriter error = new StringWriter();
+            string line = "--link tap:x --address 10.0.0.5/24 --dhcp-server " + pool;
+            Assert.AreEqual(2, Create().Parse(Split(line), new StringWriter(), error, out _));
+            Assert.Contains(reason, error.ToString());
+        }
+
+        [TestMethod]
         [DataRow("--help", "--impair")]
         [DataRow("--version", ".")]
         public void Parse_HelpOrVersion_ReturnsZero(string line, string part)
