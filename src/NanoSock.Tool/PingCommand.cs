@@ -96,7 +96,12 @@ namespace NanoSock.Tool
 
         public void OnLost(int sequence, SocketError error)
         {
-            if (error != SocketError.TimedOut)
+            if (error == SocketError.HostUnreachable)
+            {
+                // The next hop has not answered ARP for an earlier request, so that this one was not sent.
+                OnError(_node.Stack.GetAddress(0), sequence, 3, 1);
+            }
+            else if (error != SocketError.TimedOut)
             {
                 Print("ping: icmp_seq=" + sequence + ": " + error);
             }

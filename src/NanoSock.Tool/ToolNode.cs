@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using NanoSock.Host;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Running;
@@ -21,6 +22,8 @@ namespace NanoSock.Tool
         private readonly IStackWait _wait;
         private readonly bool _isWoken;
         private readonly long _origin = Stopwatch.GetTimestamp();
+        private readonly PosixSignalRegistration _interrupt;
+        private readonly PosixSignalRegistration _terminate;
         private volatile bool _isCancelled;
 
         /// <summary>Opens the link, and creates the node. With an address of 0 the node asks DHCP, and has an address
@@ -81,7 +84,8 @@ namespace NanoSock.Tool
                 throw;
             }
 
-            Console.CancelKeyPress += OnCancel;
+            _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+            _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
             if (_client != null && !WaitForAddress())
             {
                 Dispose();
@@ -150,7 +154,8 @@ namespace NanoSock.Tool
 
         public void Dispose()
         {
-            Console.CancelKeyPress -= OnCancel;
+            _interrupt?.Dispose();
+            _terminate?.Dispose();
             if (_client != null)
             {
                 _client.Stop();
@@ -169,9 +174,10 @@ namespace NanoSock.Tool
             return Run(now => Stack.GetAddress(0) != 0 || now >= end ? -1 : end) && Stack.GetAddress(0) != 0;
         }
 
-        private void OnCancel(object sender, ConsoleCancelEventArgs e)
+        private void OnSignal(PosixSignalContext context)
         {
-            e.Cancel = true;
+            // The first signal asks for an orderly end, the second ends the process at once.
+            context.Cancel = !_isCancelled;
             _isCancelled = true;
             _wait.Wake();
         }

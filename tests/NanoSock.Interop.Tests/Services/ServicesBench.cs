@@ -55,6 +55,17 @@ namespace NanoSock.Interop.Tests.Services
                 + Device + " " + arguments, 120000);
         }
 
+        /// <summary>Runs the tool, which asks DHCP for the node's address, and sends it a signal after its first
+        /// answer.</summary>
+        internal CommandResult RunWithoutAddress(string command, string arguments, string signal)
+        {
+            string output = Path.Combine(_folder, "output");
+            return Network.Run("dotnet " + Path.Combine(AppContext.BaseDirectory, "NanoSock.Tool.dll") + " " + command
+                + " --link tap:" + Device + " " + arguments + " > " + output + " 2>&1 & while kill -0 $! && ! grep -q "
+                + "'bytes from' " + output + "; do sleep 0.1; done; kill -" + signal + " $!; wait $!; code=$?; cat "
+                + output + "; exit $code", 120000);
+        }
+
         /// <summary>Starts dnsmasq with the lines of its configuration, and waits until it is ready.</summary>
         internal void StartDnsmasq(params string[] lines)
         {

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Interop.Tests.Support;
+using NanoSock.Interop.Tests.Tap;
 
 namespace NanoSock.Interop.Tests.Services
 {
@@ -154,6 +155,28 @@ namespace NanoSock.Interop.Tests.Services
             CommandResult result = bench.Run("ping", "-c 1 -W 30 10.9.0.77");
             Assert.Contains("From 10.9.0.2 icmp_seq=1 Destination Host Unreachable", result.Output);
             Assert.AreEqual(1, result.ExitCode);
+        }
+
+        [TestMethod]
+        public void Ping_NeighborKnownAbsent_PrintsTheSameLine()
+        {
+            using ServicesBench bench = new ServicesBench();
+            CommandResult result = bench.Run("ping", "-c 10 -i 0.5 10.9.0.77");
+            Assert.Contains("From 10.9.0.2 icmp_seq=8 Destination Host Unreachable", result.Output, result.ToString());
+            Assert.DoesNotContain("HostUnreachable", result.Output);
+            Assert.AreEqual(1, result.ExitCode);
+        }
+
+        [TestMethod]
+        public void Ping_Sigterm_PrintsStatisticsAndReleasesTheLease()
+        {
+            using ServicesBench bench = new ServicesBench();
+            bench.StartDnsmasq("dhcp-range=10.9.0.50,10.9.0.99,600", "dhcp-leasefile=/dev/null", "dhcp-authoritative");
+            CommandResult result = bench.RunWithoutAddress("ping", "-c 0 -i 0.2 10.9.0.1", "TERM");
+            Assert.Contains("packets transmitted", result.Output);
+            Assert.AreEqual(0, result.ExitCode, result.ToString());
+            Assert.IsTrue(Wait.Until(() => bench.Log.Contains("DHCPRELEASE", StringComparison.Ordinal), 30000),
+                bench.Log);
         }
 
         [TestMethod]
