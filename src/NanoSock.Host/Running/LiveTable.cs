@@ -93,7 +93,9 @@ namespace NanoSock.Host.Running
             }
 
             string hidden = _sockets.Count > room ? Number(_sockets.Count - room) + " more sockets; " : "";
-            table.Caption((_network == null ? "" : Markup.Escape(_network) + "\n") + (_trouble != null ? Markup.Escape(_trouble) + "; " : _isUp ? "" : "link down; ") + hidden
+            string network = _network == null ? "" : Markup.Escape(_network) + "\n";
+            table.Caption(network
+                + (_trouble != null ? Markup.Escape(_trouble) + "; " : _isUp ? "" : "link down; ") + hidden
                 + $"frames in {Number(_framesIn)}, out {Number(_framesOut)}; sent again {Number(_retransmissions)}; "
                 + $"dropped {Number(_drops)}");
             return table;

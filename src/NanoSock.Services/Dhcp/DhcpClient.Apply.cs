@@ -41,7 +41,8 @@ namespace NanoSock.Services
 
             if (ReadList(message, length, DhcpMessage.DomainNameServer, lease.NameServers, isNew) && _resolver != null)
             {
-                // The list differs from that of the message until the resolver has all: an exception repeats the change.
+                // The list differs from that of the message until the resolver has all: an exception repeats the
+                // change.
                 uint first = lease.NameServers[0];
                 lease.NameServers[0] = DhcpMessage.Infinite;
                 _resolver.ClearServers();

@@ -96,7 +96,8 @@ namespace NanoSock.Services.Tests.Dhcp
             DhcpBench bench = new DhcpBench();
             NetStack node = bench.Node;
             ThrowingListener listener = new ThrowingListener();
-            DhcpClient client = new DhcpClient(bench.Context, 0, new DhcpOptions { Probe = false }, listener, null, null);
+            DhcpClient client = new DhcpClient(bench.Context, 0, new DhcpOptions { Probe = false },
+                listener, null, null);
             bench.AddServer();
             client.Start();
             Assert.IsTrue(bench.World.RunUntil(() => client.State == DhcpState.Bound, 5000));
