@@ -186,9 +186,14 @@ namespace NanoSock.Transport
         /// <summary>Records that a socket's readiness may have changed.</summary>
         internal void MarkReadinessChanged(int slot)
         {
-            int flags = Flags[slot] & (EndpointFlags.Changed | EndpointFlags.HasDescriptor | EndpointFlags.Service);
-            if (flags == EndpointFlags.HasDescriptor)
+            if ((Flags[slot] & (EndpointFlags.Changed | EndpointFlags.HasDescriptor)) == EndpointFlags.HasDescriptor)
             {
+                if ((Flags[slot] & EndpointFlags.Service) != 0)
+                {
+                    Context.WakeServices();
+                    return;
+                }
+
                 Set(slot, EndpointFlags.Changed);
                 int at = _changedHead + _changedCount;
                 if (at >= SocketCount)
@@ -199,11 +204,25 @@ namespace NanoSock.Transport
                 _changed[at] = (short)slot;
                 _changedCount++;
             }
-            else if ((flags & EndpointFlags.HasDescriptor) != 0 && (flags & EndpointFlags.Service) != 0)
+        }
+
+        /// <summary>Gives a socket to a service. A change that the program has not read of the socket that had the slot
+        /// before is forgotten, so that the flag does not hide those of this one.</summary>
+        internal void SetService(int slot)
+        {
+            int kept = 0;
+            for (int i = 0; i < _changedCount; i++)
             {
-                // Also where the program has not read a change of the socket that had the slot before.
-                Context.WakeServices();
+                short changed = _changed[ChangedAt(i)];
+                if (changed != slot)
+                {
+                    _changed[ChangedAt(kept)] = changed;
+                    kept++;
+                }
             }
+
+            _changedCount = kept;
+            Flags[slot] = (ushort)((Flags[slot] & ~EndpointFlags.Changed) | EndpointFlags.Service);
         }
 
         /// <summary>Dequeues the next changed socket that still has a descriptor, or returns
@@ -230,6 +249,12 @@ namespace NanoSock.Transport
             }
 
             return None;
+        }
+
+        private int ChangedAt(int place)
+        {
+            int at = _changedHead + place;
+            return at >= SocketCount ? at - SocketCount : at;
         }
 
         // At least half a bucket for each entry, because few of them are in a hash at once. Heads are half-words.

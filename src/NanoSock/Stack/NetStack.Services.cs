@@ -38,7 +38,7 @@ namespace NanoSock.Sockets
             int slot = Lookup(descriptor);
             if (slot >= 0)
             {
-                _endpoints.Set(slot, EndpointFlags.Service);
+                _endpoints.SetService(slot);
             }
         }
 
