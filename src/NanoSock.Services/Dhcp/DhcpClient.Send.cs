@@ -92,6 +92,9 @@ namespace NanoSock.Services
                 at = DhcpMessage.Write(message, at, DhcpMessage.ServerIdentifier, _server);
             }
 
+            // RFC 2131 4.1: from 0.0.0.0 while the lease is not confirmed, also where the interface still has the
+            // address of the network before, or a link-local one.
+            _stack.SetUnaddressed(_socket, !hasAddress);
             uint frames = _stack.GetCounter(Counter.FramesOut);
             int sent = _stack.SendTo(_socket, message, 0, DhcpMessage.Finish(message, at), to, DhcpMessage.ServerPort);
             if (sent == -(int)SocketError.WouldBlock)

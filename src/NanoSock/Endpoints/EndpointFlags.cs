@@ -32,5 +32,8 @@ namespace NanoSock.Transport
         internal const int PortGiven = 0x1000;
         /// <summary>Set while a service of the node reads the socket, not the program.</summary>
         internal const int Service = 0x2000;
+        /// <summary>Set while the datagrams of the socket have the source 0.0.0.0, although the interface has an
+        /// address.</summary>
+        internal const int Unaddressed = 0x4000;
     }
 }

@@ -196,7 +196,7 @@ namespace NanoSock.Sockets
             uint source = endpoints.LocalAddress[slot];
             if (source == 0 || InterfaceTable.IsMulticast(source) || InterfaceTable.IsBroadcast(_context, source))
             {
-                source = route.Source;
+                source = (flags & EndpointFlags.Unaddressed) != 0 ? 0 : route.Source;
             }
             else if (!MaySend(route.Interface, source))
             {

@@ -57,6 +57,21 @@ namespace NanoSock.Sockets
             return InterfaceTable.At(_context, index);
         }
 
+        /// <summary>Makes the datagrams of a socket without a local address leave from 0.0.0.0, which DHCP clients use
+        /// until they have an address (RFC 2131 4.1); or from the interface's address again.</summary>
+        internal void SetUnaddressed(int descriptor, bool isUnaddressed)
+        {
+            int slot = Lookup(descriptor);
+            if (slot >= 0 && isUnaddressed)
+            {
+                _endpoints.Set(slot, EndpointFlags.Unaddressed);
+            }
+            else if (slot >= 0)
+            {
+                _endpoints.Clear(slot, EndpointFlags.Unaddressed);
+            }
+        }
+
         private void RunService()
         {
             long due = _service.Poll(_context.Time);

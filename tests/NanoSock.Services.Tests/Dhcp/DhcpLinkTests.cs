@@ -26,6 +26,7 @@ namespace NanoSock.Services.Tests.Dhcp
             Assert.AreEqual("DISCOVER REQUEST REQUEST", string.Join(" ", bench.Server.Seen));
             Assert.AreEqual(Simulation.Address("10.0.0.50"), bench.Server.Seen[2].Number(50));
             Assert.AreEqual(0u, bench.Server.Seen[2].Number(54) | bench.Server.Seen[2].ClientAddress);
+            Assert.AreEqual(0u, bench.Server.Seen[2].Source, "RFC 2131 4.1, although the interface has the address");
             Assert.AreEqual("10.0.0.50/24", bench.Address);
             Assert.HasCount(2, bench.Events);
         }
