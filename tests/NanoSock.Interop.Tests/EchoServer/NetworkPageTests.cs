@@ -35,8 +35,8 @@ namespace NanoSock.Interop.Tests.EchoServer
             File.WriteAllText(Path.Combine(_folder, "resolv.conf"), string.Empty);
             Directory.CreateDirectory(Path.Combine(_folder, "dhcp"));
             Assert.AreEqual(0, Command.Run("cp", 10000, "-a", "/dev/net/tun", Path.Combine(_folder, "tun")).ExitCode);
-            File.SetUnixFileMode(_folder, (UnixFileMode)Convert.ToInt32("755", 8));
-            File.SetUnixFileMode(Path.Combine(_folder, "tun"), (UnixFileMode)Convert.ToInt32("666", 8));
+            Assert.AreEqual(0, Command.Run("chmod", 10000, "755", _folder).ExitCode);
+            Assert.AreEqual(0, Command.Run("chmod", 10000, "666", Path.Combine(_folder, "tun")).ExitCode);
         }
 
         [TestMethod]
