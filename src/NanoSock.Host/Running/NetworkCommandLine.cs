@@ -62,21 +62,22 @@ namespace NanoSock.Host.Running
         /// <param name="link">The board's link.</param>
         /// <param name="address">The board's address; 0 where it asks DHCP.</param>
         /// <param name="prefixLength">The prefix length of its network.</param>
-        /// <returns>The options; null on a link that leads to no network with other hosts.</returns>
+        /// <returns>The options; null on a link that leads to no network with other hosts, and in a tunnel where no
+        /// option is given.</returns>
         /// <exception cref="FormatException">An option is wrong; the message is one line for the user.</exception>
         internal NetworkOptions Read(ParseResult result, BoardLink link, uint address, int prefixLength)
         {
-            if (link is not (TapBoardLink or VxlanBoardLink))
+            Option given = Array.Find(new Option[] { _dns, _hostName, _dhcpServer, _lease },
+                option => result.GetResult(option) is { Implicit: false });
+            if (given != null && link is not (TapBoardLink or VxlanBoardLink))
             {
-                foreach (Option option in new Option[] { _dns, _hostName, _dhcpServer, _lease })
-                {
-                    if (result.GetResult(option) is { Implicit: false })
-                    {
-                        throw new FormatException(option.Name
-                            + " has a meaning on a TAP interface or in a VXLAN tunnel only.");
-                    }
-                }
+                throw new FormatException(given.Name
+                    + " has a meaning on a TAP interface or in a VXLAN tunnel only.");
+            }
 
+            // In a tunnel the services have to be asked for: they send by themselves, which keeps NAT mappings alive.
+            if (given == null && link is not TapBoardLink)
+            {
                 return null;
             }
 

@@ -93,7 +93,8 @@ namespace NanoSock.Tests.Host
             Assert.AreEqual("nanosock", options.Network.HostName);
             Assert.IsEmpty(options.Network.DnsServers);
             Assert.AreEqual(0u, options.Network.FirstLease);
-            Assert.IsFalse(Read("--link vxlan:10.0.0.1:42").Network.AsksDhcp);
+            Assert.IsNull(Read("--link vxlan:10.0.0.1:42").Network);
+            Assert.IsFalse(Read("--link vxlan:10.0.0.1:42 --hostname board").Network.AsksDhcp);
             Assert.IsNull(Read("--link switch").Network);
         }
 

@@ -64,7 +64,8 @@ namespace NanoSock.Interop.Tests.EchoServer
             string other = bench.WaitForLine(
                 @"address lost\n(?:.*\n)*?address (10\.9\.0\.\d+)/24 from dhcp 10\.9\.0\.1 lease 120");
             Assert.AreNotEqual(address, other);
-            StringAssert.Contains(bench.Log, "DHCPDECLINE(tap0) " + address);
+            Assert.IsTrue(Tap.Wait.Until(() => bench.Log.Contains("DHCPDECLINE(tap0) " + address,
+                StringComparison.Ordinal), 10000), bench.Log);
             Echo(bench, other);
         }
 

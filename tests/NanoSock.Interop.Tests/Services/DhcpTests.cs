@@ -122,7 +122,7 @@ namespace NanoSock.Interop.Tests.Services
 
             Assert.StartsWith("lost 10.7.0.5", _events[1]);
             Assert.StartsWith("lease 10.7.0.15", _events[2]);
-            Assert.Contains("DHCPNAK", Log);
+            Assert.IsTrue(Wait.Until(() => Log.Contains("DHCPNAK", StringComparison.Ordinal), Patience), Log);
             AssertSound();
         }
 
