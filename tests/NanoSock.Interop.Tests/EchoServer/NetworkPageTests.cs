@@ -36,6 +36,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             Directory.CreateDirectory(Path.Combine(_folder, "dhcp"));
             Assert.AreEqual(0, Command.Run("cp", 10000, "-a", "/dev/net/tun", Path.Combine(_folder, "tun")).ExitCode);
             Assert.AreEqual(0, Command.Run("chmod", 10000, "755", _folder).ExitCode);
+            CopyProgram();
             Assert.AreEqual(0, Command.Run("chmod", 10000, "666", Path.Combine(_folder, "tun")).ExitCode);
         }
 
@@ -110,6 +111,18 @@ namespace NanoSock.Interop.Tests.EchoServer
             Directory.Delete(_folder, true);
         }
 
+        // The program runs as a user who may not see the folder of the tests: a checkout is often private.
+        private void CopyProgram()
+        {
+            foreach (string file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll"))
+            {
+                File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+            }
+
+            const string Configuration = "EchoServer.runtimeconfig.json";
+            File.Copy(Path.Combine(AppContext.BaseDirectory, Configuration), Path.Combine(_folder, Configuration));
+        }
+
         // Returns the commands of each section.
         private static Dictionary<string, List<string>> ReadPage()
         {
@@ -152,7 +165,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             Match program = Regex.Match(command, "^dotnet run --project firmware/EchoServer -- (.*)$");
             Assert.IsTrue(program.Success, command);
             return mounts + "exec setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all dotnet "
-                + EchoServerProcess.Program + " " + program.Groups[1].Value;
+                + Path.Combine(_folder, "EchoServer.dll") + " " + program.Groups[1].Value;
         }
 
         private void RunAll(string section)
