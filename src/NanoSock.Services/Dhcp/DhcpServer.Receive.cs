@@ -13,7 +13,7 @@ namespace NanoSock.Services
             byte[] buffer = _context.Buffer;
             for (int i = 0; i < Batch; i++)
             {
-                int length = _stack.ReceiveFrom(_socket, buffer, 0, buffer.Length, _from);
+                int length = _stack.ReceiveFrom(_socket, buffer, 0, buffer.Length, _context.Source);
                 if (length == WouldBlock)
                 {
                     return false;
@@ -24,7 +24,9 @@ namespace NanoSock.Services
                     continue;
                 }
 
-                ServiceDrop reason = _from.IsTruncated ? ServiceDrop.DhcpTruncated : Accept(buffer, length, now);
+                ServiceDrop reason = _context.Source.IsTruncated
+                    ? ServiceDrop.DhcpTruncated
+                    : Accept(buffer, length, now);
                 if (reason != ServiceDrop.None)
                 {
                     _context.Drop(reason);
@@ -183,15 +185,7 @@ namespace NanoSock.Services
                 return ServiceDrop.DhcpWrongServer;
             }
 
-            if (row >= 0 && row == _pool.RowOf(_requested) && _pool.IsUsable(row))
-            {
-                Bind(row, now);
-            }
-            else
-            {
-                Reply(DhcpMessage.Refuse, 0);
-            }
-
+            Decide(row >= 0 && row == _pool.RowOf(_requested) && _pool.IsUsable(row), row, now);
             return ServiceDrop.None;
         }
 
@@ -204,15 +198,7 @@ namespace NanoSock.Services
                 return ServiceDrop.DhcpUnknownClient;
             }
 
-            if (row >= 0 && row == _pool.RowOf(_requested) && _pool.IsUsable(row))
-            {
-                Bind(row, now);
-            }
-            else
-            {
-                Reply(DhcpMessage.Refuse, 0);
-            }
-
+            Decide(row >= 0 && row == _pool.RowOf(_requested) && _pool.IsUsable(row), row, now);
             return ServiceDrop.None;
         }
 
@@ -233,16 +219,21 @@ namespace NanoSock.Services
                 _pool.Assign(asked, _id, _idLength, _mac);
             }
 
-            if (isTaken || (row >= 0 && row == asked && _pool.IsUsable(row)))
+            Decide(isTaken || (row >= 0 && row == asked && _pool.IsUsable(row)), asked, now);
+            return ServiceDrop.None;
+        }
+
+        // Answers a DHCPREQUEST: leases the address of a row to the client, or refuses it (RFC 2131 4.3.2).
+        private void Decide(bool isGranted, int row, long now)
+        {
+            if (isGranted)
             {
-                Bind(asked, now);
+                Bind(row, now);
             }
             else
             {
                 Reply(DhcpMessage.Refuse, 0);
             }
-
-            return ServiceDrop.None;
         }
 
         // DHCPDECLINE and DHCPRELEASE, which are not answered (RFC 2131 4.3.3, 4.3.4).

@@ -36,7 +36,6 @@ namespace NanoSock.Services
         private readonly DhcpServerOptions _options;
         private readonly DhcpPool _pool;
         private readonly InterfaceInfo _info = new InterfaceInfo();
-        private readonly DatagramInfo _from = new DatagramInfo();
         private readonly int _probesAtATime;
         private int _socket = -1;
         // An address may be in state Probing.
@@ -81,7 +80,7 @@ namespace NanoSock.Services
             _options = options;
             _pool = new DhcpPool(options.First, (int)(long)(options.Last - options.First) + 1);
 
-            // Requests that are not answered take at most half of the table of neighbors.
+            // Requests that are not answered take at most a quarter of the table of neighbors.
             int most = _stack.NeighborCapacity >> 2;
             _probesAtATime = most < 1 ? 1 : most;
             context.Add(this);
