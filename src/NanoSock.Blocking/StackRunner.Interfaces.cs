@@ -7,6 +7,9 @@ namespace NanoSock.Sockets
     /// <content>Contains the interfaces of the node, and the event of their changes.</content>
     public sealed partial class StackRunner
     {
+        // A prefix length that no address has.
+        private const int NoAddress = int.MinValue;
+
         private InterfaceChangedEventHandler _changed;
 
         /// <summary>Occurs for each change of an interface, in their order, and first for those that the node has
@@ -32,29 +35,20 @@ namespace NanoSock.Sockets
         /// wake the runner. Returns as <see cref="NetStack.AddInterface(ILink)"/>.</summary>
         public int AddInterface(ILink link)
         {
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                AddInterface(link, ref result);
-            }
-
-            return result;
+            return AddInterface(link, 0, NoAddress);
         }
 
         /// <summary>Adds an interface, and lets its link wake the runner. Returns as
         /// <see cref="NetStack.AddInterface(ILink, uint, int)"/>.</summary>
-        [MethodImpl(MethodImplOptions.Synchronized)]
         public int AddInterface(ILink link, uint address, int prefixLength)
         {
-            int index = _stack.AddInterface(link, address, prefixLength);
-            if (index >= 0 && !_stack.SetWakeup(link, _wait))
+            int result = WouldBlock;
+            while (result == WouldBlock)
             {
-                _linksCall = false;
+                AddInterface(link, address, prefixLength, ref result);
             }
 
-            // The thread has to poll this link, too.
-            WakeThread();
-            return index;
+            return result;
         }
 
         /// <summary>Gets the interfaces of the node.</summary>
@@ -78,19 +72,23 @@ namespace NanoSock.Sockets
         }
 
         [MethodImpl(MethodImplOptions.Synchronized)]
-        private void AddInterface(ILink link, ref int result)
+        private void AddInterface(ILink link, uint address, int prefixLength, ref int result)
         {
-            AddInterface(this, link, ref result);
+            AddInterface(this, link, address, prefixLength, ref result);
         }
 
-        private static void AddInterface(StackRunner runner, ILink link, ref int result)
+        private static void AddInterface(StackRunner runner, ILink link, uint address, int prefixLength,
+            ref int result)
         {
-            int index = runner._stack.AddInterface(link);
+            int index = prefixLength == NoAddress
+                ? runner._stack.AddInterface(link)
+                : runner._stack.AddInterface(link, address, prefixLength);
             if (index >= 0 && !runner._stack.SetWakeup(link, runner._wait))
             {
                 runner._linksCall = false;
             }
 
+            // The thread has to poll this link, too.
             result = index;
             runner.WakeThread();
         }
