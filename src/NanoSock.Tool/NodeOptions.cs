@@ -4,7 +4,6 @@ using System.CommandLine;
 using System.Linq;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Running;
-using NanoSock.Ip;
 
 namespace NanoSock.Tool
 {
@@ -79,7 +78,7 @@ namespace NanoSock.Tool
                 throw new FormatException("--gateway has a meaning together with --address only.");
             }
 
-            uint[] servers = Split(result.GetValue(_dns)).Select(ReadServer).ToArray();
+            uint[] servers = AddressText.ReadServers(result.GetValue(_dns));
             return new ToolNode(link, address, prefixLength, gateway, servers,
                 Split(result.GetValue(_search)).ToArray(), bufferSize);
         }
@@ -90,13 +89,6 @@ namespace NanoSock.Tool
             return text == null
                 ? Array.Empty<string>()
                 : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        }
-
-        private static uint ReadServer(string text)
-        {
-            return IPAddress.TryParse(text, out uint address)
-                ? address
-                : throw new FormatException("--dns '" + text + "': expected an IPv4 address.");
         }
     }
 }

@@ -36,6 +36,20 @@ namespace NanoSock.Host.Running
                 + "': expected an IPv4 address and 1 to 30 bits of network, such as " + Example + ".");
         }
 
+        /// <summary>Reads the list of DNS servers of --dns; null for none.</summary>
+        /// <exception cref="FormatException">An item is not the address of a host; the message is one line for the
+        /// user.</exception>
+        public static uint[] ReadServers(string text)
+        {
+            string[] parts = text == null
+                ? Array.Empty<string>()
+                : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return Array.ConvertAll(parts, part => IPAddress.TryParse(part, out uint server)
+                && server >> 24 != 0 && server >> 28 < 14
+                ? server
+                : throw new FormatException("--dns '" + part + "': expected the IPv4 address of a host."));
+        }
+
         /// <summary>Reads a gateway; without a text, selects the peer of a link that has only one.</summary>
         /// <exception cref="FormatException">The gateway is not another host of the network; the message is one line
         /// for the user.</exception>

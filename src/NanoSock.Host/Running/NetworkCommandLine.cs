@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
@@ -92,22 +91,12 @@ namespace NanoSock.Host.Running
             return new NetworkOptions
             {
                 AsksDhcp = address == 0,
-                DnsServers = ReadServers(result.GetValue(_dns)),
+                DnsServers = AddressText.ReadServers(result.GetValue(_dns)),
                 HostName = ReadName(result.GetValue(_hostName)),
                 FirstLease = first,
                 LastLease = last,
                 LeaseSeconds = lease,
             };
-        }
-
-        private static IReadOnlyList<uint> ReadServers(string text)
-        {
-            string[] parts = text == null
-                ? Array.Empty<string>()
-                : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return parts.Select(part => IPAddress.TryParse(part, out uint server) && IsHost(server)
-                ? server
-                : throw new FormatException("--dns '" + part + "': expected the IPv4 address of a host.")).ToArray();
         }
 
         private static string ReadName(string text)
@@ -168,11 +157,6 @@ namespace NanoSock.Host.Running
             }
 
             return (first, last);
-        }
-
-        private static bool IsHost(uint address)
-        {
-            return address >> 24 != 0 && address >> 28 < 14;
         }
     }
 }
