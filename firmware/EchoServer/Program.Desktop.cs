@@ -51,8 +51,8 @@ namespace EchoServer
             status.Apply(site.Options, program);
             program.LinkCounters = site.LinkCounters;
             program.Network = site.Network == null
-                ? new NetworkFacts(program, options)
-                : new ServiceFacts(program, options, site.Network);
+                ? new NetworkFacts(program)
+                : new ServiceFacts(program, site.Network);
             return new HostedProgram(program);
         }
     }

@@ -1,7 +1,6 @@
 using NanoSock.Firmware;
 using NanoSock.Host.Running;
 using NanoSock.Services;
-using NanoSock.Sockets;
 
 namespace EchoServer
 {
@@ -12,8 +11,8 @@ namespace EchoServer
         private readonly ServiceHost _program;
         private readonly BoardNetwork _network;
 
-        internal ServiceFacts(ServiceHost program, StackOptions options, BoardNetwork network)
-            : base(program, options)
+        internal ServiceFacts(ServiceHost program, BoardNetwork network)
+            : base(program)
         {
             _program = program;
             _network = network;

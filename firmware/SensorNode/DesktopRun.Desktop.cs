@@ -123,7 +123,7 @@ namespace SensorNode
                 new SimulatedLed(), _settings, new byte[Board.ScratchLength], sockets);
             _status.Apply(site.Options, program);
             program.LinkCounters = site.LinkCounters;
-            program.Network = new NetworkFacts(program, _stackOptions);
+            program.Network = new NetworkFacts(program);
             return new HostedProgram(program);
         }
     }

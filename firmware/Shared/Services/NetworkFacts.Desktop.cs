@@ -35,15 +35,12 @@ namespace NanoSock.Firmware
         private readonly NeighborInfo _neighbor = new NeighborInfo();
         private readonly RouteInfo _route = new RouteInfo();
         private readonly GroupInfo _group = new GroupInfo();
-        private readonly int _interfaces;
 
         /// <summary>Creates the lists of a program.</summary>
         /// <param name="program">The program.</param>
-        /// <param name="options">The sizes of its stack.</param>
-        public NetworkFacts(ServiceHost program, StackOptions options)
+        public NetworkFacts(ServiceHost program)
         {
             _program = program;
-            _interfaces = options.Interfaces;
         }
 
         /// <inheritdoc/>
@@ -88,7 +85,7 @@ namespace NanoSock.Firmware
             NetStack stack = _program.Stack;
             return list switch
             {
-                Interfaces => _interfaces,
+                Interfaces => _program.Stack.InterfaceCapacity,
                 Neighbors => stack.NeighborCapacity,
                 Routes => stack.RouteCapacity,
                 Groups => stack.GroupCapacity,

@@ -81,7 +81,7 @@ namespace NanoSock.Tests.Firmware
         private sealed class Network : NetworkFacts
         {
             internal Network(ServiceHost program)
-                : base(program, new StackOptions())
+                : base(program)
             {
             }
 

@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Firmware
         public void Interfaces_OfNode_AreThoseOfStack()
         {
             BoardBench bench = new BoardBench();
-            NetworkFacts facts = new NetworkFacts(bench.Program, new StackOptions());
+            NetworkFacts facts = new NetworkFacts(bench.Program);
             TestLink link = new TestLink { Medium = LinkMedium.Ip, Mtu = 576, IsUp = false };
             Assert.AreEqual(1, bench.Board.AddInterface(link));
             bench.Run(5000);
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.Firmware
             bench.Board.Connect(lost, 0xC0A80763, 5);
             bench.Settle();
             bench.Run(100);
-            JsonElement json = NetstatDocument.Read(new NetworkFacts(bench.Program, new StackOptions()));
+            JsonElement json = NetstatDocument.Read(new NetworkFacts(bench.Program));
             JsonElement[] neighbors = json.GetProperty("neighbors").EnumerateArray().ToArray();
             Assert.HasCount(2, neighbors);
             NeighborInfo neighbor = new NeighborInfo();
@@ -80,7 +80,7 @@ namespace NanoSock.Tests.Firmware
         public void Lists_WithoutServices_AreAbsent()
         {
             BoardBench bench = new BoardBench();
-            JsonElement json = NetstatDocument.Read(new NetworkFacts(bench.Program, new StackOptions()));
+            JsonElement json = NetstatDocument.Read(new NetworkFacts(bench.Program));
             foreach (string list in new[] { "leases", "servers", "cache" })
             {
                 Assert.IsFalse(json.TryGetProperty(list, out _), list);

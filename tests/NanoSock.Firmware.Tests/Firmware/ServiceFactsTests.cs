@@ -41,7 +41,7 @@ namespace NanoSock.Tests.Firmware
             EchoProgram program = new EchoProgram(stack, new byte[1472], 24);
             BoardNetwork client = new BoardNetwork(stack,
                 new HostOptions { Network = new NetworkOptions { AsksDhcp = true } }, 0, null);
-            ServiceFacts facts = new ServiceFacts(program, new StackOptions(), client);
+            ServiceFacts facts = new ServiceFacts(program, client);
             client.Start();
             Action step = () =>
             {
