@@ -3,8 +3,9 @@ using NanoSock.Sockets;
 
 namespace SmokeTest.Steps
 {
-    /// <summary>Tests if the peer is reachable, and measures the time of its answer. A NanoSock stack answers pings and
-    /// sends none, so this opens a TCP connection: a reset is as good an answer as an accepted connection.</summary>
+    /// <summary>Tests if the peer is reachable, and measures the time of its answer. A NanoSock stack answers pings,
+    /// and sends none without the services, so this opens a TCP connection: a reset is as good an answer as an accepted
+    /// connection.</summary>
     internal sealed class PeerStep : SocketStep
     {
         private const int Attempts = 4;
