@@ -106,6 +106,24 @@ namespace System
         String = 18,
     }
 
+    public readonly ref struct SpanByte
+    {
+        private readonly byte[] _array;
+        private readonly int _start;
+        private readonly int _length;
+        public SpanByte(byte[] array) { throw null; }
+        public SpanByte(byte[] array, int start, int length) { throw null; }
+        public static implicit operator SpanByte(byte[] array) { throw null; }
+        public static SpanByte Empty { get { throw null; } }
+        public bool IsEmpty { get { throw null; } }
+        public int Length { get { throw null; } }
+        public byte this[int index] { get { throw null; } set { } }
+        public SpanByte Slice(int start) { throw null; }
+        public SpanByte Slice(int start, int length) { throw null; }
+        public byte[] ToArray() { throw null; }
+        public void CopyTo(SpanByte destination) { }
+    }
+
     public sealed class Version
     {
         public Version(int major, int minor) { }
