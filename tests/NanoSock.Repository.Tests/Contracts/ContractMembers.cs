@@ -55,6 +55,13 @@ namespace NanoSock.Repository.Tests.Contracts
                 return ".ctor" + parameters;
             }
 
+            // A list has a conversion as "implicit operator SpanByte(byte[] array)".
+            if (method.Name is "op_Implicit" or "op_Explicit")
+            {
+                return "operator " + Name(method.ReturnType) + " "
+                    + (method.Name == "op_Implicit" ? "implicit" : "explicit") + parameters;
+            }
+
             string prefix = s_operators.TryGetValue(method.Name, out string sign)
                 ? "operator " + sign + " "
                 : string.Empty;
