@@ -4,7 +4,7 @@ namespace NanoSock.Links
 {
     /// <summary>Wraps any link and forwards each call to it. A derived link overrides the calls that it
     /// changes.</summary>
-    public abstract class LinkDecorator : ILink, ILinkRoom
+    public abstract class LinkDecorator : ILink, ILinkRoom, IMulticastFilter
     {
         /// <summary>Wraps a link.</summary>
         /// <param name="inner">The link to wrap.</param>
@@ -86,6 +86,18 @@ namespace NanoSock.Links
         public virtual bool SetWakeup(IWakeup wakeup)
         {
             return Inner.SetWakeup(wakeup);
+        }
+
+        /// <inheritdoc/>
+        public virtual void JoinGroup(uint group)
+        {
+            (Inner as IMulticastFilter)?.JoinGroup(group);
+        }
+
+        /// <inheritdoc/>
+        public virtual void LeaveGroup(uint group)
+        {
+            (Inner as IMulticastFilter)?.LeaveGroup(group);
         }
     }
 }

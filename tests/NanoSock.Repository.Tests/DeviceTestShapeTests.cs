@@ -20,7 +20,7 @@ namespace NanoSock.Repository.Tests
             string[] paths = BuiltAssemblies.Device()
                 .Where(path => Path.GetFileName(path) == "NFUnitTest.dll")
                 .ToArray();
-            Assert.HasCount(2, paths, "Of the stack, and of the services.");
+            Assert.HasCount(3, paths, "Of the stack, of the services, and of the drivers.");
             foreach (string path in paths)
             {
                 using ModuleDefinition module = BuiltAssemblies.Read(path);

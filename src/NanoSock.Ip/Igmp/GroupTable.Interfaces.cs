@@ -1,3 +1,6 @@
+using System;
+using NanoSock.Links;
+
 namespace NanoSock.Ip
 {
     /// <content>The list of groups, and their interfaces as these change.</content>
@@ -62,9 +65,41 @@ namespace NanoSock.Ip
             {
                 if (net.GroupStatus[row] != 0 && (byte)net.GroupStatus[row] == interfaceIndex)
                 {
+                    if (IsFirst(net, row))
+                    {
+                        SetFilter(net, interfaceIndex, net.GroupAddress[row], false);
+                    }
+
                     net.GroupStatus[row] = 0;
                     net.GroupReportAt[row] = 0;
                 }
+            }
+        }
+
+        // Informs a link with a receive filter of a group that the interface has joined or left.
+        private static void SetFilter(NetContext net, int interfaceIndex, uint group, bool joined)
+        {
+            NetInterface item = net.Interfaces[interfaceIndex];
+            IMulticastFilter filter = item.Link as IMulticastFilter;
+            if (filter == null)
+            {
+                return;
+            }
+
+            try
+            {
+                if (joined)
+                {
+                    filter.JoinGroup(group);
+                }
+                else
+                {
+                    filter.LeaveGroup(group);
+                }
+            }
+            catch (Exception)
+            {
+                LinkFault.Note(net, item);
             }
         }
     }

@@ -61,6 +61,7 @@ namespace NanoSock.Ip
             if (first)
             {
                 net.GroupStatus[row] |= Leads;
+                SetFilter(net, interfaceIndex, group, true);
                 if (IsReported(net, interfaceIndex, group))
                 {
                     // RFC 2236 3: a report at once and another within 10 s, in case the first is lost. The next Poll
@@ -289,6 +290,7 @@ namespace NanoSock.Ip
                 }
             }
 
+            SetFilter(net, interfaceIndex, group, false);
             if ((status & Reporter) != 0 && IsReported(net, interfaceIndex, group) && !IsVersion1(net, interfaceIndex))
             {
                 if (Send(net, interfaceIndex, group, Igmp.Leave, AllRouters) == SendResult.Blocked)
