@@ -27,6 +27,10 @@ namespace NanoSock.Repository.Tests
         [DataRow("NanoSock", "NanoSock.Ip, mscorlib")]
         [DataRow("NanoSock.Blocking", "NanoSock, NanoSock.Ip, mscorlib")]
         [DataRow("NanoSock.Serial", "NanoSock.Ip, System.IO.Ports, mscorlib")]
+        [DataRow("NanoSock.Ethernet", "NanoSock.Ip, mscorlib")]
+        [DataRow("NanoSock.Ethernet.Models", "NanoSock.Ethernet, NanoSock.Ip, mscorlib")]
+        [DataRow("NanoSock.Ethernet.Platform",
+            "NanoSock.Ethernet, NanoSock.Ip, System.Device.Gpio, System.Device.Spi, mscorlib")]
         [DataRow("NanoSock.Simulation", "NanoSock.Ip, mscorlib")]
         public void References_OfCore_AreOnlyThese(string name, string expected)
         {

@@ -19,7 +19,7 @@ namespace NanoSock.Repository.Tests
         // Lowest first: a type uses its own layer and those before it.
         private static readonly string[] s_layers =
         {
-            "Wire", "Randomness", "Buffers", "Links", "Serial", "Ip", "Transport", "Sockets"
+            "Wire", "Randomness", "Buffers", "Links", "Serial", "SpiEthernet", "Ip", "Transport", "Sockets"
         };
 
         [TestMethod]
@@ -27,6 +27,9 @@ namespace NanoSock.Repository.Tests
         [DataRow("NanoSock")]
         [DataRow("NanoSock.Blocking")]
         [DataRow("NanoSock.Serial")]
+        [DataRow("NanoSock.Ethernet")]
+        [DataRow("NanoSock.Ethernet.Models")]
+        [DataRow("NanoSock.Ethernet.Platform")]
         [DataRow("NanoSock.Simulation")]
         public void References_BetweenLayers_GoDown(string assembly)
         {

@@ -31,6 +31,8 @@ namespace NanoSock.Repository.Tests.Boards
             ["System.IO.Streams"] = (756 + 124, new[] { "nanoFramework.System.Text" }),
             ["System.Threading"] = (552, new[] { "nanoFramework.Runtime.Events" }),
             ["System.IO.Ports"] = (748 + 88, new[] { "nanoFramework.Runtime.Events", "System.IO.Streams" }),
+            ["System.Device.Gpio"] = (712 + 89, new[] { "nanoFramework.Runtime.Events" }),
+            ["System.Device.Spi"] = (416 + 46, new[] { "System.Device.Gpio" }),
             ["System.Net"] = (2176 + 331,
                 new[] { "nanoFramework.Runtime.Events", "System.IO.Streams", "System.Threading" }),
             ["nanoFramework.Hardware.Esp32"] = (1360 + 187, new[] { "nanoFramework.Runtime.Events" }),

@@ -1,0 +1,10 @@
+namespace System.Device.Gpio
+{
+    internal enum PinMode
+    {
+        Input,
+        InputPullDown,
+        InputPullUp,
+        Output,
+    }
+}

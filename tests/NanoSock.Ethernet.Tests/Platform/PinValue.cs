@@ -1,0 +1,8 @@
+namespace System.Device.Gpio
+{
+    internal enum PinValue
+    {
+        Low,
+        High,
+    }
+}
