@@ -39,7 +39,7 @@ namespace NanoSock.Sockets
 
             uint[] addresses = new uint[MaximumAddresses];
             long deadline = runner.Deadline(millisecondsTimeout);
-            int count = Socket.Check(LookUp(runner, null, ref hostNameOrAddress, addresses, deadline));
+            int count = Socket.Check(LookUp(runner, SocketWaiter.NoSocket, ref hostNameOrAddress, addresses, deadline));
             IPAddress[] list = new IPAddress[count];
             for (int i = 0; i < count; i++)
             {
@@ -58,16 +58,16 @@ namespace NanoSock.Sockets
             Check(runner, nameof(runner));
             Check(address, nameof(address));
             string name = null;
-            Socket.Check(runner.LookUp(null, ref name, address.Value, new uint[1], long.MaxValue));
+            Socket.Check(runner.LookUp(SocketWaiter.NoSocket, ref name, address.Value, new uint[1], long.MaxValue));
             return new IPHostEntry(name, new IPAddress[] { address });
         }
 
         /// <summary>Looks up the addresses of a host for a socket, or for none. Returns their number, or a negative
         /// error.</summary>
-        internal static int LookUp(StackRunner runner, Socket socket, ref string host, uint[] addresses, long deadline)
+        internal static int LookUp(StackRunner runner, int descriptor, ref string host, uint[] addresses, long deadline)
         {
             return IPAddress.TryParse(host, out addresses[0]) ? 1
-                : runner.LookUp(socket, ref host, 0, addresses, deadline);
+                : runner.LookUp(descriptor, ref host, 0, addresses, deadline);
         }
 
         private static void Check(object argument, string name)

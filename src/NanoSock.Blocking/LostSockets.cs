@@ -10,19 +10,22 @@ namespace NanoSock.Sockets
         // The complement of a descriptor for each slot, 0 for none. Finalizers write it without a lock.
         private readonly int[] _lost;
         private readonly IStackWait _wait;
+        private readonly int _slotMask;
         private int _any;
 
-        internal LostSockets(int slots, IStackWait wait)
+        internal LostSockets(NetStack stack, IStackWait wait)
         {
-            _lost = new int[slots];
+            _lost = new int[stack.SocketCount];
+            _slotMask = stack.SlotMask;
             _wait = wait;
         }
 
         /// <summary>Adds the descriptor of an unreferenced socket. The method takes no lock, allocates nothing and
         /// throws nothing.</summary>
-        internal void Add(int slot, int descriptor)
+        internal void Add(int descriptor)
         {
             // Of the descriptors of one slot only the latest is valid; it has the greatest generation.
+            int slot = descriptor & _slotMask;
             int other = _lost[slot];
             if (other != 0 && ~other > descriptor)
             {

@@ -6,33 +6,29 @@ namespace NanoSock.Sockets
 {
     public sealed partial class Socket
     {
-        private const int WouldBlock = StackRunner.WouldBlock;
-
         /// <summary>Waits for a connection, at most <see cref="AcceptTimeout"/>.</summary>
         /// <exception cref="SocketException">TimedOut, Interrupted or InvalidArgument (not listening).</exception>
         public Socket Accept()
         {
-            Open(false);
+            int listener = Open();
             Socket accepted = null;
-            long deadline = _runner.Deadline(Limit(_acceptTimeout));
-            SocketWaiter waiter = null;
-            while (true)
+            long deadline = _runner.Deadline(StackRunner.Limit(_acceptTimeout));
+            int none = 0;
+            int result = _runner.Accept(listener, false, ref none, deadline);
+            while (result == StackRunner.NeedsOwner)
             {
-                int result = WouldBlock;
-                _runner.Accept(this, ref accepted, ref waiter, ref result);
-                if (result != WouldBlock)
-                {
-                    if (result < 0)
-                    {
-                        // No call follows a success, as in the constructor.
-                        Check(result);
-                    }
-
-                    return accepted;
-                }
-
-                Await(waiter, deadline);
+                accepted = accepted != null ? accepted : new Socket(_runner);
+                result = _runner.Accept(listener, true, ref accepted._guard.Complement, deadline);
             }
+
+            if (result < 0)
+            {
+                // No call follows a success, as in the constructor.
+                Check(result);
+            }
+
+            KeepAlive(this);
+            return accepted;
         }
 
         /// <summary>Connects, and waits at most <see cref="ConnectTimeout"/>.</summary>
@@ -51,10 +47,10 @@ namespace NanoSock.Sockets
         /// timeout), NetworkUnreachable, Interrupted and those of <see cref="NetStack.Connect"/>.</exception>
         public void Connect(IPEndPoint remoteEP, int millisecondsTimeout)
         {
-            Open(false);
+            Open();
             NotNull(remoteEP, nameof(remoteEP));
             InRange(millisecondsTimeout, nameof(millisecondsTimeout));
-            Check(TryConnect(remoteEP, _runner.Deadline(Limit(millisecondsTimeout))));
+            Check(TryConnect(remoteEP, _runner.Deadline(StackRunner.Limit(millisecondsTimeout))));
         }
 
         /// <summary>Looks up a host name, and connects to the first of its addresses that accepts, one after the other.
@@ -68,14 +64,14 @@ namespace NanoSock.Sockets
         /// the last address. After TimedOut the socket is closed if an attempt to connect had begun.</exception>
         public void Connect(string host, int port)
         {
-            Open(false);
+            int descriptor = Open();
             NotNull(host, nameof(host));
-            long deadline = _runner.Deadline(Limit(_connectTimeout));
+            long deadline = _runner.Deadline(StackRunner.Limit(_connectTimeout));
             IPEndPoint remoteEP = new IPEndPoint(IPAddress.Any, port);
             uint[] addresses = new uint[Dns.MaximumAddresses];
-            int count = Dns.LookUp(_runner, this, ref host, addresses, deadline);
+            int count = Dns.LookUp(_runner, descriptor, ref host, addresses, deadline);
             int result = count < 0 ? count : -(int)SocketError.NoData;
-            for (int i = 0; i < count && result < 0; i++)
+            for (int i = 0; i < count && result < 0 && _guard.Complement != 0; i++)
             {
                 remoteEP = new IPEndPoint(new IPAddress(addresses[i]), port);
                 result = TryConnect(remoteEP, deadline);
@@ -84,47 +80,19 @@ namespace NanoSock.Sockets
             Check(result);
         }
 
-        // Connects; returns 0 or the negative error of an attempt that ended before the deadline.
+        // Connects; returns 0 or a negative error.
         private int TryConnect(IPEndPoint remoteEP, long deadline)
         {
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                // The interpreter may skip the step on a full heap.
-                _runner.Connect(this, remoteEP.Address.Value, remoteEP.Port, ref result);
-            }
-
-            if (result != -(int)SocketError.InProgress)
-            {
-                IsConnected = result < 0 ? IsConnected : remoteEP.Port != 0;
-                return result;
-            }
-
-            SocketWaiter waiter = null;
-            while (true)
-            {
-                result = WouldBlock;
-                _runner.EndConnect(this, ref waiter, ref result);
-                if (result != WouldBlock)
-                {
-                    IsConnected |= result >= 0;
-                    return result;
-                }
-
-                if (!_runner.Wait(waiter, deadline))
-                {
-                    // A socket in SYN-SENT has no use after the time-out.
-                    Close();
-                    throw new SocketException(SocketError.TimedOut);
-                }
-            }
+            int result = _runner.Connect(ref _guard.Complement, remoteEP.Address.Value, remoteEP.Port, deadline);
+            _isConnected = result < 0 ? _isConnected : remoteEP.Port != 0;
+            return result;
         }
 
         /// <summary>Sends all bytes.</summary>
         /// <exception cref="SocketException">As <see cref="Send(byte[], int, int)"/>.</exception>
         public int Send(byte[] buffer)
         {
-            Open(false);
+            Open();
             NotNull(buffer, nameof(buffer));
             return Send(buffer, 0, buffer.Length);
         }
@@ -149,36 +117,8 @@ namespace NanoSock.Sockets
 
         private int Send(byte[] buffer, int offset, int size, bool urgent)
         {
-            CheckBuffer(buffer, offset, size);
-            long deadline = _runner.Deadline(Limit(_sendTimeout));
-            int sent = 0;
-            SocketWaiter waiter = null;
-            while (true)
-            {
-                int result = WouldBlock;
-                _runner.Send(this, buffer, offset, size, urgent, sent, ref waiter, ref result);
-                if (result != WouldBlock)
-                {
-                    sent += Check(result);
-                    if (sent >= size || result == 0)
-                    {
-                        return sent;
-                    }
-
-                    // That Poll may have made room already, and then nothing would wake this thread.
-                    continue;
-                }
-
-                if (!_runner.Wait(waiter, deadline))
-                {
-                    if (sent > 0)
-                    {
-                        return sent;
-                    }
-
-                    throw new SocketException(SocketError.TimedOut);
-                }
-            }
+            int descriptor = CheckBuffer(buffer, offset, size);
+            return Note(_runner.Send(descriptor, buffer, offset, size, urgent, _sendTimeout));
         }
 
         /// <summary>Sends a datagram.</summary>
@@ -186,35 +126,17 @@ namespace NanoSock.Sockets
         /// <see cref="NetStack.SendTo"/>.</exception>
         public int SendTo(byte[] buffer, int offset, int size, IPEndPoint remoteEP)
         {
-            CheckBuffer(buffer, offset, size);
+            int descriptor = CheckBuffer(buffer, offset, size);
             NotNull(remoteEP, nameof(remoteEP));
-            long deadline = _runner.Deadline(Limit(_sendTimeout));
-            SocketWaiter waiter = null;
-            while (true)
-            {
-                int result = WouldBlock;
-                _runner.SendTo(this, buffer, offset, size, remoteEP.Address.Value,
-                    remoteEP.Port, ref waiter, ref result);
-                if (result != WouldBlock)
-                {
-                    return Check(result);
-                }
-
-                // The link has no room, and no event of the socket reports room on a link: retry soon.
-                long soon = _runner.Deadline(1);
-                _runner.Wait(waiter, soon < deadline ? soon : deadline);
-                if (_runner.Deadline(0) >= deadline)
-                {
-                    throw new SocketException(SocketError.TimedOut);
-                }
-            }
+            return Note(_runner.SendTo(descriptor, buffer, offset, size, remoteEP.Address.Value, remoteEP.Port,
+                _sendTimeout));
         }
 
         /// <summary>Receives into a whole buffer.</summary>
         /// <exception cref="SocketException">As <see cref="Receive(byte[], int, int)"/>.</exception>
         public int Receive(byte[] buffer)
         {
-            Open(false);
+            Open();
             NotNull(buffer, nameof(buffer));
             return Receive(buffer, 0, buffer.Length);
         }
@@ -225,20 +147,8 @@ namespace NanoSock.Sockets
         /// datagram was larger than the buffer) and those of <see cref="NetStack.Receive"/>.</exception>
         public int Receive(byte[] buffer, int offset, int size)
         {
-            CheckBuffer(buffer, offset, size);
-            long deadline = _runner.Deadline(Limit(_receiveTimeout));
-            SocketWaiter waiter = null;
-            while (true)
-            {
-                int result = WouldBlock;
-                _runner.Receive(this, buffer, offset, size, ref waiter, ref result);
-                if (result != WouldBlock)
-                {
-                    return Check(result);
-                }
-
-                Await(waiter, deadline);
-            }
+            int descriptor = CheckBuffer(buffer, offset, size);
+            return Note(_runner.Receive(descriptor, buffer, offset, size, _receiveTimeout));
         }
 
         /// <summary>Receives a datagram with its source.</summary>
@@ -248,28 +158,16 @@ namespace NanoSock.Sockets
         /// <see cref="NetStack.ReceiveFrom"/>.</exception>
         public int ReceiveFrom(byte[] buffer, int offset, int size, ref IPEndPoint remoteEP)
         {
-            CheckBuffer(buffer, offset, size);
+            int descriptor = CheckBuffer(buffer, offset, size);
             DatagramInfo info = new DatagramInfo();
-            long deadline = _runner.Deadline(Limit(_receiveTimeout));
-            SocketWaiter waiter = null;
-            while (true)
+            int result = Note(_runner.ReceiveFrom(descriptor, buffer, offset, size, info, _receiveTimeout));
+            remoteEP = new IPEndPoint(new IPAddress(info.RemoteAddress), info.RemotePort);
+            if (info.IsTruncated)
             {
-                int result = WouldBlock;
-                _runner.ReceiveFrom(this, buffer, offset, size, info, ref waiter, ref result);
-                if (result != WouldBlock)
-                {
-                    Check(result);
-                    remoteEP = new IPEndPoint(new IPAddress(info.RemoteAddress), info.RemotePort);
-                    if (info.IsTruncated)
-                    {
-                        throw new SocketException(SocketError.MessageSize);
-                    }
-
-                    return result;
-                }
-
-                Await(waiter, deadline);
+                throw new SocketException(SocketError.MessageSize);
             }
+
+            return result;
         }
 
         /// <summary>Waits until the socket is ready.</summary>
@@ -280,41 +178,26 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">Interrupted.</exception>
         public SocketReadiness Poll(int millisecondsTimeout, SocketReadiness asked)
         {
-            Open(false);
+            int descriptor = Open();
             InRange(millisecondsTimeout, nameof(millisecondsTimeout));
-            long deadline = _runner.Deadline(millisecondsTimeout);
-            asked |= SocketReadiness.Error | SocketReadiness.HangUp;
-            SocketWaiter waiter = null;
-            while (true)
-            {
-                bool isOver = _runner.Deadline(0) >= deadline;
-                int result = WouldBlock;
-                _runner.Ready(this, asked, !isOver, ref waiter, ref result);
-                if (result != WouldBlock)
-                {
-                    return (SocketReadiness)result;
-                }
-
-                _runner.Wait(waiter, deadline);
-            }
+            int result = Check(_runner.Poll(descriptor, asked, _runner.Deadline(millisecondsTimeout)));
+            KeepAlive(this);
+            return (SocketReadiness)result;
         }
 
-        // 0 has meant "no limit" since Winsock's SO_RCVTIMEO.
-        private static int Limit(int milliseconds)
-        {
-            return milliseconds == 0 ? Timeout.Infinite : milliseconds;
-        }
+        // On the desktop, an object may be finalized while its last call runs.
+        static partial void KeepAlive(object socket);
 
-        /// <summary>Returns the descriptor. A call that began before the socket was closed is interrupted.</summary>
-        internal int Open(bool begun)
+        // Returns the descriptor.
+        private int Open()
         {
-            int descriptor = Descriptor;
-            if (descriptor < 0 && !begun)
+            int descriptor = ~_guard.Complement;
+            if (descriptor < 0)
             {
                 throw new ObjectDisposedException(nameof(Socket));
             }
 
-            if (descriptor < 0 || _runner.IsStopped)
+            if (_runner.IsStopped)
             {
                 throw new SocketException(SocketError.Interrupted);
             }
@@ -322,19 +205,21 @@ namespace NanoSock.Sockets
             return descriptor;
         }
 
-        /// <summary>Notes the result of a transfer: an error of the connection clears Connected.</summary>
-        internal void Note(int result)
+        // Returns the result of a transfer, or throws its exception: an error of the connection clears Connected.
+        private int Note(int result)
         {
-            if (result < 0 && result != -(int)SocketError.MessageSize
-                && result != -(int)SocketError.NoBufferSpaceAvailable)
+            if (StackRunner.EndsConnection(result))
             {
-                IsConnected = false;
+                _isConnected = false;
             }
+
+            KeepAlive(this);
+            return Check(result);
         }
 
-        private void CheckBuffer(byte[] buffer, int offset, int size)
+        private int CheckBuffer(byte[] buffer, int offset, int size)
         {
-            Open(false);
+            int descriptor = Open();
             NotNull(buffer, nameof(buffer));
             if (offset < 0 || offset > buffer.Length)
             {
@@ -345,14 +230,8 @@ namespace NanoSock.Sockets
             {
                 throw new ArgumentOutOfRangeException(nameof(size));
             }
-        }
 
-        private void Await(SocketWaiter waiter, long deadline)
-        {
-            if (!_runner.Wait(waiter, deadline))
-            {
-                throw new SocketException(SocketError.TimedOut);
-            }
+            return descriptor;
         }
     }
 }

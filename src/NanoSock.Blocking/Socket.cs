@@ -19,10 +19,8 @@ namespace NanoSock.Sockets
         private int _acceptTimeout = Timeout.Infinite;
         private int _connectTimeout = Timeout.Infinite;
 
-        // The holder of the runner's lock writes these directly: a store without a call cannot fail.
-        internal bool IsConnected;
-        internal int Descriptor = NetStack.NoDescriptor;
-        internal readonly SocketGuard Guard;
+        private readonly SocketGuard _guard;
+        private bool _isConnected;
 
         /// <summary>Creates a socket on a node.</summary>
         /// <param name="runner">The runner of the node.</param>
@@ -41,14 +39,8 @@ namespace NanoSock.Sockets
 
             _runner = runner;
             _type = socketType;
-            Guard = SocketGuard.Create(runner.Lost);
-            int result = StackRunner.WouldBlock;
-            while (result == StackRunner.WouldBlock)
-            {
-                // The interpreter may skip the step on a full heap.
-                runner.Create(this, ref result);
-            }
-
+            _guard = SocketGuard.Create(runner.Lost);
+            int result = runner.Create(socketType, ref _guard.Complement);
             if (result < 0)
             {
                 // No call follows a success, which would lose the socket if it failed.
@@ -62,8 +54,8 @@ namespace NanoSock.Sockets
         {
             _runner = runner;
             _type = SocketType.Stream;
-            IsConnected = true;
-            Guard = SocketGuard.Create(runner.Lost);
+            _isConnected = true;
+            _guard = SocketGuard.Create(runner.Lost);
         }
 
         /// <summary>Gets or sets the milliseconds that Receive and ReceiveFrom may block; 0 or -1, the default, without
@@ -108,7 +100,7 @@ namespace NanoSock.Sockets
         /// <summary>Gets the descriptor, under which the node's table lists the socket; -1 when closed.</summary>
         public int Handle
         {
-            get { return Descriptor; }
+            get { return ~_guard.Complement; }
         }
 
         /// <summary>Gets the socket type, <see cref="SocketType.Stream"/> or <see cref="SocketType.Dgram"/>.</summary>
@@ -124,13 +116,7 @@ namespace NanoSock.Sockets
             {
                 uint address = 0;
                 int port = 0;
-                int result = WouldBlock;
-                while (result == WouldBlock)
-                {
-                    _runner.GetLocal(this, ref address, ref port, ref result);
-                }
-
-                Check(result);
+                Check(_runner.GetLocal(Open(), ref address, ref port));
                 return port == 0 ? null : new IPEndPoint(new IPAddress(address), port);
             }
         }
@@ -143,13 +129,7 @@ namespace NanoSock.Sockets
             {
                 uint address = 0;
                 int port = 0;
-                int result = WouldBlock;
-                while (result == WouldBlock)
-                {
-                    _runner.GetRemote(this, ref address, ref port, ref result);
-                }
-
-                Check(result);
+                Check(_runner.GetRemote(Open(), ref address, ref port));
                 return new IPEndPoint(new IPAddress(address), port);
             }
         }
@@ -167,7 +147,7 @@ namespace NanoSock.Sockets
         /// has the state of the connection.</summary>
         public bool Connected
         {
-            get { return IsConnected && Descriptor >= 0; }
+            get { return _isConnected && _guard.Complement != 0; }
         }
 
         /// <summary>Gets or sets whether small segments are sent at once, without waiting for acknowledgments
@@ -182,25 +162,14 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">ProtocolOption or InvalidArgument.</exception>
         public void SetSocketOption(SocketOption option, int value)
         {
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                _runner.SetOption(this, option, value, ref result);
-            }
-
-            Check(result);
+            Check(_runner.SetOption(Open(), option, value));
         }
 
         /// <summary>Gets an option.</summary>
         /// <exception cref="SocketException">ProtocolOption.</exception>
         public int GetSocketOption(SocketOption option)
         {
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                _runner.GetOption(this, option, ref result);
-            }
-
+            int result = _runner.GetOption(Open(), option);
             return result == -1 ? result : Check(result);
         }
 
@@ -209,30 +178,18 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">ProtocolOption (UDP).</exception>
         public void GetTcpInfo(TcpInfo info)
         {
-            Open(false);
+            int descriptor = Open();
             NotNull(info, nameof(info));
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                _runner.GetTcpInfo(this, info, ref result);
-            }
-
-            Check(result);
+            Check(_runner.GetTcpInfo(descriptor, info));
         }
 
         /// <summary>Binds the socket to a local socket address.</summary>
         /// <exception cref="SocketException">InvalidArgument, AddressNotAvailable or AddressAlreadyInUse.</exception>
         public void Bind(IPEndPoint localEP)
         {
-            Open(false);
+            int descriptor = Open();
             NotNull(localEP, nameof(localEP));
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                _runner.Bind(this, localEP.Address.Value, localEP.Port, ref result);
-            }
-
-            Check(result);
+            Check(_runner.Bind(descriptor, localEP.Address.Value, localEP.Port));
         }
 
         /// <summary>Puts a bound TCP socket into LISTEN.</summary>
@@ -241,13 +198,7 @@ namespace NanoSock.Sockets
         /// AddressAlreadyInUse.</exception>
         public void Listen(int backlog)
         {
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                _runner.Listen(this, backlog, ref result);
-            }
-
-            Check(result);
+            Check(_runner.Listen(Open(), backlog));
         }
 
         /// <summary>Joins a UDP socket to a multicast group, on the interface of the route to it.</summary>
@@ -268,26 +219,16 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">NotConnected.</exception>
         public void Shutdown(SocketShutdown how)
         {
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                _runner.Shutdown(this, how, ref result);
-            }
-
-            Check(result);
+            Check(_runner.Shutdown(Open(), how));
+            _isConnected = false;
         }
 
         /// <summary>Closes the socket. Queued data is still sent; blocked calls of other threads end with Interrupted.
         /// Closing twice does nothing.</summary>
         public void Close()
         {
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                _runner.Close(this, ref result);
-            }
-
-            GC.SuppressFinalize(Guard);
+            _runner.Close(ref _guard.Complement);
+            GC.SuppressFinalize(_guard);
         }
 
         /// <summary>Closes the socket.</summary>
@@ -298,27 +239,21 @@ namespace NanoSock.Sockets
 
         private void SetMembership(IPAddress group, bool isMember)
         {
-            Open(false);
+            int descriptor = Open();
             NotNull(group, nameof(group));
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                _runner.SetMembership(this, group.Value, isMember, ref result);
-            }
-
-            Check(result);
+            Check(_runner.SetMembership(descriptor, group.Value, -1, isMember));
         }
 
         private int Known(int milliseconds)
         {
-            Open(false);
+            Open();
             return milliseconds;
         }
 
         private int Valid(int value)
         {
             InRange(value, nameof(value));
-            Open(false);
+            Open();
             return value;
         }
 
@@ -341,9 +276,15 @@ namespace NanoSock.Sockets
         /// <summary>Throws the exception of a negative result.</summary>
         internal static int Check(int result)
         {
+            if (result == -(int)SocketError.NotSocket)
+            {
+                throw new ObjectDisposedException(nameof(Socket));
+            }
+
             if (result < 0)
             {
-                throw new SocketException((SocketError)(-result));
+                throw new SocketException(result == StackRunner.DeadlinePassed ? SocketError.TimedOut
+                    : (SocketError)(-result));
             }
 
             return result;

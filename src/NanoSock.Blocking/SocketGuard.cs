@@ -8,9 +8,6 @@ namespace NanoSock.Sockets
         // Bytes for the frames of the calls up to the one that assigns the descriptor.
         private const int Room = 1024;
 
-        /// <summary>The slot of the descriptor.</summary>
-        internal int Slot;
-
         /// <summary>The complement of the descriptor; 0 for none, also in an object whose constructor has not run: on
         /// a full heap its call may fail, and the object still has its finalizer.</summary>
         internal int Complement;
@@ -26,8 +23,15 @@ namespace NanoSock.Sockets
         /// object with a finalizer that becomes garbage while the heap is full ends the interpreter.</summary>
         internal static SocketGuard Create(LostSockets lost)
         {
-            _ = new byte[Room];
+            CheckRoom();
             return new SocketGuard(lost);
+        }
+
+        /// <summary>Throws where the heap has no room for the calls up to the one that assigns the
+        /// descriptor.</summary>
+        internal static void CheckRoom()
+        {
+            _ = new byte[Room];
         }
 
         /// <summary>Registers the unreferenced socket for the next poll to close.</summary>
@@ -35,7 +39,7 @@ namespace NanoSock.Sockets
         {
             if (Complement != 0)
             {
-                _lost.Add(Slot, ~Complement);
+                _lost.Add(~Complement);
             }
         }
     }

@@ -3,24 +3,26 @@ using System.Runtime.CompilerServices;
 
 namespace NanoSock.Sockets
 {
-    /// <content>Contains the steps of <see cref="Socket"/>'s calls, each under the lock. A result that is still
-    /// WouldBlock reports that the step has not completed, either because it cannot yet or because the interpreter has
-    /// skipped a call; the caller repeats the step. Each is a static method within a synchronized one: the
-    /// interpreter skips calls of the synchronized frame, and takes the last argument of a skipped call as its result.
-    /// A skipped call leaves its arguments on that frame's stack.</content>
+    /// <content>Contains the steps of socket calls, each under the lock. A result that is still WouldBlock reports that
+    /// the step has not completed, either because it cannot yet or because the interpreter has skipped a call; the
+    /// caller repeats the step. Each is a static method within a synchronized one: the interpreter skips calls of the
+    /// synchronized frame, and takes the last argument of a skipped call as its result. A skipped call leaves its
+    /// arguments on that frame's stack.</content>
     public sealed partial class StackRunner
     {
         /// <summary>The result of a step that has not completed.</summary>
         internal const int WouldBlock = -(int)SocketError.WouldBlock;
+        /// <summary>The result of <see cref="Accept(int, bool, ref int, long)"/> where a connection waits, and the
+        /// caller has no object for it.</summary>
+        internal const int NeedsOwner = int.MaxValue;
 
-        /// <summary>Opens a socket.</summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void Create(Socket socket, ref int result)
+        private void Create(SocketType type, ref int complement, ref int result)
         {
-            Create(this, socket, ref result);
+            Create(this, type, ref complement, ref result);
         }
 
-        private static void Create(StackRunner runner, Socket socket, ref int result)
+        private static void Create(StackRunner runner, SocketType type, ref int complement, ref int result)
         {
             if (runner.IsStopped)
             {
@@ -29,27 +31,28 @@ namespace NanoSock.Sockets
 
             // Closing unreferenced sockets frees their slots first.
             runner._lost.CloseAll(runner._stack);
-            AssignDescriptor(runner, socket, socket.SocketType, NetStack.NoDescriptor, ref result);
+            AssignDescriptor(runner, type, NetStack.NoDescriptor, ref complement, ref result);
         }
 
-        /// <summary>Dequeues a connection, after <paramref name="accepted"/> is allocated.</summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void Accept(Socket socket, ref Socket accepted, ref SocketWaiter waiter, ref int result)
+        private void Accept(int listener, bool hasOwner, ref int complement, ref SocketWaiter waiter, ref int result)
         {
-            Accept(this, socket, ref accepted, ref waiter, ref result);
+            Accept(this, listener, hasOwner, ref complement, ref waiter, ref result);
         }
 
-        private static void Accept(StackRunner runner, Socket socket,
-            ref Socket accepted, ref SocketWaiter waiter, ref int result)
+        private static void Accept(StackRunner runner, int listener, bool hasOwner, ref int complement,
+            ref SocketWaiter waiter, ref int result)
         {
-            NetStack stack = runner._stack;
-            int listener = socket.Open(waiter != null);
-            if (accepted == null && (stack.Ready(listener) & SocketReadiness.Readable) != 0)
+            if (!runner.IsOpen(listener, waiter != null || hasOwner, ref result))
             {
-                accepted = new Socket(runner);
+                return;
             }
 
-            if (!AssignDescriptor(runner, accepted, SocketType.Stream, listener, ref result))
+            if (!hasOwner && (runner._stack.Ready(listener) & SocketReadiness.Readable) != 0)
+            {
+                result = NeedsOwner;
+            }
+            else if (!AssignDescriptor(runner, SocketType.Stream, listener, ref complement, ref result))
             {
                 waiter = runner.Enlist(listener);
             }
@@ -57,8 +60,8 @@ namespace NanoSock.Sockets
 
         // Opens a socket, or accepts a connection of a listener, and stores the descriptor in its owner. Returns false
         // if the listener has no connection.
-        private static bool AssignDescriptor(StackRunner runner,
-            Socket owner, SocketType type, int listener, ref int result)
+        private static bool AssignDescriptor(StackRunner runner, SocketType type, int listener, ref int complement,
+            ref int result)
         {
             NetStack stack = runner._stack;
             bool wasBroken = runner.IsBroken;
@@ -70,9 +73,7 @@ namespace NanoSock.Sockets
             if (descriptor >= 0)
             {
                 // No call from the assignment of the descriptor to here: an exception would leave it without an owner.
-                owner.Descriptor = descriptor;
-                owner.Guard.Slot = descriptor & stack.SlotMask;
-                owner.Guard.Complement = ~descriptor;
+                complement = ~descriptor;
                 result = descriptor;
             }
             else if (taken < 0)
@@ -83,16 +84,19 @@ namespace NanoSock.Sockets
             return descriptor >= 0 || taken != WouldBlock;
         }
 
-        /// <summary>Begins a connection, and sends its SYN.</summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void Connect(Socket socket, uint address, int port, ref int result)
+        private void Connect(int descriptor, uint address, int port, ref int result)
         {
-            Connect(this, socket, address, port, ref result);
+            Connect(this, descriptor, address, port, ref result);
         }
 
-        private static void Connect(StackRunner runner, Socket socket, uint address, int port, ref int result)
+        private static void Connect(StackRunner runner, int descriptor, uint address, int port, ref int result)
         {
-            int descriptor = socket.Open(false);
+            if (!runner.IsOpen(descriptor, false, ref result))
+            {
+                return;
+            }
+
             bool wasBroken = runner.IsBroken;
             runner.IsBroken = true;
             result = runner._stack.Connect(descriptor, address, port);
@@ -103,16 +107,20 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Reads the result of a connection attempt: 0 or a negative error.</summary>
+        // Reads the result of a connection attempt: 0 or a negative error.
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void EndConnect(Socket socket, ref SocketWaiter waiter, ref int result)
+        private void EndConnect(int descriptor, ref SocketWaiter waiter, ref int result)
         {
-            EndConnect(this, socket, ref waiter, ref result);
+            EndConnect(this, descriptor, ref waiter, ref result);
         }
 
-        private static void EndConnect(StackRunner runner, Socket socket, ref SocketWaiter waiter, ref int result)
+        private static void EndConnect(StackRunner runner, int descriptor, ref SocketWaiter waiter, ref int result)
         {
-            int descriptor = socket.Open(true);
+            if (!runner.IsOpen(descriptor, true, ref result))
+            {
+                return;
+            }
+
             if (runner._stack.Ready(descriptor) == SocketReadiness.None)
             {
                 waiter = runner.Enlist(descriptor);
@@ -122,69 +130,73 @@ namespace NanoSock.Sockets
             result = -runner._stack.GetOption(descriptor, SocketOption.Error);
         }
 
-        /// <summary>Gives a socket its local address.</summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void Bind(Socket socket, uint address, int port, ref int result)
+        private void Bind(int descriptor, uint address, int port, ref int result)
         {
-            Bind(this, socket, address, port, ref result);
+            Bind(this, descriptor, address, port, ref result);
         }
 
-        private static void Bind(StackRunner runner, Socket socket, uint address, int port, ref int result)
+        private static void Bind(StackRunner runner, int descriptor, uint address, int port, ref int result)
         {
-            int descriptor = socket.Open(false);
-            bool wasBroken = runner.IsBroken;
-            runner.IsBroken = true;
-            result = runner._stack.Bind(descriptor, address, port);
-            runner.IsBroken = wasBroken;
+            if (runner.IsOpen(descriptor, false, ref result))
+            {
+                bool wasBroken = runner.IsBroken;
+                runner.IsBroken = true;
+                result = runner._stack.Bind(descriptor, address, port);
+                runner.IsBroken = wasBroken;
+            }
         }
 
-        /// <summary>Lets a socket accept connections.</summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void Listen(Socket socket, int backlog, ref int result)
+        private void Listen(int descriptor, int backlog, ref int result)
         {
-            Listen(this, socket, backlog, ref result);
+            Listen(this, descriptor, backlog, ref result);
         }
 
-        private static void Listen(StackRunner runner, Socket socket, int backlog, ref int result)
+        private static void Listen(StackRunner runner, int descriptor, int backlog, ref int result)
         {
-            result = runner._stack.Listen(socket.Open(false), backlog);
+            if (runner.IsOpen(descriptor, false, ref result))
+            {
+                result = runner._stack.Listen(descriptor, backlog);
+            }
         }
 
-        /// <summary>Ends one direction of a connection, or both.</summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void Shutdown(Socket socket, SocketShutdown how, ref int result)
+        private void Shutdown(int descriptor, SocketShutdown how, ref int result)
         {
-            Shutdown(this, socket, how, ref result);
+            Shutdown(this, descriptor, how, ref result);
         }
 
-        private static void Shutdown(StackRunner runner, Socket socket, SocketShutdown how, ref int result)
+        private static void Shutdown(StackRunner runner, int descriptor, SocketShutdown how, ref int result)
         {
-            int descriptor = socket.Open(false);
+            if (!runner.IsOpen(descriptor, false, ref result))
+            {
+                return;
+            }
+
             bool wasBroken = runner.IsBroken;
             runner.IsBroken = true;
             result = runner._stack.Shutdown(descriptor, how);
             runner.IsBroken = wasBroken;
             if (result == 0)
             {
-                socket.IsConnected = false;
                 runner.Flush();
             }
         }
 
-        /// <summary>Closes a socket, and ends its blocked calls.</summary>
+        // Closes a socket, and ends its blocked calls.
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void Close(Socket socket, ref int result)
+        private void Close(ref int complement, ref int result)
         {
-            Close(this, socket, ref result);
+            Close(this, ref complement, ref result);
         }
 
-        private static void Close(StackRunner runner, Socket socket, ref int result)
+        private static void Close(StackRunner runner, ref int complement, ref int result)
         {
-            int descriptor = socket.Descriptor;
+            int descriptor = ~complement;
             if (descriptor < 0 || runner._ended)
             {
-                socket.Descriptor = NetStack.NoDescriptor;
-                socket.Guard.Complement = 0;
+                complement = 0;
                 result = 0;
                 return;
             }
@@ -202,8 +214,7 @@ namespace NanoSock.Sockets
 
             // The socket has the descriptor until the node has revoked it: after an exception the program may call
             // Close again.
-            socket.Descriptor = NetStack.NoDescriptor;
-            socket.Guard.Complement = 0;
+            complement = 0;
             result = 0;
             runner.Wake(descriptor);
             runner.Flush();
@@ -214,6 +225,20 @@ namespace NanoSock.Sockets
         internal long Deadline(int milliseconds)
         {
             return milliseconds < 0 ? long.MaxValue : _clock.Milliseconds + milliseconds;
+        }
+
+        // Returns false, with a result, if the socket is closed or the node has ended. A call that began before is
+        // interrupted.
+        private bool IsOpen(int descriptor, bool begun, ref int result)
+        {
+            bool isOpen = _stack.SlotOf(descriptor) >= 0;
+            if (isOpen && !_closing)
+            {
+                return true;
+            }
+
+            result = isOpen || begun || _ended ? -(int)SocketError.Interrupted : -(int)SocketError.NotSocket;
+            return false;
         }
     }
 }

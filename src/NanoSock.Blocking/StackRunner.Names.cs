@@ -37,13 +37,14 @@ namespace NanoSock.Sockets
 
         /// <summary>Looks up a name, or an address if <paramref name="name"/> is null, and waits for the
         /// result.</summary>
-        /// <param name="socket">The socket that is to be connected; null for none.</param>
+        /// <param name="descriptor">The socket that is to be connected; <see cref="SocketWaiter.NoSocket"/> for
+        /// none.</param>
         /// <param name="name">The name; receives the one that was found.</param>
         /// <param name="address">The address where the name is null.</param>
         /// <param name="addresses">Receives the addresses.</param>
         /// <param name="deadline">The time at which the call ends with TimedOut.</param>
         /// <returns>The number of addresses, or a negative error.</returns>
-        internal int LookUp(Socket socket, ref string name, uint address, uint[] addresses, long deadline)
+        internal int LookUp(int descriptor, ref string name, uint address, uint[] addresses, long deadline)
         {
             SocketWaiter waiter = null;
             try
@@ -54,11 +55,11 @@ namespace NanoSock.Sockets
                 {
                     if (waiter == null || waiter.Query < 0)
                     {
-                        BeginQuery(socket, name, address, ref waiter, ref result);
+                        BeginQuery(descriptor, name, address, ref waiter, ref result);
                     }
                     else
                     {
-                        EndQuery(socket, waiter, addresses, ref name, ref result);
+                        EndQuery(descriptor, waiter, addresses, ref name, ref result);
                     }
 
                     if (result != WouldBlock)
@@ -68,7 +69,7 @@ namespace NanoSock.Sockets
 
                     if (isOver)
                     {
-                        return -(int)SocketError.TimedOut;
+                        return DeadlinePassed;
                     }
 
                     // A result that comes at the deadline counts.
@@ -88,16 +89,20 @@ namespace NanoSock.Sockets
 
         // Begins a query after the caller is enlisted; without a free query it stays enlisted.
         [MethodImpl(MethodImplOptions.Synchronized)]
-        private void BeginQuery(Socket socket, string name, uint address, ref SocketWaiter waiter, ref int result)
+        private void BeginQuery(int descriptor, string name, uint address, ref SocketWaiter waiter, ref int result)
         {
-            BeginQuery(this, socket, name, address, ref waiter, ref result);
+            BeginQuery(this, descriptor, name, address, ref waiter, ref result);
         }
 
-        private static void BeginQuery(StackRunner runner, Socket socket, string name, uint address,
+        private static void BeginQuery(StackRunner runner, int descriptor, string name, uint address,
             ref SocketWaiter waiter, ref int result)
         {
             INameResolver resolver = runner._resolver;
-            int descriptor = runner.CheckOpen(socket, waiter != null);
+            if (!runner.MayLookUp(descriptor, waiter != null, ref result))
+            {
+                return;
+            }
+
             if (resolver == null)
             {
                 result = -(int)SocketError.NoRecovery;
@@ -134,15 +139,19 @@ namespace NanoSock.Sockets
 
         // Reads the result of a query.
         [MethodImpl(MethodImplOptions.Synchronized)]
-        private void EndQuery(Socket socket, SocketWaiter waiter, uint[] addresses, ref string name, ref int result)
+        private void EndQuery(int descriptor, SocketWaiter waiter, uint[] addresses, ref string name, ref int result)
         {
-            EndQuery(this, socket, waiter, addresses, ref name, ref result);
+            EndQuery(this, descriptor, waiter, addresses, ref name, ref result);
         }
 
-        private static void EndQuery(StackRunner runner, Socket socket, SocketWaiter waiter, uint[] addresses,
+        private static void EndQuery(StackRunner runner, int descriptor, SocketWaiter waiter, uint[] addresses,
             ref string name, ref int result)
         {
-            runner.CheckOpen(socket, true);
+            if (!runner.MayLookUp(descriptor, true, ref result))
+            {
+                return;
+            }
+
             int error = (int)runner._resolver.GetResult(waiter.Query);
             if (error == 0)
             {
@@ -155,25 +164,21 @@ namespace NanoSock.Sockets
             }
         }
 
-        // Returns the descriptor under which a caller is enlisted.
-        private int CheckOpen(Socket socket, bool begun)
+        // Returns false, with a result, if the caller may not look up a name.
+        private bool MayLookUp(int descriptor, bool begun, ref int result)
         {
-            if (socket != null)
+            if (descriptor != SocketWaiter.NoSocket)
             {
-                return socket.Open(begun);
+                return IsOpen(descriptor, begun, ref result);
             }
 
-            if (_closing)
+            if (_closing && !begun)
             {
-                if (begun)
-                {
-                    throw new SocketException(SocketError.Interrupted);
-                }
-
                 throw new ObjectDisposedException(nameof(StackRunner));
             }
 
-            return SocketWaiter.NoSocket;
+            result = _closing ? -(int)SocketError.Interrupted : result;
+            return !_closing;
         }
 
         // Releases the queries of callers that have ended, and wakes callers whose query has ended, or may begin. The

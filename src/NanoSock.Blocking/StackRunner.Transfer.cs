@@ -5,18 +5,22 @@ namespace NanoSock.Sockets
     /// <content>Contains the steps that transfer data, and wait for readiness.</content>
     public sealed partial class StackRunner
     {
-        /// <summary>Queues data, after <paramref name="sent"/> bytes of the same call.</summary>
+        // Queues data, after sent bytes of the same call.
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void Send(Socket socket, byte[] buffer, int offset, int size,
+        private void Send(int descriptor, byte[] buffer, int offset, int size,
             bool urgent, int sent, ref SocketWaiter waiter, ref int result)
         {
-            Send(this, socket, buffer, offset, size, urgent, sent, ref waiter, ref result);
+            Send(this, descriptor, buffer, offset, size, urgent, sent, ref waiter, ref result);
         }
 
-        private static void Send(StackRunner runner, Socket socket, byte[] buffer, int offset,
+        private static void Send(StackRunner runner, int descriptor, byte[] buffer, int offset,
             int size, bool urgent, int sent, ref SocketWaiter waiter, ref int result)
         {
-            int descriptor = socket.Open(waiter != null || sent > 0);
+            if (!runner.IsOpen(descriptor, waiter != null || sent > 0, ref result))
+            {
+                return;
+            }
+
             if (sent > 0 && runner._stack.HasError(descriptor))
             {
                 // The bytes queued so far are reported now; the error stays for the next call.
@@ -34,7 +38,6 @@ namespace NanoSock.Sockets
 
             if (taken >= 0 || sent == 0)
             {
-                socket.Note(taken);
                 result = taken;
                 if (taken >= 0)
                 {
@@ -48,18 +51,22 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Sends a datagram.</summary>
+        // Sends a datagram.
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void SendTo(Socket socket, byte[] buffer, int offset, int size,
+        private void SendTo(int descriptor, byte[] buffer, int offset, int size,
             uint address, int port, ref SocketWaiter waiter, ref int result)
         {
-            SendTo(this, socket, buffer, offset, size, address, port, ref waiter, ref result);
+            SendTo(this, descriptor, buffer, offset, size, address, port, ref waiter, ref result);
         }
 
-        private static void SendTo(StackRunner runner, Socket socket, byte[] buffer, int offset,
+        private static void SendTo(StackRunner runner, int descriptor, byte[] buffer, int offset,
             int size, uint address, int port, ref SocketWaiter waiter, ref int result)
         {
-            int descriptor = socket.Open(waiter != null);
+            if (!runner.IsOpen(descriptor, waiter != null, ref result))
+            {
+                return;
+            }
+
             int taken = runner._stack.SendTo(descriptor, buffer, offset, size, address, port);
             if (taken == WouldBlock)
             {
@@ -69,22 +76,25 @@ namespace NanoSock.Sockets
             }
 
             result = taken;
-            socket.Note(taken);
             runner.Flush();
         }
 
-        /// <summary>Reads available data.</summary>
+        // Reads available data.
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void Receive(Socket socket, byte[] buffer, int offset,
+        private void Receive(int descriptor, byte[] buffer, int offset,
             int size, ref SocketWaiter waiter, ref int result)
         {
-            Receive(this, socket, buffer, offset, size, ref waiter, ref result);
+            Receive(this, descriptor, buffer, offset, size, ref waiter, ref result);
         }
 
-        private static void Receive(StackRunner runner, Socket socket, byte[] buffer,
+        private static void Receive(StackRunner runner, int descriptor, byte[] buffer,
             int offset, int size, ref SocketWaiter waiter, ref int result)
         {
-            int descriptor = socket.Open(waiter != null);
+            if (!runner.IsOpen(descriptor, waiter != null, ref result))
+            {
+                return;
+            }
+
             int taken = runner._stack.Receive(descriptor, buffer, offset, size);
             if (taken == WouldBlock)
             {
@@ -93,22 +103,25 @@ namespace NanoSock.Sockets
             }
 
             runner.Flush();
-            socket.Note(taken);
             result = taken;
         }
 
-        /// <summary>Reads a datagram.</summary>
+        // Reads a datagram.
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void ReceiveFrom(Socket socket, byte[] buffer, int offset,
+        private void ReceiveFrom(int descriptor, byte[] buffer, int offset,
             int size, DatagramInfo info, ref SocketWaiter waiter, ref int result)
         {
-            ReceiveFrom(this, socket, buffer, offset, size, info, ref waiter, ref result);
+            ReceiveFrom(this, descriptor, buffer, offset, size, info, ref waiter, ref result);
         }
 
-        private static void ReceiveFrom(StackRunner runner, Socket socket, byte[] buffer,
+        private static void ReceiveFrom(StackRunner runner, int descriptor, byte[] buffer,
             int offset, int size, DatagramInfo info, ref SocketWaiter waiter, ref int result)
         {
-            int descriptor = socket.Open(waiter != null);
+            if (!runner.IsOpen(descriptor, waiter != null, ref result))
+            {
+                return;
+            }
+
             int taken = runner._stack.ReceiveFrom(descriptor, buffer, offset, size, info);
             if (taken == WouldBlock)
             {
@@ -117,20 +130,23 @@ namespace NanoSock.Sockets
             }
 
             result = taken;
-            socket.Note(taken);
         }
 
-        /// <summary>Reads the readiness of a socket, and enlists a caller that waits if no event is ready.</summary>
+        // Reads the readiness of a socket, and enlists a caller that waits if no event is ready.
         [MethodImpl(MethodImplOptions.Synchronized)]
-        internal void Ready(Socket socket, SocketReadiness asked, bool waits, ref SocketWaiter waiter, ref int result)
+        private void Ready(int descriptor, SocketReadiness asked, bool waits, ref SocketWaiter waiter, ref int result)
         {
-            Ready(this, socket, asked, waits, ref waiter, ref result);
+            Ready(this, descriptor, asked, waits, ref waiter, ref result);
         }
 
-        private static void Ready(StackRunner runner, Socket socket,
+        private static void Ready(StackRunner runner, int descriptor,
             SocketReadiness asked, bool waits, ref SocketWaiter waiter, ref int result)
         {
-            int descriptor = socket.Open(waiter != null);
+            if (!runner.IsOpen(descriptor, waiter != null, ref result))
+            {
+                return;
+            }
+
             SocketReadiness ready = runner._stack.Ready(descriptor) & asked;
             if (ready == SocketReadiness.None && waits)
             {

@@ -56,7 +56,7 @@ namespace NanoSock.Sockets
             SystemClock system = _clock as SystemClock;
             _steady = system != null ? system.Steady : _clock as SteadyClock;
             _wait = wait != null ? wait : new EventWait();
-            _lost = new LostSockets(stack.SocketCount, _wait);
+            _lost = new LostSockets(stack, _wait);
             PlatformSecret.Provide(stack);
         }
 
@@ -226,7 +226,7 @@ namespace NanoSock.Sockets
 
         /// <summary>Adds the caller, who holds the lock, to the list of waiters for a socket. Each waiter has its own
         /// event, so that no wake-up is lost to another waiter.</summary>
-        internal SocketWaiter Enlist(int descriptor)
+        private SocketWaiter Enlist(int descriptor)
         {
             SocketWaiter waiter = _waiting;
             while (waiter != null && waiter.Descriptor != SocketWaiter.Free)
