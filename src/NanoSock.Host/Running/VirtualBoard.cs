@@ -207,7 +207,6 @@ namespace NanoSock.Host.Running
             do
             {
                 Program.Step(_pump.Now);
-                Network.Step(_pump.Now);
                 if (!Network.IsStopped)
                 {
                     _wait.Wait(LeaveStep, false);
@@ -292,11 +291,6 @@ namespace NanoSock.Host.Running
             }
 
             pumps.Add(new ProgramPump(this));
-            if (Network != null)
-            {
-                pumps.Add(Network);
-            }
-
             if (Forwarder != null)
             {
                 pumps.Add(Forwarder);

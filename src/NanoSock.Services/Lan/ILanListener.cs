@@ -1,0 +1,14 @@
+namespace NanoSock.Services
+{
+    /// <summary>Receives the reports of <see cref="LanServices"/>. The calls come from the node's Poll.</summary>
+    public interface ILanListener
+    {
+        /// <summary>Gets the fault for which the link is down, in a few words; null where the driver of the link knows
+        /// of none.</summary>
+        string LinkFault { get; }
+
+        /// <summary>Takes one line for a change of the link, the address or the name, such as "address 10.0.0.7/24 from
+        /// dhcp 10.0.0.1 lease 3600" or "name board.local".</summary>
+        void OnChange(string line);
+    }
+}
