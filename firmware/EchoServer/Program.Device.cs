@@ -24,7 +24,7 @@ namespace EchoServer
 
         private static void Start()
         {
-            DeviceNode node = new DeviceNode(Board.CreateOptions());
+            DeviceNode node = new DeviceNode("EchoServer", ServicePorts.Http, Board.CreateOptions());
             EchoProgram program = new EchoProgram(node.Stack, new byte[Board.ScratchLength], node.Sockets);
             program.LinkCounters = node.Link as ILinkCounters;
             program.StatusTrust = Board.StatusTrust;

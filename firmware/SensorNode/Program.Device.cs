@@ -27,7 +27,8 @@ namespace SensorNode
         {
             // Alone, the board has the sockets of a collector, too.
             StackOptions options = Board.CreateOptions();
-            DeviceNode node = new DeviceNode(Board.IsAlone ? options : SensorProgram.Fit(options));
+            DeviceNode node = new DeviceNode("SensorNode", StatusPage.HttpPort,
+                Board.IsAlone ? options : SensorProgram.Fit(options));
             SensorSettings settings = new SensorSettings();
             settings.Session = node.Session;
             if (settings.Collector == 0)

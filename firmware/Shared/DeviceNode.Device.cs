@@ -6,8 +6,9 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Firmware
 {
-    /// <summary>Creates the node of a firmware's Main: a stack on the board's link, with the board's address.</summary>
-    public sealed class DeviceNode
+    /// <summary>Creates the node of a firmware's Main: a stack on the board's link, with the board's address, or with
+    /// the services of a LAN where the board's folder adds them.</summary>
+    public sealed partial class DeviceNode
     {
         // Separates this number from all others that are derived from the secret.
         private const uint SessionPurpose = 0x53455353;
@@ -19,10 +20,13 @@ namespace NanoSock.Firmware
         private readonly uint _session;
 
         /// <summary>Creates the link as <see cref="Board"/> defines it, and the stack.</summary>
+        /// <param name="program">The program's name, for lines about the network.</param>
+        /// <param name="webPort">The port of the program's web page; 0 for none.</param>
         /// <param name="options">The board's sizes, perhaps changed for the program; the secret is drawn here.</param>
-        public DeviceNode(StackOptions options)
+        public DeviceNode(string program, int webPort, StackOptions options)
         {
             _sockets = options.TcpSockets + options.UdpSockets;
+            AddSizes(options);
             _link = Board.CreateLink();
 
             // After the link, because a board with a radio has better randomness while the radio is on.
@@ -30,9 +34,13 @@ namespace NanoSock.Firmware
             Board.FillSecret(options.Secret);
             _session = new SipHash(options.Secret).Hash32(SessionPurpose, 0, 0, 0);
             _stack = new NetStack(options);
-            int result = _stack.AddInterface(_link, Board.Address, Board.PrefixLength);
-            _error = result < 0 ? (SocketError)(-result)
+            int result = Board.Address == 0
+                ? _stack.AddInterface(_link)
+                : _stack.AddInterface(_link, Board.Address, Board.PrefixLength);
+            SocketError error = result < 0 ? (SocketError)(-result)
                 : Board.Gateway != 0 ? _stack.SetDefaultGateway(Board.Gateway) : SocketError.Success;
+            StartServices(program, webPort, ref error);
+            _error = error;
         }
 
         /// <summary>Gets the stack.</summary>
@@ -47,7 +55,7 @@ namespace NanoSock.Firmware
             get { return _link; }
         }
 
-        /// <summary>Gets the number of sockets of the stack.</summary>
+        /// <summary>Gets the number of sockets of the program.</summary>
         public int Sockets
         {
             get { return _sockets; }
@@ -65,6 +73,11 @@ namespace NanoSock.Firmware
         {
             get { return _error; }
         }
+
+        // Without DeviceNode.Lan.Device.cs the compiler removes these calls, so that other boards pay nothing for them.
+        partial void AddSizes(StackOptions options);
+
+        partial void StartServices(string program, int webPort, ref SocketError error);
 
         /// <summary>Prints the exception that ended a program. On a device a thread that ends by an exception prints
         /// nothing.</summary>

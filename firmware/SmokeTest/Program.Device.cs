@@ -31,13 +31,13 @@ namespace SmokeTest
             // The loopback is one more interface of the board's own stack.
             StackOptions options = Board.CreateOptions();
             options.Interfaces++;
-            DeviceNode node = new DeviceNode(options);
+            DeviceNode node = new DeviceNode("smoke", 0, options);
             SmokeSettings settings = new SmokeSettings();
             settings.BoardName = Board.Name;
             settings.StackError = node.Error;
             settings.Link = node.Link;
             settings.Address = Board.Address;
-            settings.Peer = Board.Gateway != 0
+            settings.Peer = Board.Gateway != 0 || Board.Address == 0
                 ? Board.Gateway
                 : SmokeSettings.FirstNeighbor(Board.Address, Board.PrefixLength);
             settings.IsAlone = Board.IsAlone;

@@ -15,7 +15,8 @@ namespace SmokeTest
         /// <summary>Gets or sets the board's link.</summary>
         public ILink Link { get; set; }
 
-        /// <summary>Gets or sets the board's address, first byte highest.</summary>
+        /// <summary>Gets or sets the board's address, first byte highest; 0 for one that the board's services
+        /// get.</summary>
         public uint Address { get; set; }
 
         /// <summary>Gets or sets the peer of the measurements: a host on the board's link or behind its
@@ -43,7 +44,8 @@ namespace SmokeTest
         /// <summary>Gets or sets the duration of each measurement, in milliseconds.</summary>
         public int MeasureMilliseconds { get; set; } = 5000;
 
-        /// <summary>Gets or sets the time limit for the link to come up, in milliseconds.</summary>
+        /// <summary>Gets or sets the time limit for the link to come up, in milliseconds; the address may take as long
+        /// again.</summary>
         public int LinkMilliseconds { get; set; } = 30000;
 
         /// <summary>Gets or sets the time limit for an answer, or for the next byte of a stream, in
@@ -52,6 +54,27 @@ namespace SmokeTest
 
         /// <summary>Gets or sets the time limit for a sender to connect, in milliseconds; 0 to skip the step.</summary>
         public int ReceiveMilliseconds { get; set; } = 30000;
+
+        /// <summary>Sets the address and the peer once the board has them from its services: the default gateway, or
+        /// else the first neighbor.</summary>
+        public void Complete(NetStack stack)
+        {
+            InterfaceInfo info = new InterfaceInfo();
+            if (Address == 0 && stack.GetInterface(0, info))
+            {
+                Address = info.Address;
+                Peer = FirstNeighbor(info.Address, info.PrefixLength);
+                RouteInfo route = new RouteInfo();
+                for (int i = 0; stack.GetRoute(i, route); i++)
+                {
+                    if (route.PrefixLength == 0 && route.Gateway != 0)
+                    {
+                        Peer = route.Gateway;
+                        return;
+                    }
+                }
+            }
+        }
 
         /// <summary>Returns the first host of the board's network that is not the board: the peer where there is no
         /// gateway.</summary>

@@ -1,6 +1,8 @@
+using NanoSock.Ip;
+
 namespace SmokeTest.Steps
 {
-    /// <summary>Waits until the link is up.</summary>
+    /// <summary>Waits until the link is up, and the interface has an address.</summary>
     internal sealed class LinkStep : SmokeStep
     {
         // The interval of the checks, because a link signals frames but not its state.
@@ -28,13 +30,15 @@ namespace SmokeTest.Steps
             {
                 Skip("this board is alone on its link");
             }
-            else if (_settings.Link.IsUp)
+            else if (_settings.Link.IsUp && Node.Stack.GetAddress(0) != 0)
             {
-                Succeed("up after " + (Now - _since).ToString() + " ms");
+                Succeed("up after " + (Now - _since).ToString() + " ms"
+                    + (_settings.Address == 0 ? ", " + IPAddress.ToString(Node.Stack.GetAddress(0)) : string.Empty));
+                _settings.Complete(Node.Stack);
             }
-            else if (Now - _since >= _settings.LinkMilliseconds)
+            else if (Now - _since >= (_settings.Link.IsUp ? 2 : 1) * _settings.LinkMilliseconds)
             {
-                Fail("down for " + (Now - _since).ToString() + " ms");
+                Fail((_settings.Link.IsUp ? "no address for " : "down for ") + (Now - _since).ToString() + " ms");
             }
             else
             {

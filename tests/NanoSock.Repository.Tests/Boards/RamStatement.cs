@@ -6,6 +6,7 @@ using System.Runtime.Loader;
 using Mono.Cecil;
 using NanoSock.Esp32;
 using NanoSock.Links;
+using NanoSock.Services;
 using NanoSock.Sockets;
 using NanoSock.Benchmarks.Cost.Measuring;
 
@@ -54,14 +55,23 @@ namespace NanoSock.Repository.Tests.Boards
                 .GetMethod("CreateOptions")
                 .Invoke(null, null);
             Fit(assembly, options);
+            int sockets = options.TcpSockets + options.UdpSockets;
+            bool hasLan = AssemblyTables.Closure(build.Device).Contains("NanoSock.Services");
+            if (hasLan)
+            {
+                options.UdpSockets += LanServices.Sockets;
+                options.MulticastMemberships += LanServices.Memberships;
+            }
+
             NetStack stack = new(options);
             Stack = stack.MemoryBytes;
             ILink link = LinkOf(build.Device, out int platform, out int threads);
             Link = HeapWeight.Of(link, new Dictionary<string, int>()) + platform;
             Threads = (threads * Thread) + DeepStack;
-            ProgramMaker maker = new(assembly, stack, link, options.TcpSockets + options.UdpSockets);
+            ProgramMaker maker = new(assembly, stack, link, sockets);
             Dictionary<string, int> byType = new();
-            Program = HeapWeight.Of(maker.Make(), byType, stack, link);
+            Program = HeapWeight.Of(maker.Make(), byType, stack, link)
+                + (hasLan ? HeapWeight.Of(Services(stack, link), byType, stack, link) : 0);
             options.Interfaces++;
             NetStack wider = new(options);
             if (new ProgramMaker(assembly, wider, null, Math.Min(options.MaximumMtu, LaterMtu))
@@ -97,6 +107,20 @@ namespace NanoSock.Repository.Tests.Boards
         internal int Left => Build.Board.Heap - Total;
 
         internal static RamStatement Of(BoardBuild build) => new(build);
+
+        // The services of a LAN, as DeviceNode starts them.
+        private static LanServices Services(NetStack stack, ILink link)
+        {
+            ServiceContext context = new(stack, LanServices.BufferSize);
+            LanServices services = new(context, stack.AddInterface(link), new LanOptions { WebPort = 80 }, null,
+                new Listener());
+            if (services.Start() != SocketError.Success)
+            {
+                throw new InvalidOperationException("The sizes of the board have no room for its services.");
+            }
+
+            return services;
+        }
 
         // A program that needs fewer sockets than the board has reduces them.
         private static void Fit(Assembly assembly, StackOptions options)
@@ -134,6 +158,15 @@ namespace NanoSock.Repository.Tests.Boards
         {
             using ModuleDefinition module = BuiltAssemblies.Read(device);
             return (int)module.GetType("NanoSock.Boards.Board").Fields.Single(field => field.Name == name).Constant;
+        }
+
+        private sealed class Listener : ILanListener
+        {
+            public string LinkFault => null;
+
+            public void OnChange(string line)
+            {
+            }
         }
 
         private sealed class SilentStream : IByteStream, IReopenable

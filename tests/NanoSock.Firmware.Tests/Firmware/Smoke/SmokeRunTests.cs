@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Ip;
 using NanoSock.Links;
 using NanoSock.Sockets;
 using SmokeTest;
@@ -73,6 +74,38 @@ namespace NanoSock.Tests.Firmware.Smoke
             {
                 Assert.AreEqual("skipped this board is alone on its link", bench.Lines.Of(name));
             }
+        }
+
+        // A board with a LAN gets its address while the program runs.
+        [TestMethod]
+        [DataRow(0u)]
+        [DataRow(SmokeBench.PeerAddress)]
+        public void Run_AddressLater_TestsAgainstGatewayOrNeighbor(uint gateway)
+        {
+            SmokeBench bench = AddressLater();
+            bench.Also = () =>
+            {
+                if (bench.Now == 6000)
+                {
+                    bench.Board.SetAddress(0, SmokeBench.BoardAddress, 24, AddressMode.Probe);
+                    bench.Board.AddRoute(0, 0, gateway, 0);
+                }
+            };
+            bench.SendFromPeer(1000, descriptor => bench.PeerStack.Shutdown(descriptor, SocketShutdown.Send));
+            bench.Run();
+            Assert.StartsWith("ok up after ", bench.Lines.Of("link"));
+            Assert.EndsWith(" ms, 10.0.0.2", bench.Lines.Of("link"));
+            Assert.StartsWith("ok 10.0.0.1 ", bench.Lines.Of("peer"));
+            Assert.StartsWith("ok ", bench.Lines.Of("iperf-receive"));
+        }
+
+        [TestMethod]
+        public void Run_NoAddressAtAll_LinkFailsInTime()
+        {
+            SmokeBench bench = AddressLater();
+            bench.Run();
+            Assert.StartsWith("FAIL no address for 60000 ms", bench.Lines.Of("link"));
+            Assert.AreEqual("skipped needs link", bench.Lines.Of("peer"));
         }
 
         [TestMethod]
@@ -227,6 +260,15 @@ namespace NanoSock.Tests.Firmware.Smoke
         public void FirstNeighbor_NoGateway_IsFirstOtherAddress(uint address, int prefixLength, uint expected)
         {
             Assert.AreEqual(expected, SmokeSettings.FirstNeighbor(address, prefixLength));
+        }
+
+        private static SmokeBench AddressLater()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Board.RemoveAddress(0, 0);
+            bench.Settings.Address = 0;
+            bench.Settings.Peer = 0;
+            return bench;
         }
     }
 }
