@@ -18,7 +18,7 @@ namespace NanoSock.SpiEthernet
         /// <inheritdoc/>
         public uint GetCounterValue(int index)
         {
-            return _counts[index];
+            return Counts[index];
         }
 
         /// <inheritdoc/>

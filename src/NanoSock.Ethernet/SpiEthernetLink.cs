@@ -35,16 +35,21 @@ namespace NanoSock.SpiEthernet
         /// <summary>The station's six bytes.</summary>
         private protected readonly byte[] Station;
 
+        /// <summary>The counters by <see cref="ChipCounter"/>.</summary>
+        private protected readonly uint[] Counts = new uint[(int)ChipCounter.Count];
+
+        /// <summary>True if the chip works and its cable is plugged in. The packet path reads it without a
+        /// call.</summary>
+        private protected bool IsPlugged;
+
         private readonly int _mtu;
         private readonly LinkChecksums _checksums;
-        private readonly uint[] _counts = new uint[(int)ChipCounter.Count];
         private StartStage _stage;
         private int _step;
         private long _due;
         private int _backOff;
         private long _startedAt;
         private ChipFault _fault;
-        private bool _isPlugged;
 
         /// <summary>Sets the derived class's view of the options.</summary>
         /// <param name="spi">The chip's transactions.</param>
@@ -102,7 +107,7 @@ namespace NanoSock.SpiEthernet
         /// <summary>Gets whether the chip works and its cable is plugged in.</summary>
         public bool IsUp
         {
-            get { return _isPlugged; }
+            get { return IsPlugged; }
         }
 
         /// <inheritdoc/>
@@ -176,7 +181,7 @@ namespace NanoSock.SpiEthernet
         /// <summary>Returns a counter, which wraps at 2^32.</summary>
         public uint GetCount(ChipCounter counter)
         {
-            return _counts[(int)counter];
+            return Counts[(int)counter];
         }
 
         /// <summary>Does one step of the start, in the state after a reset by the pin, if there is one.</summary>
@@ -202,9 +207,9 @@ namespace NanoSock.SpiEthernet
         /// <summary>Sets the state of the cable.</summary>
         private protected void SetPlugged(bool plugged)
         {
-            if (plugged != _isPlugged)
+            if (plugged != IsPlugged)
             {
-                _isPlugged = plugged;
+                IsPlugged = plugged;
                 Count(ChipCounter.LinkChanges);
             }
         }
@@ -212,7 +217,7 @@ namespace NanoSock.SpiEthernet
         /// <summary>Counts an event.</summary>
         private protected void Count(ChipCounter counter)
         {
-            _counts[(int)counter]++;
+            Counts[(int)counter]++;
         }
 
         // Does the part of the start that is due.
