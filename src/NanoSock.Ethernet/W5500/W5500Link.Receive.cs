@@ -1,0 +1,184 @@
+using System;
+using static NanoSock.SpiEthernet.W5500Registers;
+
+namespace NanoSock.SpiEthernet
+{
+    /// <content>Reception: all frames that wait are read in one transaction and cut apart here.</content>
+    public sealed partial class W5500Link
+    {
+        // The length of a frame counts its own two bytes. Ethernet's header is the least behind it, and a tagged frame
+        // of 1,518 bytes the most.
+        private const int ShortestStored = 16;
+        private const int LongestStored = 1520;
+
+        /// <inheritdoc/>
+        public override int Receive(byte[] buffer, int offset, int capacity)
+        {
+            if (!IsPlugged)
+            {
+                return 0;
+            }
+
+            bool hasFetched = false;
+            byte[] rx = _rx;
+            while (true)
+            {
+                int head = _head;
+                if (head == _tail)
+                {
+                    // A flood of frames for other stations must not keep the caller here.
+                    if (hasFetched || !Fetch())
+                    {
+                        return 0;
+                    }
+
+                    hasFetched = true;
+                    head = Header;
+                }
+
+                int length = ((rx[head] << 8) | rx[head + 1]) - 2;
+                head += 2;
+                _head = head + length;
+                Counts[(int)ChipCounter.FramesIn]++;
+                if (length > _longest)
+                {
+                    Count(ChipCounter.BadFrames);
+                }
+                else if (_mode == ModeMulticast && (rx[head] & 1) == 0
+                    && !Wire.Ethernet.AddressEquals(rx, head, Station, 0))
+                {
+                    Count(ChipCounter.FilteredFrames);
+                }
+                else
+                {
+                    if (length <= capacity)
+                    {
+                        Array.Copy(rx, head, buffer, offset, length);
+                    }
+
+                    return length;
+                }
+            }
+        }
+
+        // Reads the frames that wait in the chip, as many as the buffer holds, and frees their memory. False for none.
+        private bool Fetch()
+        {
+            if ((_waiting == 0 || _isCommanded) && !FindWaiting())
+            {
+                return false;
+            }
+
+            byte[] rx = _rx;
+            int waiting = _waiting;
+            int read = _rxRead;
+            int end = rx.Length - Header;
+            end = Header + (waiting < end ? waiting : end);
+            int position = 0;
+            for (int reads = 0; reads < 2; reads++)
+            {
+                // Offsets of 16 bits are folded into the buffer's size: a burst may cross its end (4.2, Sn_RX_RD).
+                rx[0] = (byte)(read >> 8);
+                rx[1] = (byte)read;
+                rx[2] = ReadReceiveBuffer;
+                if (!Spi.Exchange(rx, 0, end))
+                {
+                    return FailBus();
+                }
+
+                // A frame that is not in the buffer as a whole is read again from its start next time.
+                position = Header;
+                int length = ShortestStored;
+                while (position + 1 < end)
+                {
+                    length = (rx[position] << 8) | rx[position + 1];
+                    if (length < ShortestStored || length > LongestStored || position + length > end)
+                    {
+                        break;
+                    }
+
+                    position += length;
+                    length = ShortestStored;
+                }
+
+                if (position == end || (length >= ShortestStored && length <= LongestStored
+                    && position + length <= Header + waiting))
+                {
+                    break;
+                }
+
+                // Out of step with the chip, or an error on the bus: the bytes are still in the chip.
+                position = Header;
+                Count(ChipCounter.RepeatedReads);
+            }
+
+            if (position == Header)
+            {
+                return ResetReception();
+            }
+
+            _head = Header;
+            _tail = position;
+            _isSuspect = false;
+            _mustLook = true;
+            if (_isModeDue && position == end && end == Header + waiting && !_isSending)
+            {
+                // CLOSE frees all of it, and OPEN sets the pointers.
+                Reopen();
+                return IsPlugged;
+            }
+
+            read = (read + position - Header) & 0xFFFF;
+            byte[] commands = _commands;
+            commands[ReceivePointer + 3] = (byte)(read >> 8);
+            commands[ReceivePointer + 4] = (byte)read;
+            _rxRead = read;
+            _waiting = waiting - (position - Header);
+            _isCommanded = true;
+            return (Spi.Write(commands, ReceivePointer, PointerLength)
+                && Spi.Write(commands, ReceiveCommand, PointerLength)) || FailBus();
+        }
+
+        // Looks at the chip where there is a reason to do so. False when no frame waits.
+        private bool FindWaiting()
+        {
+            if (!_mustLook && _waiting == 0 && (_hasInterrupt ? !Pins.IsInterruptAsserted : _hasLooked))
+            {
+                return false;
+            }
+
+            if (!Look())
+            {
+                return false;
+            }
+
+            if (_waiting != 0)
+            {
+                return true;
+            }
+
+            _mustLook = false;
+            _hasLooked = true;
+            if (_isModeDue)
+            {
+                // CLOSE would cut off a frame that is being sent: the next look finds its end.
+                _mustLook = true;
+                if (!_isSending)
+                {
+                    Reopen();
+                }
+
+                return false;
+            }
+
+            if (!_hasInterrupt || (_io[AtInterrupt] & Received) == 0)
+            {
+                return false;
+            }
+
+            // The interrupt is a latch and no count (4.2, Sn_IR): a frame between status and clearing has lost it.
+            _io[Header] = Received;
+            return Put(Interrupt, WriteSocket, 1) && Look() && _waiting != 0;
+        }
+    }
+}

@@ -1,0 +1,277 @@
+using static NanoSock.SpiEthernet.W5500Registers;
+
+namespace NanoSock.SpiEthernet
+{
+    /// <content>The start of the chip, and what is read and written outside of the packet path.</content>
+    public sealed partial class W5500Link
+    {
+        // MR.RST clears itself within the first of them. On a dead bus it reads 1 at all times.
+        private const int MostResetSteps = 10;
+
+        // Looks at a command: each takes longer than the chip needs.
+        private const int MostCommandLooks = 8;
+
+        /// <inheritdoc/>
+        private protected override int StartStep(int step)
+        {
+            if (step == 0)
+            {
+                _head = 0;
+                _tail = 0;
+                _isSending = false;
+                _isSuspect = false;
+                _hasSendFailed = false;
+                _phy = 0;
+                _phyAt = 0;
+                _lookAt = 0;
+
+                // Also after a reset by the pin, whose wire may be missing: a socket that the last run of the program
+                // has left open would go on receiving.
+                _io[Header] = ModeReset;
+                Put(Mode, WriteCommon, 1);
+                return 2;
+            }
+
+            if (!Get(Mode, ReadCommon, CommonLength))
+            {
+                return 0;
+            }
+
+            int version = _io[Header + Version];
+            if (version != VersionW5500 || (_io[Header + Mode] & ModeReset) != 0)
+            {
+                if (step >= MostResetSteps)
+                {
+                    Fail(version == 0 || version == 0xFF ? ChipFault.NoAnswer
+                        : version == VersionW5100S ? ChipFault.IsW5100S
+                        : version != VersionW5500 ? ChipFault.UnknownChip : ChipFault.NotReady);
+                }
+
+                return 1;
+            }
+
+            return Configure() && Reopen() ? Started : 0;
+        }
+
+        // Writes the configuration and reads it again.
+        private bool Configure()
+        {
+            byte[] io = _io;
+
+            // The PHY takes its mode from OPMDC when it is reset after OPMD and OPMDC were written (4.1, PHYCFGR).
+            if (!PutPhy(PhyNegotiate) || !PutPhy(PhyReset))
+            {
+                return false;
+            }
+
+            // Before OPEN, because MFEN compares with it.
+            for (int i = 0; i < 6; i++)
+            {
+                io[Header + i] = Station[i];
+            }
+
+            if (!Put(SourceAddress, WriteCommon, 6))
+            {
+                return false;
+            }
+
+            // Socket 0 last: the sum of all sockets must not pass 16 KB (4.2, Sn_RXBUF_SIZE), and reset gives 2 KB to
+            // each. Sn_TXBUF_SIZE is the neighbor.
+            for (int socket = 7; socket >= 0; socket--)
+            {
+                byte size = (byte)(socket == 0 ? BufferKilobytes : 0);
+                io[Header] = size;
+                io[Header + 1] = size;
+                if (!Put(ReceiveBufferSize, WriteSocket + (socket << 5), 2)
+                    || !Get(ReceiveBufferSize, ReadSocket + (socket << 5), 2))
+                {
+                    return false;
+                }
+
+                if (io[Header] != size || io[Header + 1] != size)
+                {
+                    return FailAll(ChipFault.StateLost);
+                }
+            }
+
+            io[Header] = Received | TimedOut;
+            if (!Put(InterruptMask, WriteSocket, 1))
+            {
+                return false;
+            }
+
+            io[Header] = 1;
+            if (!Put(SocketInterruptMask, WriteCommon, 1) || !PutPhy(PhyNegotiate)
+                || !Get(Mode, ReadCommon, CommonLength))
+            {
+                return false;
+            }
+
+            bool holds = io[Header + SocketInterruptMask] == 1 && io[Header + Version] == VersionW5500
+                && (io[Header + Phy] & PhyNegotiate) == PhyNegotiate
+                && Wire.Ethernet.AddressEquals(io, Header + SourceAddress, Station, 0);
+            return holds || FailAll(ChipFault.StateLost);
+        }
+
+        // Closes and opens socket 0 with the mode for the groups, which discards the frames in the chip.
+        private bool Reopen()
+        {
+            byte[] io = _io;
+            if (_isSending)
+            {
+                _isSending = false;
+                Count(ChipCounter.FailedSends);
+            }
+
+            _waiting = 0;
+            _isCommanded = false;
+            _isModeDue = false;
+            _isRefused = false;
+            _mustLook = true;
+            _mode = _groups == 0 ? ModeFiltered : ModeMulticast;
+            io[Header] = CommandClose;
+            io[Header + 1] = AllInterrupts;
+            if (!Put(Command, WriteSocket, 2) || !AwaitState(Closed))
+            {
+                return false;
+            }
+
+            // Sn_MR and Sn_CR are neighbors, and the mode is written first.
+            io[Header] = (byte)_mode;
+            io[Header + 1] = CommandOpen;
+            if (!Put(SocketMode, WriteSocket, 2) || !AwaitState(MacRaw))
+            {
+                return false;
+            }
+
+            // OPEN initializes the pointers (4.2, Sn_TX_WR, Sn_RX_RD). To what is not said.
+            _rxRead = Read16(AtReceiveRead);
+            _txWrite = Read16(AtTransmitWrite);
+            return Get(SocketMode, ReadSocket, 1) && (io[Header] == _mode || FailAll(ChipFault.StateLost));
+        }
+
+        // Waits until the socket has a state, and its registers fit together.
+        private bool AwaitState(int state)
+        {
+            byte[] io = _io;
+            for (int looks = 0; looks < MostCommandLooks; looks++)
+            {
+                if (!Get(Command, ReadSocket, StatusLength - Header))
+                {
+                    return false;
+                }
+
+                if (io[AtCommand] == 0 && io[AtState] == state
+                    && (state == Closed || (Read16(AtFreeSize) == BufferSize
+                        && ((Read16(AtReceiveWrite) - Read16(AtReceiveRead)) & 0xFFFF) == Read16(AtReceivedSize))))
+                {
+                    return true;
+                }
+            }
+
+            return FailAll(IsDead() ? ChipFault.NoAnswer : ChipFault.NotReady);
+        }
+
+        // Reads the state of the cable, and whether the chip is still the one that was configured: a reset by the pin
+        // or by the power leaves OPMD 0 (4.1, PHYCFGR). VERSIONR is in the same burst.
+        private bool CheckPhy()
+        {
+            byte[] io = _io;
+            int last = _phy;
+            bool isConfigured = false;
+            for (int reads = 0; reads <= MostRepeats; reads++)
+            {
+                if (!Get(Phy, ReadCommon, CommonLength - Phy))
+                {
+                    return false;
+                }
+
+                int phy = io[Header];
+                isConfigured = io[Header + Version - Phy] == VersionW5500 && (phy & PhyNegotiate) == PhyNegotiate;
+                if (isConfigured)
+                {
+                    if (((phy ^ last) & PhyLink) == 0)
+                    {
+                        _phy = phy;
+                        return SetLink((phy & PhyLink) != 0);
+                    }
+
+                    // A change counts when it is read twice.
+                    last = phy;
+                }
+                else
+                {
+                    Count(ChipCounter.RepeatedReads);
+                }
+            }
+
+            int version = io[Header + Version - Phy];
+            return isConfigured || FailAll(version == 0 || version == 0xFF ? ChipFault.NoAnswer : ChipFault.StateLost);
+        }
+
+        // No interrupt reports the cable (4.1, PHYCFGR).
+        private bool SetLink(bool isUp)
+        {
+            if (isUp == IsPlugged)
+            {
+                return true;
+            }
+
+            SetPlugged(isUp);
+            _mustLook = true;
+            _head = 0;
+            _tail = 0;
+
+            // A frame that was being sent stays in the chip, and received ones are old.
+            return isUp || Reopen();
+        }
+
+        // True if the last status is that of a bus without a chip.
+        private bool IsDead()
+        {
+            int size = Read16(AtFreeSize);
+            return (_io[AtState] == 0 && size == 0) || (_io[AtState] == 0xFF && size == 0xFFFF);
+        }
+
+        private int Read16(int at)
+        {
+            return (_io[at] << 8) | _io[at + 1];
+        }
+
+        private bool PutPhy(int value)
+        {
+            _io[Header] = (byte)value;
+            return Put(Phy, WriteCommon, 1);
+        }
+
+        // Writes registers; their values are in _io.
+        private bool Put(int register, int control, int length)
+        {
+            _io[0] = 0;
+            _io[1] = (byte)register;
+            _io[2] = (byte)control;
+            return Spi.Write(_io, 0, Header + length) || FailBus();
+        }
+
+        // Reads registers into _io.
+        private bool Get(int register, int control, int length)
+        {
+            _io[0] = 0;
+            _io[1] = (byte)register;
+            _io[2] = (byte)control;
+            return Spi.Exchange(_io, 0, Header + length) || FailBus();
+        }
+
+        private bool FailBus()
+        {
+            Count(ChipCounter.BusErrors);
+            return FailAll(ChipFault.BusFailed);
+        }
+
+        private bool FailAll(ChipFault fault)
+        {
+            Fail(fault);
+            return false;
+        }
+    }
+}

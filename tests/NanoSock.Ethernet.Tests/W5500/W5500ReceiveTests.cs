@@ -1,0 +1,355 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoSock.SpiEthernet.Tests
+{
+    /// <summary>Reception of a W5500: transactions, lengths, pointers, the interrupt.</summary>
+    [TestClass]
+    public class W5500ReceiveTests
+    {
+        [TestMethod]
+        public void Receive_LoneFrame_TakesFourTransactions()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.Deliver(W5500Bed.Frame(1));
+            CollectionAssert.AreEqual(W5500Bed.Frame(1), bed.Receive());
+            CollectionAssert.AreEqual(new[] { "R 1 01 43", "R 3 1234 62", "W 1 28 1272", "W 1 01 4004" },
+                bed.Chip.Log);
+        }
+
+        [TestMethod]
+        public void Receive_FourFrames_TakesFourTransactions()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            for (int i = 1; i <= 4; i++)
+            {
+                bed.Chip.Deliver(W5500Bed.Frame(i, 1514));
+            }
+
+            Assert.AreEqual(4, bed.Spent(() =>
+            {
+                for (int i = 1; i <= 4; i++)
+                {
+                    CollectionAssert.AreEqual(W5500Bed.Frame(i, 1514), bed.Receive());
+                }
+            }));
+            Assert.AreEqual(1, bed.Spent(() => Assert.IsNull(bed.Receive())), "the look after the clearing");
+            Assert.AreEqual(0, bed.Spent(() => Assert.IsNull(bed.Receive())));
+            Assert.AreEqual(4u, bed.Count(ChipCounter.FramesIn));
+        }
+
+        [TestMethod]
+        public void Receive_IdlePin_TakesNoTransaction()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            Assert.AreEqual(0, bed.Spent(() => Assert.IsNull(bed.Receive())));
+        }
+
+        [TestMethod]
+        public void Receive_NoPin_LooksOncePerPoll()
+        {
+            W5500Bed bed = W5500Bed.Up(interrupt: false);
+            bed.Poll(1);
+            Assert.AreEqual(1, bed.Spent(() => Assert.IsNull(bed.Receive())));
+            Assert.AreEqual(0, bed.Spent(() => Assert.IsNull(bed.Receive())));
+            bed.Poll(1);
+            bed.Chip.Deliver(W5500Bed.Frame(1));
+            Assert.AreEqual(4, bed.Spent(() => Assert.IsNotNull(bed.Receive())));
+        }
+
+        [TestMethod]
+        public void Receive_PinStuckHigh_LooksEvery250Milliseconds()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.IsPinHigh = true;
+            for (int frame = 0; frame < 10; frame++)
+            {
+                bed.Chip.Deliver(W5500Bed.Frame(frame));
+                long since = bed.Now;
+                while (bed.Receive() == null)
+                {
+                    bed.Poll(1);
+                    Assert.IsLessThanOrEqualTo(250L, bed.Now - since);
+                }
+            }
+        }
+
+        [TestMethod]
+        public void Receive_PinStuckLow_LooksOncePerCall()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.IsStuck = true;
+            for (int i = 0; i < 10; i++)
+            {
+                Assert.AreEqual(1, bed.Spent(() => Assert.IsNull(bed.Receive())));
+            }
+
+            Assert.AreEqual(bed.Now + 1, bed.Poll(), "a node must not spin");
+        }
+
+        [TestMethod]
+        public void Receive_FrameBetweenStatusAndClearing_IsFoundAtOnce()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.Deliver(W5500Bed.Frame(1));
+            int start = bed.Chip.Transactions;
+            bed.Chip.Before = number =>
+            {
+                if (number == start + 2)
+                {
+                    bed.Chip.Deliver(W5500Bed.Frame(2));
+                }
+            };
+            Assert.HasCount(2, bed.ReceiveAll());
+            Assert.IsFalse(bed.Chip.IsInterruptAsserted);
+            Assert.IsLessThanOrEqualTo(9, bed.Chip.Transactions - start);
+        }
+
+        [TestMethod]
+        public void Receive_InterruptWithoutFrame_IsClearedAndLookedAtAgain()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.Sockets[0][FakeW5500.Ir] = 4;
+            Assert.IsNull(bed.Receive());
+            CollectionAssert.AreEqual(new[] { "R 1 01 43", "W 1 02 04", "R 1 01 43" }, bed.Chip.Log);
+            Assert.IsFalse(bed.Chip.IsInterruptAsserted);
+
+            // A frame that comes before the clearing.
+            bed.Chip.Sockets[0][FakeW5500.Ir] = 4;
+            int start = bed.Chip.Transactions;
+            bed.Chip.Before = number =>
+            {
+                if (number == start + 1)
+                {
+                    bed.Chip.Deliver(W5500Bed.Frame(2));
+                }
+            };
+            CollectionAssert.AreEqual(W5500Bed.Frame(2), bed.Receive());
+        }
+
+        [TestMethod]
+        public void Receive_SendOkLeftSet_DoesNotInterrupt()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.HoldsSend = true;
+            bed.Transmit(W5500Bed.Frame(1));
+            bed.Chip.EndSend();
+            Assert.AreEqual(0x10, bed.Chip.Sockets[0][FakeW5500.Ir] & 0x10);
+            Assert.IsFalse(bed.Chip.IsInterruptAsserted);
+        }
+
+        [TestMethod]
+        public void Receive_BufferSmallerThanBurst_ReadsPartOfFrameAgain()
+        {
+            W5500Bed bed = W5500Bed.Up(1536);
+            int[] lengths = { 60, 1514, 60, 700, 700, 200, 1000, 60, 1514, 300, 473, 60, 61 };
+            foreach (int length in lengths)
+            {
+                bed.Chip.Deliver(W5500Bed.Frame(length, length));
+            }
+
+            List<byte[]> frames = bed.ReceiveAll();
+            CollectionAssert.AreEqual(lengths, frames.Select(frame => frame.Length).ToArray());
+            Assert.IsTrue(frames.All(frame => frame.AsSpan().SequenceEqual(W5500Bed.Frame(frame.Length, frame.Length))));
+            Assert.AreEqual(0u, bed.Count(ChipCounter.ReceiveResets) + bed.Count(ChipCounter.RepeatedReads));
+        }
+
+        [TestMethod]
+        public void Receive_CutAtEveryPlace_LosesNothing()
+        {
+            // The second frame begins everywhere around the end of the buffer.
+            for (int first = 1400; first <= 1514; first++)
+            {
+                W5500Bed bed = W5500Bed.Up(1536);
+                bed.Chip.Deliver(W5500Bed.Frame(1, first));
+                bed.Chip.Deliver(W5500Bed.Frame(2, 60));
+                bed.Chip.Deliver(W5500Bed.Frame(3, 1514));
+                Assert.HasCount(3, bed.ReceiveAll());
+                Assert.AreEqual(0u, bed.Count(ChipCounter.RepeatedReads), first.ToString());
+            }
+        }
+
+        [TestMethod]
+        public void Receive_PointerWraps_EveryFrameFollows()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            Random random = new Random(1);
+            for (int i = 0; i < 2000; i++)
+            {
+                bed.Poll(1);
+                int length = random.Next(60, 1515);
+                bed.Chip.Deliver(W5500Bed.Frame(i, length));
+                CollectionAssert.AreEqual(W5500Bed.Frame(i, length), bed.Receive());
+            }
+
+            Assert.AreEqual(0u, bed.Count(ChipCounter.RepeatedReads));
+        }
+
+        [TestMethod]
+        [DataRow(0, 100)]
+        [DataRow(2, 100)]
+        [DataRow(15, 100)]
+        [DataRow(1521, 3000)]
+        [DataRow(0xFFFF, 3000)]
+        [DataRow(101, 100)]
+        public void Receive_LengthOutOfStep_OpensSocketAgain(int stored, int waiting)
+        {
+            W5500Bed bed = W5500Bed.Up();
+            byte[] bytes = new byte[waiting];
+            bytes[0] = (byte)(stored >> 8);
+            bytes[1] = (byte)stored;
+            bed.Chip.Store(bytes);
+            bed.Chip.Sockets[0][FakeW5500.Ir] |= 4;
+            Assert.IsNull(bed.Receive());
+            Assert.AreEqual(1u, bed.Count(ChipCounter.ReceiveResets));
+            Assert.AreEqual(1, bed.Chip.Log.Count(line => line == "W 1 00 B401"));
+            Assert.IsTrue(bed.Link.IsUp);
+            bed.Chip.Deliver(W5500Bed.Frame(7));
+            CollectionAssert.AreEqual(W5500Bed.Frame(7), bed.Receive());
+        }
+
+        [TestMethod]
+        public void Receive_OneByteWaits_OpensSocketAgain()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.Store(new byte[1]);
+            bed.Chip.Sockets[0][FakeW5500.Ir] |= 4;
+            Assert.IsNull(bed.Receive());
+            Assert.AreEqual(1u, bed.Count(ChipCounter.ReceiveResets));
+        }
+
+        [TestMethod]
+        public void Receive_OutOfStepAgain_Fails()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            for (int i = 0; i < 2; i++)
+            {
+                bed.Chip.Store(new byte[100]);
+                bed.Chip.Sockets[0][FakeW5500.Ir] |= 4;
+                Assert.IsNull(bed.Receive());
+            }
+
+            Assert.AreEqual(ChipFault.ReceiveFailed, bed.Link.Fault);
+            Assert.AreEqual(1u, bed.Count(ChipCounter.Restarts));
+            Assert.IsFalse(bed.Link.IsUp);
+            bed.Run(20);
+            Assert.IsTrue(bed.Link.IsUp);
+        }
+
+        [TestMethod]
+        public void Receive_BitErrorInLength_IsReadAgain()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.Deliver(W5500Bed.Frame(1));
+            int reads = 0;
+            bed.Chip.Answer = (control, address, data) =>
+            {
+                if (control == 0x18 && reads++ == 0)
+                {
+                    data[0] = 0x80;
+                }
+            };
+            CollectionAssert.AreEqual(W5500Bed.Frame(1), bed.Receive());
+            Assert.AreEqual(1u, bed.Count(ChipCounter.RepeatedReads));
+            Assert.AreEqual(0u, bed.Count(ChipCounter.ReceiveResets));
+        }
+
+        [TestMethod]
+        [DataRow(0x25)]
+        [DataRow(0x26)]
+        [DataRow(0x29)]
+        [DataRow(0x2A)]
+        [DataRow(0x02)]
+        [DataRow(0x00)]
+        public void Receive_TornStatus_IsReadAgain(int at)
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.Deliver(W5500Bed.Frame(1, 300));
+            int reads = 0;
+            bed.Chip.Answer = (control, address, data) =>
+            {
+                if (control == 8 && reads++ < 3)
+                {
+                    data[at] ^= 0x01;
+                }
+            };
+            CollectionAssert.AreEqual(W5500Bed.Frame(1, 300), bed.Receive());
+            Assert.AreEqual(3u, bed.Count(ChipCounter.RepeatedReads));
+            Assert.AreEqual(0u, bed.Count(ChipCounter.ReceiveResets));
+        }
+
+        [TestMethod]
+        public void Receive_StatusNeverFits_OpensSocketThenFails()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.IsStuck = true;
+            bed.Chip.Set(FakeW5500.RxRead, 0x4321);
+            Assert.IsNull(bed.Receive());
+            Assert.AreEqual(1u, bed.Count(ChipCounter.ReceiveResets));
+            Assert.AreEqual(3u, bed.Count(ChipCounter.RepeatedReads));
+            Assert.IsTrue(bed.Link.IsUp);
+            bed.Chip.Set(FakeW5500.RxRead, 0x4321);
+            Assert.IsNull(bed.Receive());
+            Assert.AreEqual(ChipFault.ReceiveFailed, bed.Link.Fault);
+        }
+
+        [TestMethod]
+        public void Receive_CommandStuck_GivesNoSecondOne()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.HoldsCommand = true;
+            bed.Chip.Deliver(W5500Bed.Frame(1));
+            Assert.IsNotNull(bed.Receive());
+            bed.Chip.Deliver(W5500Bed.Frame(2));
+            bed.Chip.Log.Clear();
+            Assert.IsNull(bed.Receive());
+            Assert.AreEqual(ChipFault.NotReady, bed.Link.Fault);
+            Assert.IsTrue(bed.Chip.Log.All(line => line == "R 1 01 43"));
+        }
+
+        [TestMethod]
+        public void Receive_FrameLongerThanMtu_IsCounted()
+        {
+            W5500Bed bed = W5500Bed.Up(mtu: 576);
+            bed.Chip.Deliver(W5500Bed.Frame(1, 595));
+            bed.Chip.Deliver(W5500Bed.Frame(2, 594));
+            CollectionAssert.AreEqual(W5500Bed.Frame(2, 594), bed.Receive(594));
+            Assert.AreEqual(1u, bed.Count(ChipCounter.BadFrames));
+            Assert.AreEqual(2u, bed.Count(ChipCounter.FramesIn));
+        }
+
+        [TestMethod]
+        public void Receive_FrameLongerThanCapacity_StoresNothing()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.Deliver(W5500Bed.Frame(1, 300));
+            bed.Chip.Deliver(W5500Bed.Frame(2));
+            byte[] buffer = new byte[299];
+            Assert.AreEqual(300, bed.Link.Receive(buffer, 0, 299));
+            Assert.IsTrue(buffer.All(value => value == 0));
+            CollectionAssert.AreEqual(W5500Bed.Frame(2), bed.Receive());
+        }
+
+        [TestMethod]
+        public void Receive_LinkGoesDown_DiscardsBuffered()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.Deliver(W5500Bed.Frame(1));
+            bed.Chip.Deliver(W5500Bed.Frame(2));
+            Assert.IsNotNull(bed.Receive());
+            bed.Chip.Deliver(W5500Bed.Frame(3));
+            bed.Chip.IsLinked = false;
+            bed.Run(501);
+            Assert.IsFalse(bed.Link.IsUp);
+            Assert.AreEqual(0, bed.Spent(() => Assert.IsNull(bed.Receive())));
+            bed.Chip.IsLinked = true;
+            bed.Run(501);
+            Assert.IsTrue(bed.Link.IsUp);
+            Assert.IsNull(bed.Receive());
+            bed.Chip.Deliver(W5500Bed.Frame(4));
+            CollectionAssert.AreEqual(W5500Bed.Frame(4), bed.Receive());
+        }
+    }
+}
