@@ -170,7 +170,7 @@ namespace NanoSock.SpiEthernet.Models
                     HoldInterrupt();
                     return;
                 case Sir:
-                    Violate("4.1 SIR: read only");
+                    // The data sheet lists it as R/W, and says that only Sn_IR clears it.
                     return;
                 case PhyCfgr:
                     WritePhy(value);

