@@ -73,6 +73,7 @@ namespace NanoSock.CostOperations
                 .Concat(Polls.All())
                 .Concat(Snapshots.All())
                 .Concat(BadPackets.All())
+                .Concat(SpiEthernet.All())
                 .Concat(Construction.All());
         }
     }

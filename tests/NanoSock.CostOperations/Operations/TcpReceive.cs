@@ -139,8 +139,8 @@ namespace NanoSock.CostOperations
             }
         }
 
-        // The window that reading has opened is advertised, and delayed acknowledgments are sent.
-        private static void Settle(Node node, TcpPeer peer)
+        /// <summary>Lets the node advertise the window that reading has opened, and send delayed acknowledgments.</summary>
+        internal static void Settle(Node node, TcpPeer peer)
         {
             node.Tick();
             node.Poll();

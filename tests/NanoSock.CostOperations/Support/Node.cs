@@ -12,15 +12,25 @@ namespace NanoSock.CostOperations
         internal const uint Address = 0x0A000001;
         internal const uint Peer = 0x0A000002;
 
+        // The chip between the frames of Link and the stack; null where Link is the stack's.
+        private readonly ChipWire _wire;
+
         internal Node(TestLink link, StackOptions options = null)
+            : this(link, null, options)
         {
+        }
+
+        /// <summary>Creates a node on a chip. The packets of <paramref name="link"/> arrive through it.</summary>
+        internal Node(TestLink link, ChipWire wire, StackOptions options)
+        {
+            _wire = wire;
             options ??= new StackOptions();
             options.MaximumMtu = link.Mtu;
             options.Secret = Packets.Pattern(16);
             options.FirstGeneration = 1;
             Link = link;
             Stack = new NetStack(options);
-            Check.Equal(0, Stack.AddInterface(link, Address, 24), "AddInterface");
+            Check.Equal(0, Stack.AddInterface(wire == null ? link : wire.Driver, Address, 24), "AddInterface");
             Poll();
         }
 
@@ -32,7 +42,9 @@ namespace NanoSock.CostOperations
 
         internal void Poll()
         {
+            _wire?.Deliver(Link.In, Now);
             Stack.Poll(Now);
+            _wire?.Collect(Link.Sent);
         }
 
         /// <summary>Advances time by a millisecond, so that no two packets arrive at the same time.</summary>

@@ -11,7 +11,8 @@ namespace NanoSock.Benchmarks.Cost.Measuring
     {
         internal CostFiles(string folder)
         {
-            Device = new[] { "NanoSock.Ip.dll", "NanoSock.dll" }.Select(name => Existing(folder, name)).ToArray();
+            Device = new[] { "NanoSock.Ip.dll", "NanoSock.dll", "NanoSock.Ethernet.dll" }
+                .Select(name => Existing(folder, name)).ToArray();
             Operations = Existing(folder, "NanoSock.CostOperations.dll");
         }
 
