@@ -198,6 +198,12 @@ namespace NanoSock.SpiEthernet
         /// s.</summary>
         private protected void Fail(ChipFault fault)
         {
+            if (_stage == StartStage.Failed)
+            {
+                // The first fault is the reason for those that follow.
+                return;
+            }
+
             Count(_stage == StartStage.Running ? ChipCounter.Restarts : ChipCounter.FailedStarts);
             _fault = fault;
             _stage = StartStage.Failed;

@@ -1,0 +1,50 @@
+using static NanoSock.SpiEthernet.Enc28j60Registers;
+
+namespace NanoSock.SpiEthernet
+{
+    /// <content>The state of the cable.</content>
+    public sealed partial class Enc28j60Link
+    {
+        // The register of the PHY that is being read, and the time at which the read has ended.
+        private int _phyRegister;
+        private long _phyAt = long.MaxValue;
+
+        // Starts a read, which takes 10.24 us (3.3.1).
+        private void StartPhyRead(int register)
+        {
+            SelectBank(2);
+            Put(WriteControl | (MIREGADR & Address), register);
+            Put(WriteControl | (MICMD & Address), MIIRD);
+            SelectBank(0);
+            _phyRegister = register;
+            _phyAt = _now + WaitMilliseconds;
+        }
+
+        // Returns the high byte of the register.
+        private int EndRead()
+        {
+            SelectBank(2);
+            Put(WriteControl | (MICMD & Address), 0);
+            int high = ReadMac(MIRDH);
+            SelectBank(0);
+            _phyAt = long.MaxValue;
+            return high;
+        }
+
+        private void EndPhyRead()
+        {
+            int high = EndRead();
+            if (_phyRegister == PHIR)
+            {
+                // The read of PHIR has cleared LINKIF, so a change from here on sets it again (12.1.5). Now the state.
+                _flags &= ~LINKIF;
+                StartPhyRead(PHSTAT2);
+            }
+            else if ((high & 0xC0) == 0)
+            {
+                // LSTAT does not latch, unlike PHSTAT1.LLSTAT. Bits 15 and 14 are always 0.
+                SetPlugged((high & LinkStatusHigh) != 0);
+            }
+        }
+    }
+}
