@@ -11,7 +11,8 @@ namespace NanoSock.SpiEthernet
         // The polynomial of CRC-32 (8.2).
         private const uint Polynomial = 0x04C11DB7;
 
-        // The lower 23 bits of a group are those of its address (RFC 1112 6.4), and 224.0.0.1 is the group of all hosts.
+        // The lower 23 bits of a group are those of its address (RFC 1112 6.4), and 224.0.0.1 is the group of all
+        // hosts.
         private const uint GroupBits = 0x7FFFFF;
         private const uint AllHosts = 1;
 
@@ -93,7 +94,7 @@ namespace NanoSock.SpiEthernet
                 uint octet = (uint)(address >> i);
                 for (int bit = 0; bit < 8; bit++)
                 {
-                    // The bits of an octet in the order of the wire, lowest first.
+                    // The bits of a byte in the order of the wire, lowest first.
                     bool isSet = ((crc >> 31) ^ ((octet >> bit) & 1)) != 0;
                     crc <<= 1;
                     if (isSet)
@@ -107,8 +108,8 @@ namespace NanoSock.SpiEthernet
             _registers[((FirstFilter + (index >> 3)) * 2) + 1] |= (byte)(1 << (index & 7));
         }
 
-        // Returns true for a frame to this station, to all, or to a group. The hash table accepts others, too, unicast
-        // frames included (8.2).
+        // Returns true for a frame to this station, to all, or to a group. The hash table accepts others, too,
+        // unicast frames included (8.2).
         private bool IsWanted(byte[] rx, int at)
         {
             byte[] station = Station;

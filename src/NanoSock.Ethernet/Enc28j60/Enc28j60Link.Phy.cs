@@ -36,7 +36,8 @@ namespace NanoSock.SpiEthernet
             int high = EndRead();
             if (_phyRegister == PHIR)
             {
-                // The read of PHIR has cleared LINKIF, so a change from here on sets it again (12.1.5). Now the state.
+                // The read of PHIR has cleared LINKIF, so a change from here on sets it again (12.1.5). Now the
+                // state.
                 _flags &= ~LINKIF;
                 StartPhyRead(PHSTAT2);
             }

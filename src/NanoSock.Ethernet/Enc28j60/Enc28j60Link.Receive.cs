@@ -214,8 +214,8 @@ namespace NanoSock.SpiEthernet
             return _isRunning;
         }
 
-        // The two bytes can be of different times, because packets arrive. Reads until one byte is the same before and
-        // behind the other.
+        // The two bytes can be of different times, because packets arrive. Reads until one byte is the same before
+        // and behind the other.
         private bool ReadPointer(ref int low, ref int high)
         {
             for (int i = 0; i < 4; i++)

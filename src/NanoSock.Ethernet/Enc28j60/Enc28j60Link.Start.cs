@@ -52,8 +52,8 @@ namespace NanoSock.SpiEthernet
                 case ResetStep:
                     if (IsClockReady())
                     {
-                        // CLKRDY stays set though the clock is stopped: the chip must not be accessed for 1 ms (erratum
-                        // 2).
+                        // CLKRDY stays set though the clock is stopped: the chip must not be accessed for 1 ms
+                        // (erratum 2).
                         _io[0] = SystemReset;
                         if (!Spi.Write(_io, 0, 1))
                         {
@@ -178,8 +178,8 @@ namespace NanoSock.SpiEthernet
             return equal;
         }
 
-        // Starts a write of the register of this step. The wiring of the LED chooses the duplex mode of the PHY, so the
-        // driver sets it to that of the MAC (2.6, 6.6).
+        // Starts a write of the register of this step. The wiring of the LED chooses the duplex mode of the PHY, so
+        // the driver sets it to that of the MAC (2.6, 6.6).
         private void WritePhy()
         {
             int register = PHIE;

@@ -6,8 +6,8 @@ namespace NanoSock.SpiEthernet
     /// <content>Transmission.</content>
     public sealed partial class Enc28j60Link
     {
-        // Sixteen collisions with their longest back-offs take 366 ms, and usually a few; without the error a frame takes
-        // 1.3 ms.
+        // Sixteen collisions with their longest back-offs take 366 ms, and usually a few; without the error a frame
+        // takes 1.3 ms.
         private const int StallMilliseconds = 100;
 
         // Time from the start of a transmission to its check, where no pin reports that it was aborted.
@@ -63,8 +63,8 @@ namespace NanoSock.SpiEthernet
             bool done = true;
             Array.Copy(buffer, offset, tx, 2, length);
 
-            // The page of the end is filled up, unless it is the first one. So EWRPT is at the start of a page or in the
-            // first page, and only one of its bytes has to be written for the next frame.
+            // The page of the end is filled up, unless it is the first one. So EWRPT is at the start of a page or in
+            // the first page, and only one of its bytes has to be written for the next frame.
             int size = length + 1;
             if (size > 0xFF)
             {
@@ -117,9 +117,9 @@ namespace NanoSock.SpiEthernet
             return true;
         }
 
-        // Returns true if the transmitter is free. Aborted transmissions are found before the next one: the logic has to be
-        // reset in between (erratum 12). It is reset after an abort only, which the erratum allows, because a reset
-        // before each frame would cost two more transactions.
+        // Returns true if the transmitter is free. Aborted transmissions are found before the next one: the logic has
+        // to be reset in between (erratum 12). It is reset after an abort only, which the erratum allows, because a
+        // reset before each frame would cost two more transactions.
         private bool IsSent(bool isTimed)
         {
             int control = Read(ECON1);
@@ -140,8 +140,8 @@ namespace NanoSock.SpiEthernet
                 return false;
             }
 
-            // TXRTS stays set after some late collisions, so TXERIF decides (erratum 13). It is read behind TXRTS, because
-            // an abort may come in between. The pin is high where it is not set.
+            // TXRTS stays set after some late collisions, so TXERIF decides (erratum 13). It is read behind TXRTS,
+            // because an abort may come in between. The pin is high where it is not set.
             if (!_hasInterrupt || Pins.IsInterruptAsserted)
             {
                 _flags |= Read(EIR);
@@ -206,8 +206,8 @@ namespace NanoSock.SpiEthernet
             Put(WriteControl | ERDPTH, address >> 8);
         }
 
-        // Errata 12 and 13. The end of the reset can set TXERIF, so the flag is cleared behind it. What is not cleared in
-        // ESTAT would make the next frame look aborted (12.1.3).
+        // Errata 12 and 13. The end of the reset can set TXERIF, so the flag is cleared behind it. What is not
+        // cleared in ESTAT would make the next frame look aborted (12.1.3).
         private void ResetTransmitter()
         {
             Put(SetBits | ECON1, TXRST);

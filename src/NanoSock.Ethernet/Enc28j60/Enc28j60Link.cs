@@ -12,7 +12,8 @@ namespace NanoSock.SpiEthernet
     public sealed partial class Enc28j60Link : SpiEthernetLink
     {
         // The receive ring starts at 0 (erratum 5) and ends at an odd address, because ERXRDPT has to be odd (erratum
-        // 14). Above it is room for one frame: control byte, 1,514 bytes, 7 bytes of status (7.1). Each starts a page.
+        // 14). Above it is room for one frame: control byte, 1,514 bytes, 7 bytes of status (7.1). Each starts a
+        // page.
         private const int RingEnd = 0x19FF;
         private const int RingSize = RingEnd + 1;
         private const int TransmitStart = 0x1A00;
@@ -180,9 +181,9 @@ namespace NanoSock.SpiEthernet
                 next = check < next ? check : next;
             }
 
-            // The pin stays low while anything is pending, and wakes the node only when it falls. So the link does not
-            // wait for an edge before it has seen the pin high: an edge that comes later wakes the node. The enable bit
-            // INTIE need not be toggled for another edge (12.0).
+            // The pin stays low while anything is pending, and wakes the node only when it falls. So the link does
+            // not wait for an edge before it has seen the pin high: an edge that comes later wakes the node. The
+            // enable bit INTIE need not be toggled for another edge (12.0).
             return !_hasInterrupt || !Pins.IsInterruptAsserted ? next
                 : _isPinUnexplained ? nowMilliseconds + 1 : nowMilliseconds;
         }
@@ -221,7 +222,8 @@ namespace NanoSock.SpiEthernet
             }
             else if (packets > 0 && _left == 0 && Read(ERXWRPTL) == (_next & 0xFF) && Read(ERXWRPTH) == _next >> 8)
             {
-                // The ring is empty and the count is not: a decrement was lost. Reception ends at a count of 255 (12.1.2).
+                // The ring is empty and the count is not: a decrement was lost. Reception ends at a count of 255
+                // (12.1.2).
                 ResetReception();
             }
         }
