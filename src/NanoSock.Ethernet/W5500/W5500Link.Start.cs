@@ -22,7 +22,7 @@ namespace NanoSock.SpiEthernet
                 _isSuspect = false;
                 _hasSendFailed = false;
                 _phy = 0;
-                _phyAt = 0;
+                _checkAt = 0;
                 _lookAt = 0;
 
                 // Also after a reset by the pin, whose wire may be missing: a socket that the last run of the program
@@ -107,10 +107,7 @@ namespace NanoSock.SpiEthernet
                 return false;
             }
 
-            bool holds = io[Header + SocketInterruptMask] == 1 && io[Header + Version] == VersionW5500
-                && (io[Header + Phy] & PhyNegotiate) == PhyNegotiate
-                && Wire.Ethernet.AddressEquals(io, Header + SourceAddress, Station, 0);
-            return holds || FailAll(ChipFault.StateLost);
+            return IsConfigured() || FailAll(ChipFault.StateLost);
         }
 
         // Closes and opens socket 0 with the mode for the groups, which discards the frames in the chip.
@@ -172,41 +169,59 @@ namespace NanoSock.SpiEthernet
             return FailAll(IsDead() ? ChipFault.NoAnswer : ChipFault.NotReady);
         }
 
-        // Reads the state of the cable, and whether the chip is still the one that was configured: a reset by the pin
-        // or by the power leaves OPMD 0 (4.1, PHYCFGR). VERSIONR is in the same burst.
-        private bool CheckPhy()
+        // Reads the state of the cable, and whether the chip still has its configuration: a reset by something else
+        // clears it, and an error on the bus can turn a write into one to another register.
+        private bool CheckChip()
         {
             byte[] io = _io;
             int last = _phy;
             bool isConfigured = false;
+            int version = 0;
             for (int reads = 0; reads <= MostRepeats; reads++)
             {
-                if (!Get(Phy, ReadCommon, CommonLength - Phy))
+                if (!Get(Mode, ReadCommon, CommonLength))
                 {
                     return false;
                 }
 
-                int phy = io[Header];
-                isConfigured = io[Header + Version - Phy] == VersionW5500 && (phy & PhyNegotiate) == PhyNegotiate;
-                if (isConfigured)
+                int phy = io[Header + Phy];
+                version = io[Header + Version];
+                isConfigured = IsConfigured();
+                if (!Get(SocketMode, ReadSocket, InterruptMask + 1))
                 {
-                    if (((phy ^ last) & PhyLink) == 0)
-                    {
-                        _phy = phy;
-                        return SetLink((phy & PhyLink) != 0);
-                    }
-
-                    // A change counts when it is read twice.
-                    last = phy;
+                    return false;
                 }
-                else
+
+                isConfigured = isConfigured && io[Header] == _mode
+                    && io[Header + InterruptMask] == (Received | TimedOut);
+                if (!isConfigured)
                 {
                     Count(ChipCounter.RepeatedReads);
                 }
+                else if (((phy ^ last) & PhyLink) == 0)
+                {
+                    _phy = phy;
+                    return SetLink((phy & PhyLink) != 0);
+                }
+                else
+                {
+                    // A change counts when it is read twice.
+                    last = phy;
+                }
             }
 
-            int version = io[Header + Version - Phy];
-            return isConfigured || FailAll(version == 0 || version == 0xFF ? ChipFault.NoAnswer : ChipFault.StateLost);
+            return isConfigured
+                || FailAll(version == 0 || version == 0xFF ? ChipFault.NoAnswer : ChipFault.StateLost);
+        }
+
+        // True if the common registers, which were just read, have their configuration. A reset by the pin or by the
+        // power leaves OPMD 0 (4.1, PHYCFGR).
+        private bool IsConfigured()
+        {
+            byte[] io = _io;
+            return io[Header + Version] == VersionW5500 && (io[Header + Phy] & PhyNegotiate) == PhyNegotiate
+                && io[Header + SocketInterruptMask] == 1 && io[Header + Mode] == 0
+                && Wire.Ethernet.AddressEquals(io, Header + SourceAddress, Station, 0);
         }
 
         // No interrupt reports the cable (4.1, PHYCFGR).

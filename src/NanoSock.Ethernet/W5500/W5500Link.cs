@@ -11,7 +11,7 @@ namespace NanoSock.SpiEthernet
     {
         // The period of reads of the cable's state and of the chip's configuration, which a reset by something else
         // clears.
-        private const int PhyMilliseconds = 500;
+        private const int CheckMilliseconds = 500;
 
         // An edge of the interrupt pin can be missed, and a wire can break: the chip is looked at all the same.
         private const int LookMilliseconds = 250;
@@ -73,7 +73,7 @@ namespace NanoSock.SpiEthernet
         private int _modeWaits;
         private int _phy;
         private long _now;
-        private long _phyAt;
+        private long _checkAt;
         private long _lookAt;
 
         /// <summary>Creates the link. The first <see cref="SpiEthernetLink.Poll"/> starts the chip.</summary>
@@ -132,10 +132,10 @@ namespace NanoSock.SpiEthernet
         {
             _now = nowMilliseconds;
             _hasLooked = false;
-            if (nowMilliseconds >= _phyAt)
+            if (nowMilliseconds >= _checkAt)
             {
-                _phyAt = nowMilliseconds + PhyMilliseconds;
-                if (!CheckPhy())
+                _checkAt = nowMilliseconds + CheckMilliseconds;
+                if (!CheckChip())
                 {
                     return nowMilliseconds;
                 }
@@ -143,7 +143,7 @@ namespace NanoSock.SpiEthernet
 
             if (!IsPlugged)
             {
-                return _phyAt;
+                return _checkAt;
             }
 
             if (nowMilliseconds >= _lookAt)
@@ -158,7 +158,7 @@ namespace NanoSock.SpiEthernet
                 }
             }
 
-            long next = _lookAt < _phyAt ? _lookAt : _phyAt;
+            long next = _lookAt < _checkAt ? _lookAt : _checkAt;
             if (_isSending)
             {
                 long limit = _sentAt + SendMilliseconds;

@@ -62,7 +62,7 @@ namespace NanoSock.SpiEthernet.Tests
         [DataRow(0xFF)]
         public void Run_BusDiesAnywhere_NeverHangsAndRecovers(int dead)
         {
-            for (int after = 0; after < 120; after++)
+            for (int after = 0; after < 90; after++)
             {
                 W5500Bed bed = new W5500Bed();
                 bed.Chip.Before = number =>
@@ -77,9 +77,9 @@ namespace NanoSock.SpiEthernet.Tests
                 Assert.IsFalse(bed.Link.IsUp, after.ToString());
                 Assert.AreEqual(ChipFault.NoAnswer, bed.Link.Fault, after.ToString());
                 bed.Chip.Dead = -1;
-                bed.Run(3000);
+                bed.Rest(3000);
                 Assert.IsTrue(bed.Link.IsUp, after.ToString());
-                bed.Run(10100);
+                bed.Rest(10100);
                 Assert.AreEqual(ChipFault.None, bed.Link.Fault);
             }
         }
@@ -87,7 +87,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Run_BusFailsAnywhere_IsCountedAndRecovers()
         {
-            for (int after = 0; after < 120; after++)
+            for (int after = 0; after < 90; after++)
             {
                 W5500Bed bed = new W5500Bed();
                 bed.Chip.Before = number => bed.Chip.Fails = number == after;
@@ -131,14 +131,14 @@ namespace NanoSock.SpiEthernet.Tests
                 };
                 Exercise(bed, 400);
                 bed.Chip.Answer = (_, _, _) => { };
-                bed.Run(31000);
+                bed.Rest(31000);
                 bed.ReceiveAll();
                 bed.Chip.Sent.Clear();
                 Assert.IsTrue(bed.Link.IsUp, seed.ToString());
                 bed.Chip.Deliver(W5500Bed.Frame(1));
-                CollectionAssert.AreEqual(W5500Bed.Frame(1), bed.Receive());
+                W5500Bed.AssertSame(W5500Bed.Frame(1), bed.Receive());
                 Assert.IsTrue(bed.Transmit(W5500Bed.Frame(2)));
-                CollectionAssert.AreEqual(W5500Bed.Frame(2), bed.Chip.Sent.Dequeue());
+                W5500Bed.AssertSame(W5500Bed.Frame(2), bed.Chip.Sent.Dequeue());
             }
         }
 
@@ -160,7 +160,7 @@ namespace NanoSock.SpiEthernet.Tests
                 Exercise(bed, 400);
                 bed.Chip.Before = _ => { };
                 bed.Chip.Common[0x2E] |= 7;
-                bed.Run(31000);
+                bed.Rest(31000);
                 Assert.IsTrue(bed.Link.IsUp, seed.ToString());
             }
         }
@@ -173,8 +173,8 @@ namespace NanoSock.SpiEthernet.Tests
             one.Chip.Deliver(W5500Bed.Frame(1));
             other.Chip.Deliver(W5500Bed.Frame(2));
             one.Transmit(W5500Bed.Frame(3));
-            CollectionAssert.AreEqual(W5500Bed.Frame(2), other.Receive());
-            CollectionAssert.AreEqual(W5500Bed.Frame(1), one.Receive());
+            W5500Bed.AssertSame(W5500Bed.Frame(2), other.Receive());
+            W5500Bed.AssertSame(W5500Bed.Frame(1), one.Receive());
             Assert.IsEmpty(other.Chip.Sent);
         }
 

@@ -14,7 +14,7 @@ namespace NanoSock.SpiEthernet.Tests
         {
             W5500Bed bed = W5500Bed.Up();
             bed.Chip.Deliver(W5500Bed.Frame(1));
-            CollectionAssert.AreEqual(W5500Bed.Frame(1), bed.Receive());
+            W5500Bed.AssertSame(W5500Bed.Frame(1), bed.Receive());
             CollectionAssert.AreEqual(new[] { "R 1 01 43", "R 3 1234 62", "W 1 28 1272", "W 1 01 4004" },
                 bed.Chip.Log);
         }
@@ -32,7 +32,7 @@ namespace NanoSock.SpiEthernet.Tests
             {
                 for (int i = 1; i <= 4; i++)
                 {
-                    CollectionAssert.AreEqual(W5500Bed.Frame(i, 1514), bed.Receive());
+                    W5500Bed.AssertSame(W5500Bed.Frame(i, 1514), bed.Receive());
                 }
             }));
             Assert.AreEqual(1, bed.Spent(() => Assert.IsNull(bed.Receive())), "the look after the clearing");
@@ -126,7 +126,7 @@ namespace NanoSock.SpiEthernet.Tests
                     bed.Chip.Deliver(W5500Bed.Frame(2));
                 }
             };
-            CollectionAssert.AreEqual(W5500Bed.Frame(2), bed.Receive());
+            W5500Bed.AssertSame(W5500Bed.Frame(2), bed.Receive());
         }
 
         [TestMethod]
@@ -152,7 +152,7 @@ namespace NanoSock.SpiEthernet.Tests
 
             List<byte[]> frames = bed.ReceiveAll();
             CollectionAssert.AreEqual(lengths, frames.Select(frame => frame.Length).ToArray());
-            Assert.IsTrue(frames.All(frame => frame.AsSpan().SequenceEqual(W5500Bed.Frame(frame.Length, frame.Length))));
+            frames.ForEach(frame => W5500Bed.AssertSame(W5500Bed.Frame(frame.Length, frame.Length), frame));
             Assert.AreEqual(0u, bed.Count(ChipCounter.ReceiveResets) + bed.Count(ChipCounter.RepeatedReads));
         }
 
@@ -181,7 +181,7 @@ namespace NanoSock.SpiEthernet.Tests
                 bed.Poll(1);
                 int length = random.Next(60, 1515);
                 bed.Chip.Deliver(W5500Bed.Frame(i, length));
-                CollectionAssert.AreEqual(W5500Bed.Frame(i, length), bed.Receive());
+                W5500Bed.AssertSame(W5500Bed.Frame(i, length), bed.Receive());
             }
 
             Assert.AreEqual(0u, bed.Count(ChipCounter.RepeatedReads));
@@ -207,7 +207,7 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.AreEqual(1, bed.Chip.Log.Count(line => line == "W 1 00 B401"));
             Assert.IsTrue(bed.Link.IsUp);
             bed.Chip.Deliver(W5500Bed.Frame(7));
-            CollectionAssert.AreEqual(W5500Bed.Frame(7), bed.Receive());
+            W5500Bed.AssertSame(W5500Bed.Frame(7), bed.Receive());
         }
 
         [TestMethod]
@@ -251,7 +251,7 @@ namespace NanoSock.SpiEthernet.Tests
                     data[0] = 0x80;
                 }
             };
-            CollectionAssert.AreEqual(W5500Bed.Frame(1), bed.Receive());
+            W5500Bed.AssertSame(W5500Bed.Frame(1), bed.Receive());
             Assert.AreEqual(1u, bed.Count(ChipCounter.RepeatedReads));
             Assert.AreEqual(0u, bed.Count(ChipCounter.ReceiveResets));
         }
@@ -275,7 +275,7 @@ namespace NanoSock.SpiEthernet.Tests
                     data[at] ^= 0x01;
                 }
             };
-            CollectionAssert.AreEqual(W5500Bed.Frame(1, 300), bed.Receive());
+            W5500Bed.AssertSame(W5500Bed.Frame(1, 300), bed.Receive());
             Assert.AreEqual(3u, bed.Count(ChipCounter.RepeatedReads));
             Assert.AreEqual(0u, bed.Count(ChipCounter.ReceiveResets));
         }
@@ -315,7 +315,7 @@ namespace NanoSock.SpiEthernet.Tests
             W5500Bed bed = W5500Bed.Up(mtu: 576);
             bed.Chip.Deliver(W5500Bed.Frame(1, 595));
             bed.Chip.Deliver(W5500Bed.Frame(2, 594));
-            CollectionAssert.AreEqual(W5500Bed.Frame(2, 594), bed.Receive(594));
+            W5500Bed.AssertSame(W5500Bed.Frame(2, 594), bed.Receive(594));
             Assert.AreEqual(1u, bed.Count(ChipCounter.BadFrames));
             Assert.AreEqual(2u, bed.Count(ChipCounter.FramesIn));
         }
@@ -329,7 +329,7 @@ namespace NanoSock.SpiEthernet.Tests
             byte[] buffer = new byte[299];
             Assert.AreEqual(300, bed.Link.Receive(buffer, 0, 299));
             Assert.IsTrue(buffer.All(value => value == 0));
-            CollectionAssert.AreEqual(W5500Bed.Frame(2), bed.Receive());
+            W5500Bed.AssertSame(W5500Bed.Frame(2), bed.Receive());
         }
 
         [TestMethod]
@@ -349,7 +349,7 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.IsTrue(bed.Link.IsUp);
             Assert.IsNull(bed.Receive());
             bed.Chip.Deliver(W5500Bed.Frame(4));
-            CollectionAssert.AreEqual(W5500Bed.Frame(4), bed.Receive());
+            W5500Bed.AssertSame(W5500Bed.Frame(4), bed.Receive());
         }
     }
 }

@@ -71,9 +71,9 @@ namespace NanoSock.SpiEthernet.Tests
                 bed.Chip.OpenPointer = pointer;
                 bed.Run(10);
                 bed.Chip.Deliver(W5500Bed.Frame(1));
-                CollectionAssert.AreEqual(W5500Bed.Frame(1), bed.Receive());
+                W5500Bed.AssertSame(W5500Bed.Frame(1), bed.Receive());
                 Assert.IsTrue(bed.Transmit(W5500Bed.Frame(2)));
-                CollectionAssert.AreEqual(W5500Bed.Frame(2), bed.Chip.Sent.Dequeue());
+                W5500Bed.AssertSame(W5500Bed.Frame(2), bed.Chip.Sent.Dequeue());
             }
         }
 
@@ -206,12 +206,13 @@ namespace NanoSock.SpiEthernet.Tests
         }
 
         [TestMethod]
-        public void Service_Idle_ReadsPhyTwiceASecond()
+        public void Service_Idle_ChecksChipTwiceASecond()
         {
             W5500Bed bed = W5500Bed.Up();
             bed.Run(10000);
-            Assert.AreEqual(20, bed.Chip.Log.Count(line => line == "R 0 2E 12"));
-            Assert.IsTrue(bed.Chip.Log.All(line => line == "R 0 2E 12"));
+            Assert.AreEqual(20, bed.Chip.Log.Count(line => line == "R 0 00 58"));
+            Assert.AreEqual(20, bed.Chip.Log.Count(line => line == "R 1 00 45"));
+            Assert.HasCount(40, bed.Chip.Log);
         }
 
         [TestMethod]
@@ -221,9 +222,9 @@ namespace NanoSock.SpiEthernet.Tests
             int reads = 0;
             bed.Chip.Answer = (control, address, data) =>
             {
-                if (address == 0x2E && reads++ == 0)
+                if (data.Count == 58 && reads++ == 0)
                 {
-                    data[0] &= 0xFE;
+                    data[0x2E] &= 0xFE;
                 }
             };
             bed.Run(1001);
@@ -231,14 +232,44 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.AreEqual(1u, bed.Count(ChipCounter.LinkChanges));
 
             // And for as long as it does.
-            bed.Chip.Answer = (control, address, data) => Damage(control, address - 0x2E, data, 0, (byte)(0xFE | reads++));
+            bed.Chip.Answer = (control, address, data) => data[data.Count == 58 ? 0x2E : 1] ^= (byte)(reads++ >> 1 & 1);
             bed.Run(3000);
             Assert.AreEqual(0u, bed.Count(ChipCounter.Restarts));
         }
 
+        [TestMethod]
+        [DataRow(0, 0x09)]
+        [DataRow(0, 0x18)]
+        [DataRow(0, 0x00)]
+        [DataRow(0, 0x2E)]
+        [DataRow(1, 0x00)]
+        [DataRow(1, 0x2C)]
+        public void Service_RegisterChanges_IsStateLost(int block, int register)
+        {
+            W5500Bed bed = W5500Bed.Up();
+            byte[] registers = block == 0 ? bed.Chip.Common : bed.Chip.Sockets[0];
+            registers[register] ^= 0x08;
+            bed.Run(501);
+            Assert.AreEqual(ChipFault.StateLost, bed.Link.Fault);
+            bed.Run(20);
+            Assert.IsTrue(bed.Link.IsUp);
+            Assert.AreEqual(3u, bed.Count(ChipCounter.RepeatedReads) - 1);
+        }
+
+        [TestMethod]
+        public void Service_RegisterReadWrongOnce_IsReadAgain()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            int reads = 0;
+            bed.Chip.Answer = (control, address, data) => data[0] ^= (byte)(reads++ < 3 ? 1 : 0);
+            bed.Run(501);
+            Assert.AreEqual(ChipFault.None, bed.Link.Fault);
+            Assert.IsTrue(bed.Link.IsUp);
+        }
+
         private static void Damage(int control, int address, System.ArraySegment<byte> data, int at, byte value)
         {
-            if ((control == 8 && address == 1 && data.Count == 43) || (control == 0 && address == 0 && data.Count == 12))
+            if (control == 8 && address == 1 && data.Count == 43)
             {
                 data[at] = value;
             }

@@ -14,7 +14,7 @@ namespace NanoSock.SpiEthernet.Tests
             W5500Bed bed = W5500Bed.Up();
             Assert.IsTrue(bed.Transmit(W5500Bed.Frame(1)));
             CollectionAssert.AreEqual(new[] { "W 2 1234 60", "W 1 24 1270", "W 1 01 2018" }, bed.Chip.Log);
-            CollectionAssert.AreEqual(W5500Bed.Frame(1), bed.Chip.Sent.Dequeue());
+            W5500Bed.AssertSame(W5500Bed.Frame(1), bed.Chip.Sent.Dequeue());
             Assert.AreEqual(1u, bed.Count(ChipCounter.FramesOut));
         }
 
@@ -43,7 +43,7 @@ namespace NanoSock.SpiEthernet.Tests
             }));
             for (int i = 0; i < 10; i++)
             {
-                CollectionAssert.AreEqual(W5500Bed.Frame(i, 1514), bed.Chip.Sent.Dequeue());
+                W5500Bed.AssertSame(W5500Bed.Frame(i, 1514), bed.Chip.Sent.Dequeue());
             }
         }
 
@@ -82,7 +82,7 @@ namespace NanoSock.SpiEthernet.Tests
             {
                 byte[] frame = W5500Bed.Frame(i, random.Next(60, 1515));
                 Assert.IsTrue(bed.Transmit(frame));
-                CollectionAssert.AreEqual(frame, bed.Chip.Sent.Dequeue());
+                W5500Bed.AssertSame(frame, bed.Chip.Sent.Dequeue());
             }
 
             Assert.AreEqual(0u, bed.Count(ChipCounter.RepeatedReads));
@@ -102,8 +102,8 @@ namespace NanoSock.SpiEthernet.Tests
             bed.Chip.EndSend();
             Assert.IsTrue(bed.Transmit(W5500Bed.Frame(2)));
             bed.Chip.EndSend();
-            CollectionAssert.AreEqual(W5500Bed.Frame(1), bed.Chip.Sent.Dequeue());
-            CollectionAssert.AreEqual(W5500Bed.Frame(2), bed.Chip.Sent.Dequeue());
+            W5500Bed.AssertSame(W5500Bed.Frame(1), bed.Chip.Sent.Dequeue());
+            W5500Bed.AssertSame(W5500Bed.Frame(2), bed.Chip.Sent.Dequeue());
         }
 
         [TestMethod]
@@ -188,7 +188,7 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.IsFalse(bed.Chip.IsInterruptAsserted);
             bed.Chip.HoldsSend = false;
             Assert.IsTrue(bed.Transmit(W5500Bed.Frame(2)));
-            CollectionAssert.AreEqual(W5500Bed.Frame(2), bed.Chip.Sent.Dequeue());
+            W5500Bed.AssertSame(W5500Bed.Frame(2), bed.Chip.Sent.Dequeue());
         }
 
         [TestMethod]
@@ -225,7 +225,7 @@ namespace NanoSock.SpiEthernet.Tests
             bed.Chip.IsLinked = true;
             bed.Run(501);
             Assert.IsTrue(bed.Transmit(W5500Bed.Frame(3)));
-            CollectionAssert.AreEqual(W5500Bed.Frame(3), bed.Chip.Sent.Dequeue());
+            W5500Bed.AssertSame(W5500Bed.Frame(3), bed.Chip.Sent.Dequeue());
             Assert.AreEqual(0u, bed.Count(ChipCounter.Restarts));
         }
 
