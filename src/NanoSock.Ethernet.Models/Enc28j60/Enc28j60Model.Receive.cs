@@ -15,6 +15,24 @@ namespace NanoSock.SpiEthernet.Models
         private bool _isDamaged;
         private int _flaggedArrivals;
 
+        /// <summary>Gets the place in the memory at which the next received packet is stored.</summary>
+        public int ReceiveWritePointer
+        {
+            get { return Word(Erxwrpt); }
+        }
+
+        /// <summary>Gets the last place of the receive buffer.</summary>
+        public int ReceiveEnd
+        {
+            get { return Word(Erxnd); }
+        }
+
+        /// <summary>Gets the number of packets in the receive buffer, EPKTCNT.</summary>
+        public int PacketCount
+        {
+            get { return _registers[Epktcnt]; }
+        }
+
         /// <summary>Gets the number of frames that a filter has discarded.</summary>
         public int FilteredFrames { get; private set; }
 

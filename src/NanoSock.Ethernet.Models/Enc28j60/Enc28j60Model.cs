@@ -3,12 +3,12 @@ using System;
 namespace NanoSock.SpiEthernet.Models
 {
     /// <summary>Models the ENC28J60 by its data sheet (DS39662E) and errata (DS80349C).</summary>
-    /// <remarks>A violation begins with a section of the data sheet, or with "err." and the number of an erratum. Flow
-    /// control and the built-in self-test are missing. An arriving frame is stored at once, and padded to 60
-    /// bytes.</remarks>
+    /// <remarks>A violation begins with a section of the data sheet, or with "err." and the number of an erratum. The
+    /// model has no flow control and no built-in self-test. An arriving frame is padded to 60 bytes, and stored at
+    /// once.</remarks>
     public sealed partial class Enc28j60Model : ChipModel
     {
-        /// <summary>True to have MAC and MII registers of B1 and B4 fail at an SPI clock below 8 MHz (err. 1).</summary>
+        /// <summary>True to have MAC registers of B1 and B4 fail at an SPI clock below 8 MHz (err. 1).</summary>
         public bool HasSlowBusErratum;
 
         /// <summary>True to have every second arriving frame leave EIR.PKTIF as it was (err. 6).</summary>
