@@ -141,7 +141,7 @@ namespace NanoSock.SpiEthernet.Models
                 Forbid("7.1: ETXST is odd");
             }
 
-            if (end <= start + 14)
+            if (end < start + 14)
             {
                 Forbid("7.1: ETXND is not behind the header of the frame at ETXST");
             }
@@ -197,14 +197,14 @@ namespace NanoSock.SpiEthernet.Models
         private int SendFrame(int start, int length)
         {
             int control = _memory[start - 1];
-            if (length < 18 || start + length > MemorySize)
+            bool isPadded = IsPadded(control);
+            bool hasFcs = (control & 1) != 0 ? (control & 2) != 0 : (_registers[Macon3] & 0x10) != 0;
+            if (length < (hasFcs ? 14 : 18) || start + length > MemorySize)
             {
                 SentRunts++;
                 return 0;
             }
 
-            bool isPadded = IsPadded(control);
-            bool hasFcs = (control & 1) != 0 ? (control & 2) != 0 : (_registers[Macon3] & 0x10) != 0;
             int vector = IsBroadcast(_memory, start) ? VectorBroadcast
                 : (_memory[start] & 1) != 0 ? VectorMulticast : 0;
             if (((_memory[start + 12] << 8) | _memory[start + 13]) > 1500)

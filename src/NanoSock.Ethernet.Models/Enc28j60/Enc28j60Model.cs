@@ -164,6 +164,12 @@ namespace NanoSock.SpiEthernet.Models
             _heldReadLow = 0xFA;
             _blindUntil = 0;
             _clockAt = 0;
+            if (_readyFlagAt == long.MaxValue)
+            {
+                // The reset has ended power save mode.
+                _readyFlagAt = Microseconds + StartUpMicroseconds;
+            }
+
             ResetTransmitter();
             _dmaEnd = long.MaxValue;
             _managementEnd = long.MaxValue;

@@ -124,6 +124,20 @@ namespace NanoSock.SpiEthernet.Tests.Models
         }
 
         [TestMethod]
+        public void PowerSave_EndedByResetPin_RaisesClockReady()
+        {
+            Enc28j60Host host = new Enc28j60Host();
+            host.Set(Econ2, 0x20);
+            host.Chip.SetReset(true);
+            host.Chip.Advance(1);
+            host.Chip.SetReset(false);
+            Assert.AreEqual(0, host.Read(Estat) & 1);
+            host.Chip.Advance(300);
+            Assert.AreEqual(1, host.Read(Estat) & 1);
+            host.AssertLegal();
+        }
+
+        [TestMethod]
         public void PowerSave_WhileReceiving_IsForbidden()
         {
             Enc28j60Host host = Started();
