@@ -13,7 +13,7 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<Operation> All()
         {
-            foreach (bool isW5500 in new[] { true })
+            foreach (bool isW5500 in new[] { true, false })
             {
                 string name = isW5500 ? "w5500" : "enc28j60";
                 string chip = isW5500 ? "W5500" : "ENC28J60";

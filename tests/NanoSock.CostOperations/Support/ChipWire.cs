@@ -24,7 +24,7 @@ namespace NanoSock.CostOperations
             {
                 HardwareAddress = s_station, TrustChecksums = trust,
             };
-            Driver = isW5500 ? new W5500Link(Chip, Chip, options) : throw new System.NotSupportedException();
+            Driver = isW5500 ? new W5500Link(Chip, Chip, options) : new Enc28j60Link(Chip, Chip, options);
             for (long time = 0; !Driver.IsUp; time++)
             {
                 Check.That(time < 5000, "The link does not come up: " + Driver.Fault);
