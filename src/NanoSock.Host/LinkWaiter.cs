@@ -2,6 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using System.Threading;
 using Microsoft.Win32.SafeHandles;
+using NanoSock.Host.BoardLinks;
 using NanoSock.Links;
 using NanoSock.Sockets;
 
@@ -119,6 +120,9 @@ namespace NanoSock.Host
             {
                 switch (link)
                 {
+                    case ChipLink chip:
+                        link = chip.Tap;
+                        break;
                     case CaptureLink capture:
                         link = capture.Inner;
                         break;

@@ -30,6 +30,20 @@ namespace NanoSock.Host.BoardLinks
             get { return null; }
         }
 
+        /// <summary>Gets the fault of the board's chip for which the link is down, in a few words; null where there is
+        /// no fault, or no chip.</summary>
+        public virtual string Fault
+        {
+            get { return null; }
+        }
+
+        /// <summary>Gets the action that pulls the cable of the link (true) or plugs it in again; null where the link
+        /// has no cable of its own.</summary>
+        public virtual Action<bool> PullCable
+        {
+            get { return null; }
+        }
+
         /// <summary>Returns the link's report at the end of the run, one line each: its state and its drops.</summary>
         public virtual IEnumerable<string> Summarize()
         {

@@ -15,12 +15,14 @@ namespace NanoSock.Host.BoardLinks
         /// <inheritdoc/>
         public override string Trouble
         {
-            get
-            {
-                return _tap.IsGone
-                    ? "TAP interface " + _tap.Name + " was deleted; it is used again when it is back"
-                    : null;
-            }
+            get { return TroubleOf(_tap); }
+        }
+
+        internal static string TroubleOf(TapLink tap)
+        {
+            return tap.IsGone
+                ? "TAP interface " + tap.Name + " was deleted; it is used again when it is back"
+                : null;
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace NanoSock.Host.BoardLinks
 {
     /// <summary>Describes a TAP interface. The far end is this machine's kernel.</summary>
-    public sealed class TapBoardLink : BoardLink
+    public class TapBoardLink : BoardLink
     {
         /// <summary>Stores the interface's name.</summary>
         /// <param name="name">1 to 15 bytes of UTF-8; checked when the link is opened.</param>

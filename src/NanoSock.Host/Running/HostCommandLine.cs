@@ -72,6 +72,14 @@ namespace NanoSock.Host.Running
             HelpName = "AT+FOR",
         };
 
+        private readonly Option<string> _spiFaults = new("--spi-faults")
+        {
+            Description = "Inject faults between the driver and the model of a chip: bits=1e-6 inverts bits at that "
+                + "rate; low, high, select, bus and power=10s+2s hold the chip's line, lose chip select, fail the bus, "
+                + "or take the power away for a time; reset=10s resets the chip; seed=1.",
+            HelpName = "LIST",
+        };
+
         private readonly NetworkCommandLine _network;
         private readonly Option<bool> _quiet = new("--quiet", "-q")
         {
@@ -93,7 +101,7 @@ namespace NanoSock.Host.Running
                 + (defaultForwards.Count == 0 ? "none" : string.Join(", ", defaultForwards)) + ")";
             _command = new RootCommand(description)
             {
-                _link, _address, _gateway, _forward, _noForward, _pcap, _impair, _unplug, _quiet,
+                _link, _address, _gateway, _forward, _noForward, _pcap, _impair, _unplug, _spiFaults, _quiet,
             };
             _network?.AddTo(_command);
             foreach (Option option in more)
@@ -150,6 +158,14 @@ namespace NanoSock.Host.Running
         private HostOptions Read(ParseResult result)
         {
             BoardLink link = BoardLinkKinds.Parse(result.GetValue(_link));
+            string faults = result.GetValue(_spiFaults);
+            if (faults != null)
+            {
+                ChipBoardLink chip = link as ChipBoardLink
+                    ?? throw new FormatException("--spi-faults has a meaning with the model of a chip only.");
+                chip.Faults = SpiFaultPlan.Parse(faults);
+            }
+
             bool mayForward = link.IsWithinProcess;
             string given = result.GetValue(_address);
             uint address = 0;

@@ -1,20 +1,20 @@
+using System;
 using System.Collections.Generic;
-using NanoSock.Links;
 
 namespace NanoSock.Host.Running
 {
     /// <summary>Pulls a board's cable and plugs it in again at the times of the command line.</summary>
     public sealed class UnplugPump : IPump
     {
-        private readonly CableLink _cable;
+        private readonly Action<bool> _pull;
         private readonly IReadOnlyList<Unplugging> _plan;
 
         /// <summary>Creates the pump.</summary>
-        /// <param name="cable">The cable.</param>
+        /// <param name="pull">Pulls the cable (true) or plugs it in.</param>
         /// <param name="plan">The times at which the cable is out; overlapping times are joined.</param>
-        public UnplugPump(CableLink cable, IReadOnlyList<Unplugging> plan)
+        public UnplugPump(Action<bool> pull, IReadOnlyList<Unplugging> plan)
         {
-            _cable = cable;
+            _pull = pull;
             _plan = plan;
         }
 
@@ -37,7 +37,7 @@ namespace NanoSock.Host.Running
                 next = Earlier(next, unplugging.UntilMilliseconds, nowMilliseconds);
             }
 
-            _cable.IsPulled = isPulled;
+            _pull(isPulled);
             return next;
         }
 

@@ -22,16 +22,24 @@ namespace NanoSock.Host.Running
         /// user.</exception>
         public static Unplugging Parse(string text)
         {
-            string[] parts = text.Split('+');
-            if (parts.Length == 2 && TryParseTime(parts[0], out long at)
-                && TryParseTime(parts[1], out long duration) && duration > 0)
+            if (TryParse(text, out Unplugging result))
             {
-                return new Unplugging(at, duration);
+                return result;
             }
 
             throw new FormatException("--unplug '" + text
                 + "': expected when and for how long, such as 10s+5s; units are ms, s, min and h, and a week the "
                 + "longest time.");
+        }
+
+        /// <summary>Parses the same text without an exception.</summary>
+        internal static bool TryParse(string text, out Unplugging result)
+        {
+            string[] parts = text.Split('+');
+            bool isRight = parts.Length == 2 & TryParseTime(parts[0], out long at)
+                & TryParseTime(parts[^1], out long duration) && duration > 0;
+            result = isRight ? new Unplugging(at, duration) : null;
+            return isRight;
         }
 
         private static bool TryParseTime(string text, out long milliseconds)

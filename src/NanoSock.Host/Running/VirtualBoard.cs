@@ -47,7 +47,7 @@ namespace NanoSock.Host.Running
                 ILink hostPort = Connection.HostPort;
                 ILink link = Connection.Link;
                 _wait = LinkWaiter.For(link);
-                if (options.Unpluggings.Count > 0)
+                if (options.Unpluggings.Count > 0 && Connection.PullCable == null)
                 {
                     Cable = new CableLink(link);
                     link = Cable;
@@ -94,7 +94,8 @@ namespace NanoSock.Host.Running
 
                 Memory = MemoryText.Of(stack);
                 Secret = stack.SecretQuality;
-                Network = isNetworked ? new BoardNetwork(stack, options, definition.WebPort, announce) : null;
+                Network = isNetworked ? new BoardNetwork(stack, options, definition.WebPort, announce,
+                    () => Connection.Fault) : null;
                 BoardSite site = new BoardSite
                 {
                     Stack = stack, Link = link, LinkCounters = Connection.Link as ILinkCounters, Options = options,
@@ -270,9 +271,10 @@ namespace NanoSock.Host.Running
         private IPump[] Pumps(CaptureLink captured, bool isWoken, Func<VirtualBoard, IPump> watcher)
         {
             List<IPump> pumps = new List<IPump>();
-            if (Cable != null)
+            if (Options.Unpluggings.Count > 0)
             {
-                pumps.Add(new UnplugPump(Cable, Options.Unpluggings));
+                pumps.Add(new UnplugPump(Connection.PullCable ?? (isPulled => Cable.IsPulled = isPulled),
+                    Options.Unpluggings));
             }
 
             if (captured != null)

@@ -99,6 +99,18 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
+        public void Parse_ModelOfChip_AsksDhcpAndTakesFaults()
+        {
+            HostOptions options = Read("--link w5500-model:tap0 --spi-faults bits=1e-6,reset=5s");
+            ChipBoardLink link = (ChipBoardLink)options.Link;
+            Assert.AreEqual("tap0", link.Name);
+            Assert.AreEqual("a model of a W5500 on TAP interface tap0", link.Description);
+            Assert.IsNotNull(link.Faults);
+            Assert.IsTrue(options.Network.AsksDhcp);
+            Assert.IsNull(((ChipBoardLink)Read("--link w5500-model:tap0").Link).Faults);
+        }
+
+        [TestMethod]
         public void Parse_NetworkOptions_ReturnsThem()
         {
             HostOptions options = Read("--link tap:tap0 --address 10.0.0.1/24 --dns 10.0.0.2,10.0.0.3 "
@@ -125,6 +137,9 @@ namespace NanoSock.Tests.Host
         [DataRow("@file")]
         [DataRow("--link")]
         [DataRow("--link bridge")]
+        [DataRow("--link w5500-model")]
+        [DataRow("--link w5500-model:tap0 --spi-faults much")]
+        [DataRow("--link tap:tap0 --spi-faults bits=1e-6")]
         [DataRow("--link tap:")]
         [DataRow("--link tap")]
         [DataRow("--link switch:x")]

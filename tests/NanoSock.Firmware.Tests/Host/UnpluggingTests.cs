@@ -40,7 +40,7 @@ namespace NanoSock.Tests.Host
         public void Step_Plan_PullsCable()
         {
             CableLink cable = new CableLink(new LoopbackLink(1500, 2));
-            UnplugPump pump = new UnplugPump(cable,
+            UnplugPump pump = new UnplugPump(isPulled => cable.IsPulled = isPulled,
                 new[] { Unplugging.Parse("1s+2s"), Unplugging.Parse("2s+2s"), Unplugging.Parse("9s+1s") });
             long[] expected = { 1000, 2000, 3000, 4000, 9000, 10000 };
             bool[] isPulled = { false, true, true, true, false, true };

@@ -65,11 +65,10 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         /// <summary>Starts the program on the interface.</summary>
-        internal void StartBoard(string options = "")
+        internal void StartBoard(string options = "", string link = "tap")
         {
-            Board = Network.Start(
-                "exec dotnet '" + EchoServerProcess.Program + "' --quiet --link tap:" + Device + " " + options,
-                _output);
+            Board = Network.Start("exec dotnet '" + EchoServerProcess.Program + "' --quiet --link " + link + ":"
+                + Device + " " + options, _output);
         }
 
         /// <summary>Waits for a line of the program that matches a pattern; returns its first group.</summary>
@@ -86,6 +85,9 @@ namespace NanoSock.Interop.Tests.EchoServer
         {
             Command.Run("kill", 5000, "-TERM", Board.Id.ToString());
             Assert.IsTrue(Board.WaitForExit(WaitMilliseconds), Output);
+
+            // Without a limit, it waits for the rest of the output, too.
+            Board.WaitForExit();
         }
 
         /// <summary>Writes a file; returns its path.</summary>
