@@ -47,6 +47,7 @@ namespace NanoSock.SpiEthernet
         private StartStage _stage;
         private int _step;
         private long _due;
+        private int _wait;
         private int _backOff;
         private long _startedAt;
         private ChipFault _fault;
@@ -162,6 +163,14 @@ namespace NanoSock.SpiEthernet
                     : _backOff * 2 > LongestBackOffMilliseconds ? LongestBackOffMilliseconds : _backOff * 2;
             }
 
+            // The time of the last Poll may have been read long before that Poll's step: another thread ran meanwhile.
+            // So a wait of the chip begins at the next reading of the clock.
+            if (_wait > 0)
+            {
+                _due = nowMilliseconds + _wait;
+                _wait = 0;
+            }
+
             if (nowMilliseconds >= _due)
             {
                 Start(nowMilliseconds);
@@ -236,7 +245,8 @@ namespace NanoSock.SpiEthernet
                 {
                     Pins.SetReset(true);
                     _stage = StartStage.Resetting;
-                    _due = now + ResetMilliseconds;
+                    _due = now;
+                    _wait = ResetMilliseconds;
                     return;
                 }
 
@@ -246,14 +256,16 @@ namespace NanoSock.SpiEthernet
             {
                 Pins.SetReset(false);
                 _stage = StartStage.Stepping;
-                _due = now + AfterResetMilliseconds;
+                _due = now;
+                _wait = AfterResetMilliseconds;
                 return;
             }
 
             int wait = StartStep(_step++);
             if (_stage == StartStage.Stepping)
             {
-                _due = now + wait;
+                _due = now;
+                _wait = wait;
                 if (wait < 0)
                 {
                     _stage = StartStage.Running;

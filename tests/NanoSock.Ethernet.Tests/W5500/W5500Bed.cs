@@ -51,12 +51,16 @@ namespace NanoSock.SpiEthernet.Tests
             return Link.Poll(Now);
         }
 
-        /// <summary>Polls each millisecond, as a node does that has more links.</summary>
+        /// <summary>Polls each millisecond, as a node does that has more links, and again where the start asks for
+        /// it.</summary>
         public void Run(int milliseconds)
         {
             for (int i = 0; i < milliseconds; i++)
             {
-                Poll(1);
+                if (Poll(1) <= Now && !Link.IsChipRunning)
+                {
+                    Poll();
+                }
             }
         }
 

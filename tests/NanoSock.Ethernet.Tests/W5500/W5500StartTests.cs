@@ -30,6 +30,22 @@ namespace NanoSock.SpiEthernet.Tests
             CollectionAssert.AreEqual(new[] { "1000 pin True", "1002 pin False", "1005 access" }, events);
         }
 
+        // The node reads the clock, another thread runs for 20 ms, and only then the pin falls or rises.
+        [TestMethod]
+        public void Start_StaleTime_PulseAndRestAreNotShorter()
+        {
+            W5500Bed bed = new W5500Bed();
+            Assert.AreEqual(1000, bed.Poll());
+            Assert.AreEqual(1022, bed.Poll(20));
+            Assert.AreEqual("True", string.Join(" ", bed.Chip.ResetPin));
+            Assert.AreEqual(1022, bed.Poll(2));
+            Assert.AreEqual(1045, bed.Poll(20));
+            Assert.AreEqual("True False", string.Join(" ", bed.Chip.ResetPin));
+            Assert.AreEqual(0, bed.Chip.Transactions);
+            bed.Poll(3);
+            Assert.AreNotEqual(0, bed.Chip.Transactions);
+        }
+
         [TestMethod]
         public void Start_GoodChip_WritesConfigurationInOrder()
         {
