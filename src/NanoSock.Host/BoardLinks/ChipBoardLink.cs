@@ -10,12 +10,20 @@ namespace NanoSock.Host.BoardLinks
         // Frames that the chip has sent wait here while the driver runs.
         private const int SentBytes = 65536;
 
-        /// <summary>Stores the interface's name.</summary>
+        // The fastest clock of an RP2040 below the 20 MHz that an ENC28J60 takes.
+        private const int Enc28j60Hertz = 15625000;
+
+        /// <summary>Stores the interface's name and the chip.</summary>
         /// <param name="name">1 to 15 bytes of UTF-8; checked when the link is opened.</param>
-        public ChipBoardLink(string name)
+        /// <param name="isEnc28j60">True for an ENC28J60, false for a W5500.</param>
+        public ChipBoardLink(string name, bool isEnc28j60)
             : base(name)
         {
+            IsEnc28j60 = isEnc28j60;
         }
+
+        /// <summary>Gets whether the chip is an ENC28J60; otherwise it is a W5500.</summary>
+        public bool IsEnc28j60 { get; }
 
         /// <summary>Gets or sets the faults of the SPI bus and the chip; null for none.</summary>
         public SpiFaultPlan Faults { get; set; }
@@ -23,7 +31,7 @@ namespace NanoSock.Host.BoardLinks
         /// <inheritdoc/>
         public override string Description
         {
-            get { return "a model of a W5500 on " + base.Description; }
+            get { return "a model of " + (IsEnc28j60 ? "an ENC28J60" : "a W5500") + " on " + base.Description; }
         }
 
         /// <inheritdoc/>
@@ -31,8 +39,19 @@ namespace NanoSock.Host.BoardLinks
         {
             TapLink tap = new TapLink(Name);
             SpiEthernetOptions options = new SpiEthernetOptions { HardwareAddress = tap.HardwareAddress };
-            W5500Model model = new W5500Model(SentBytes);
-            return new OpenedChipLink(new ChipLink(new W5500Link(model, model, options), model, tap, 100, Faults));
+            if (IsEnc28j60)
+            {
+                Enc28j60Model enc28j60 = new Enc28j60Model { SpiHertz = Enc28j60Hertz };
+                return Connect(new Enc28j60Link(enc28j60, enc28j60, options), enc28j60, tap, 10);
+            }
+
+            W5500Model w5500 = new W5500Model(SentBytes);
+            return Connect(new W5500Link(w5500, w5500, options), w5500, tap, 100);
+        }
+
+        private OpenedChipLink Connect(SpiEthernetLink driver, ChipModel chip, TapLink tap, int megabits)
+        {
+            return new OpenedChipLink(new ChipLink(driver, chip, tap, megabits, Faults));
         }
     }
 }
