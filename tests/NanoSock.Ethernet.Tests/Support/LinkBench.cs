@@ -278,6 +278,8 @@ namespace NanoSock.SpiEthernet.Tests.Support
                 Chip.Advance((int)Math.Max(1, Math.Min(step, rest)));
                 step = Math.Min(step * 2, 5000);
             }
+
+            CheckSent();
         }
 
         private void AssertBounded(int before)

@@ -48,6 +48,12 @@ namespace NanoSock.SpiEthernet.Tests.W5500
                     chip.TransactionMicroseconds = 2;
                     chip.SpiHertz = 10416666;
                     break;
+                case 5:
+                    // Eight microseconds a byte: registers often change between their bytes.
+                    chip.TransactionMicroseconds = 20;
+                    chip.SpiHertz = 1000000;
+                    chip.ReceivePointerAfterOpen = 0xFF80;
+                    break;
             }
 
             return chip;
