@@ -2,8 +2,8 @@ using System;
 
 namespace NanoSock.SpiEthernet
 {
-    /// <summary>Rounds the clock of an SPI bus down to one that nanoFramework's driver sets exactly. The driver does not
-    /// round: on an RP2040 a request of 20 MHz gives 61 kHz, and one of 10 MHz gives 35 kHz.</summary>
+    /// <summary>Rounds the clock of an SPI bus down to one that nanoFramework's driver sets exactly. The driver does
+    /// not round: on an RP2040 a request of 20 MHz gives 61 kHz, and one of 10 MHz gives 35 kHz.</summary>
     public static class SpiClock
     {
         /// <summary>The fastest clock in Hz that is guaranteed for a W5500 (data sheet, 5.5.4). There is no slowest

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Mono.Cecil;
+using NanoSock.SpiEthernet;
 
 namespace NanoSock.Repository.Tests.Boards
 {
@@ -66,14 +67,24 @@ namespace NanoSock.Repository.Tests.Boards
             }
         }
 
-        // A Pico has neither ESP32 nor network to load an assembly for; a UART does not justify the memory of a tunnel.
+        // A Pico has neither ESP32 nor network to load an assembly for; a UART does not justify the memory of a tunnel,
+        // nor a chip on SPI that of a UART.
         [TestMethod]
         [DataRow("raspberry-pi-pico-uart", "System.Net nanoFramework.Hardware.Esp32 NanoSock.Esp32")]
         [DataRow("esp32-devkitc-uart", "System.Net System.Threading NanoSock.Esp32")]
         [DataRow("esp32-c3-uart", "System.Net System.Threading NanoSock.Esp32")]
-        [DataRow("esp32-devkitc-wifi", "System.IO.Ports NanoSock.Serial")]
-        [DataRow("esp32-s3-wifi", "System.IO.Ports NanoSock.Serial")]
-        [DataRow("wt32-eth01", "System.IO.Ports NanoSock.Serial")]
+        [DataRow("esp32-devkitc-wifi", "System.IO.Ports NanoSock.Serial NanoSock.Ethernet")]
+        [DataRow("esp32-s3-wifi", "System.IO.Ports NanoSock.Serial NanoSock.Ethernet")]
+        [DataRow("wt32-eth01", "System.IO.Ports NanoSock.Serial NanoSock.Ethernet")]
+        [DataRow("w5500-evb-pico",
+            "System.Net System.IO.Ports nanoFramework.Hardware.Esp32 NanoSock.Esp32 NanoSock.Serial")]
+        [DataRow("w5500-evb-pico2",
+            "System.Net System.IO.Ports nanoFramework.Hardware.Esp32 NanoSock.Esp32 NanoSock.Serial")]
+        [DataRow("raspberry-pi-pico-enc28j60",
+            "System.Net System.IO.Ports nanoFramework.Hardware.Esp32 NanoSock.Esp32 NanoSock.Serial")]
+        [DataRow("esp32-devkitc-w5500", "System.Net System.IO.Ports System.Threading NanoSock.Esp32 NanoSock.Serial")]
+        [DataRow("esp32-devkitc-enc28j60",
+            "System.Net System.IO.Ports System.Threading NanoSock.Esp32 NanoSock.Serial")]
         public void Builds_OfBoard_NeedNoForeignAssembly(string name, string foreign)
         {
             foreach (BoardBuild build in BoardBuild.All().Where(build => build.Board.Name == name))
@@ -91,7 +102,7 @@ namespace NanoSock.Repository.Tests.Boards
             BoardFolder board = BoardFolder.Real().Single(folder => folder.Name == name);
             string page = board.Readme;
             StringAssert.Contains(page,
-                "nanoff --update --target " + board.Target + (name.StartsWith("raspberry") ? "\n" : " "));
+                "nanoff --update --target " + board.Target + (board.Target.StartsWith("PICO") ? "\n" : " "));
             StringAssert.Contains(page, "nanoff --nanodevice --deploy --serialport ");
             Assert.IsFalse(Regex.IsMatch(page, @"nanoff .*--address"), "an address to deploy to");
             StringAssert.Contains(page, "-p:Board=" + name + " -p:NanoPackages=true");
@@ -108,6 +119,12 @@ namespace NanoSock.Repository.Tests.Boards
             string page = build.Board.Readme;
             uint address = Convert.ToUInt32(Constant(build.Device, "Address"));
             uint gateway = Convert.ToUInt32(Constant(build.Device, "Gateway"));
+            if (Constant(build.Device, "ChipSelect") is int)
+            {
+                HoldChipPage(page, build.Device);
+                return;
+            }
+
             StringAssert.Contains(page, "    ping " + Dotted(address) + "\n    curl http://" + Dotted(address) + "/");
             StringAssert.Contains(page, "    ip address add " + Dotted(gateway));
             if (Constant(build.Device, "Vni") is int vni)
@@ -131,6 +148,46 @@ namespace NanoSock.Repository.Tests.Boards
             }
         }
 
+        // Each wire and the clock of a chip on SPI, and the name by which it is pinged.
+        private static void HoldChipPage(string page, string device)
+        {
+            string host = Constant(device, "HostName") + ".local";
+            StringAssert.Contains(page, "    ping " + host + "\n    curl http://" + host + "/");
+            StringAssert.Contains(page, "EchoServer: name " + host + "\n");
+            foreach (string pin in new[] { "ChipSelect", "Reset", "Interrupt", "Clock", "Miso", "Mosi" })
+            {
+                if (Constant(device, pin) is int number)
+                {
+                    StringAssert.Matches(page, new Regex(@"(?m)^\| [^|]*\|.* (GP)?" + number + @" \|"), pin);
+                }
+            }
+
+            SpiController controller = page.Contains("RP2350") ? SpiController.Rp2350
+                : page.Contains("RP2040") ? SpiController.Rp2040 : SpiController.Esp32;
+            int slowest = page.Contains("ENC28J60") ? SpiClock.SlowestEnc28j60 : 0;
+            int request = SpiClock.Choose(controller, slowest, (int)Constant(device, "FastestClock"));
+            StringAssert.Contains(page, " | " + SpiClock.OnWire(controller, request)
+                .ToString("N0", System.Globalization.CultureInfo.InvariantCulture) + " Hz");
+        }
+
+        // No two kinds of boards share a hardware address: two of them on one network would disturb each other.
+        [TestMethod]
+        public void HardwareAddress_OfChipBoards_Differs()
+        {
+            string[] addresses = BoardFolder.Real()
+                .Select(board => Regex.Match(File.ReadAllText(Path.Combine(board.Path, "Board.Device.cs")),
+                    @"HardwareAddress = new byte\[\] \{ (.*) \};").Groups[1].Value)
+                .Where(address => address.Length > 0)
+                .ToArray();
+            Assert.HasCount(5, addresses);
+            Assert.AreEqual(addresses.Length, addresses.Distinct().Count());
+            foreach (BoardFolder board in BoardFolder.Real().Where(board => board.Readme.Contains("hardware address")))
+            {
+                string stated = Regex.Match(board.Readme, "(?:[0-9A-F]{2}:){5}[0-9A-F]{2}").Value;
+                CollectionAssert.Contains(addresses, "0x" + stated.Replace(":", ", 0x"), board.Name);
+            }
+        }
+
         // On a line where a packet takes 88 ms; on packet links the stack's own minimum applies.
         [TestMethod]
         [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
@@ -143,7 +200,8 @@ namespace NanoSock.Repository.Tests.Boards
             Assert.AreEqual(isSerial, sizes.Contains("options.TcpMinimumRetransmissionTimeout = 1000;"));
 
             // The driver of RP2040 loses the end of a write; the driver of an ESP32 does not survive a time-out.
-            Assert.AreEqual(name.StartsWith("raspberry") ? 200 : (object)null, Constant(build.Device, "WriteTimeout"));
+            Assert.AreEqual(isSerial && name.StartsWith("raspberry") ? 200 : (object)null,
+                Constant(build.Device, "WriteTimeout"));
         }
 
         // The assemblies to deploy, each after its references: a device that lacks one silently rejects the program.
@@ -152,10 +210,16 @@ namespace NanoSock.Repository.Tests.Boards
         public void Page_Assemblies_AreThoseDeployed(string name)
         {
             BoardBuild build = BoardBuild.All().First(item => item.Board.Name == name && item.Firmware == "EchoServer");
-            List<string> listed = Regex.Matches(build.Board.Readme, @"([\w.]+)\.pe\b")
+            List<string> listed = Regex.Matches(build.Board.Readme, @"(?<![\w.$])([\w.]+)\.pe\b")
                 .Select(match => match.Groups[1].Value)
                 .ToList();
             CollectionAssert.AreEquivalent(AssemblyTables.Closure(build.Device).ToArray(), listed);
+            if (Regex.Match(build.Board.Readme, @"    for a in ([^$]*?)\n    do ") is { Success: true } command)
+            {
+                CollectionAssert.AreEqual(listed,
+                    Regex.Matches(command.Groups[1].Value, @"[\w.]+").Select(match => match.Value).ToArray());
+            }
+
             foreach (string assembly in listed)
             {
                 foreach (string needed in AssemblyTables.Needs(build.Device, assembly))

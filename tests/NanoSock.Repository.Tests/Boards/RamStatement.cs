@@ -8,6 +8,7 @@ using NanoSock.Esp32;
 using NanoSock.Links;
 using NanoSock.Services;
 using NanoSock.Sockets;
+using NanoSock.SpiEthernet;
 using NanoSock.Benchmarks.Cost.Measuring;
 
 namespace NanoSock.Repository.Tests.Boards
@@ -28,6 +29,9 @@ namespace NanoSock.Repository.Tests.Boards
 
         // The platform's socket, end points and network interface.
         private const int NativeSocket = 500;
+
+        // SpiPort and GpioChipPins, and the platform's device, settings, pins, their lists and events.
+        private const int SpiDevice = 1200;
 
         // The execution engine's own objects, DeviceNode, DeviceLoop and BoardPlatform.
         private const int Engine = 1400;
@@ -142,6 +146,14 @@ namespace NanoSock.Repository.Tests.Boards
                 return Tunnel();
             }
 
+            if (AssemblyTables.Closure(device).Contains("System.Device.Spi"))
+            {
+                // The thread in which the platform reports edges of the pin.
+                threads = 2;
+                platform = SpiDevice;
+                return Chip(device);
+            }
+
             // The thread that writes, and the thread in which the driver reports received bytes.
             threads = 3;
             platform = SerialPort;
@@ -152,6 +164,18 @@ namespace NanoSock.Repository.Tests.Boards
         {
             VxlanOptions options = new() { Host = "255.255.255.255", Vni = 1, HardwareAddress = new byte[6] };
             return new VxlanLink(options, new NativeNetwork(new NativeNetworkAdapter(), 1));
+        }
+
+        private static SpiEthernetLink Chip(string device)
+        {
+            SpiEthernetOptions options = new()
+            {
+                HardwareAddress = new byte[] { 2, 0, 0, 0, 0, 1 }, ReceiveBuffer = ConstantOf(device, "ReceiveBuffer")
+            };
+            using ModuleDefinition module = BuiltAssemblies.Read(device);
+            return module.GetTypeReferences().Any(type => type.Name == nameof(Enc28j60Link))
+                ? new Enc28j60Link(new SilentChip(), new SilentChip(), options)
+                : new W5500Link(new SilentChip(), new SilentChip(), options);
         }
 
         private static int ConstantOf(string device, string name)

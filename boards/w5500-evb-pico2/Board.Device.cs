@@ -1,0 +1,88 @@
+using System;
+using NanoSock.Links;
+using NanoSock.Randomness;
+using NanoSock.SpiEthernet;
+
+namespace NanoSock.Boards
+{
+    /// <content>Connects a W5500-EVB-Pico2: Ethernet through its W5500.</content>
+    public static partial class Board
+    {
+        /// <summary>True if the board is the only host on its link.</summary>
+        public const bool IsAlone = false;
+
+        /// <summary>The board's address, first byte highest; 0 for one from DHCP, or a link-local one while no server
+        /// answers.</summary>
+        public const uint Address = 0;
+
+        /// <summary>The prefix length of a fixed address's network.</summary>
+        public const int PrefixLength = 24;
+
+        /// <summary>The default gateway for a fixed address; 0 for none.</summary>
+        public const uint Gateway = 0;
+
+        /// <summary>The board's name in the domain local, and in requests for an address.</summary>
+        public const string HostName = "nanosock";
+
+        // Bus 1 is SPI0. The firmware fixes its pins: MISO GP16, SCK GP18, MOSI GP19.
+        private const int SpiBus = 1;
+        private const int ChipSelect = 17;
+        private const int Reset = 20;
+        private const int Interrupt = 21;
+
+        // Gives 15,000,000 Hz with the firmware of today; README.md has the reason.
+        private const int FastestClock = SpiClock.FastestW5500;
+
+        // The bytes of received frames that one transaction reads: four frames of 1,514 bytes.
+        private const int ReceiveBuffer = 6144;
+
+        private const int RandomBytes = 256;
+        private const int JitterTicks = 64;
+
+        /// <summary>The milliseconds that the loop still sleeps after the link has woken it. A link of whole packets
+        /// needs none.</summary>
+        public const int WakePause = 0;
+
+        /// <summary>Gets the time in milliseconds since the board started, from the timer of one microsecond. DateTime
+        /// ticks in whole seconds on this board.</summary>
+        public static long Now
+        {
+            get { return Environment.TickCount64; }
+        }
+
+        /// <summary>Creates the board's link.</summary>
+        public static ILink CreateLink()
+        {
+            SpiEthernetOptions options = new SpiEthernetOptions();
+
+            // A locally administered address. Each board on a network needs one of its own.
+            options.HardwareAddress = new byte[] { 0x02, 0x4E, 0x53, 0x00, 0x00, 0x02 };
+            options.ReceiveBuffer = ReceiveBuffer;
+            return new W5500Link(
+                new SpiPort(SpiBus, ChipSelect, SpiController.Rp2350, 0, FastestClock),
+                new GpioChipPins(Interrupt, Reset), options);
+        }
+
+        /// <summary>Fills the secret. The firmware reads the chip's random number generator with its checks and its
+        /// correction of correlated bits switched off.
+        /// So many more bits than needed, and the jitter of the interpreter against the clock, are mixed. Takes about a
+        /// third of a second.</summary>
+        public static void FillSecret(byte[] secret)
+        {
+            EntropyPool pool = new EntropyPool();
+            byte[] random = new byte[RandomBytes];
+            new Random().NextBytes(random);
+            pool.Add(random);
+            pool.AddJitter(new Ticks(), JitterTicks);
+            pool.Fill(secret);
+        }
+
+        private sealed class Ticks : ITicker
+        {
+            public uint Read()
+            {
+                return (uint)Environment.TickCount64;
+            }
+        }
+    }
+}
