@@ -41,11 +41,29 @@ namespace NanoSock.SpiEthernet
                 _flags &= ~LINKIF;
                 StartPhyRead(PHSTAT2);
             }
+            else if (_phyRegister == PHCON1)
+            {
+                if (!IsDuplexSet(high))
+                {
+                    LoseState();
+                }
+            }
             else if ((high & 0xC0) == 0)
             {
                 // LSTAT does not latch, unlike PHSTAT1.LLSTAT. Bits 15 and 14 are always 0.
                 SetPlugged((high & LinkStatusHigh) != 0);
+                if (!IsPlugged)
+                {
+                    // A PHY that was put to sleep has no link either.
+                    StartPhyRead(PHCON1);
+                }
             }
+        }
+
+        // Returns true if PHCON1 has the duplex mode of the MAC, and none of PRST, PLOOPBK and PPWRSV.
+        private bool IsDuplexSet(int high)
+        {
+            return (high & 0xC9) == (_isFullDuplex ? PhyBit8 >> 8 : 0);
         }
     }
 }

@@ -251,9 +251,12 @@ namespace NanoSock.SpiEthernet
 
             if ((_flags & RXERIF) != 0)
             {
-                // The ring, or the count of packets, was full. Both have been drained and freed before (12.1.2).
+                // The ring, or the count of packets, was full. Both have been drained and freed before (12.1.2). A lost write
+                // of ERXRDPT would leave it full.
                 _flags &= ~RXERIF;
                 Count(ChipCounter.Overruns);
+                Put(WriteControl | ERXRDPTL, _commands[FreeLow + 1]);
+                Put(WriteControl | ERXRDPTH, _commands[FreeHigh + 1]);
                 Put(ClearBits | EIR, RXERIF);
                 Put(ClearBits | ESTAT, BUFER);
             }
@@ -305,6 +308,8 @@ namespace NanoSock.SpiEthernet
             _tail = 0;
             _next = 0;
             _left = 0;
+            _commands[FreeLow + 1] = RingEnd & 0xFF;
+            _commands[FreeHigh + 1] = RingEnd >> 8;
             _isDrained = false;
             _mustLook = true;
         }

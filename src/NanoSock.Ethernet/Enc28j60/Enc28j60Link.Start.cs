@@ -130,6 +130,7 @@ namespace NanoSock.SpiEthernet
             SelectBank(3);
             _revision = Read(EREVID);
             int again = Read(EREVID);
+            SelectBank(0);
             if (_revision == 0 || _revision == 0xFF)
             {
                 Lose(ChipFault.NoAnswer);
@@ -221,9 +222,8 @@ namespace NanoSock.SpiEthernet
         // Verifies the duplex mode of the PHY, and enables reception last (6.1).
         private int Finish()
         {
-            if ((EndRead() & 0xC9) != (_isFullDuplex ? PhyBit8 >> 8 : 0))
+            if (!IsDuplexSet(EndRead()))
             {
-                // Reset, loopback, power-down, duplex mode (register PHCON1).
                 LoseState();
                 return 0;
             }

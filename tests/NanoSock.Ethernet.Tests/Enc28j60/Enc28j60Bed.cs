@@ -12,6 +12,9 @@ namespace NanoSock.SpiEthernet.Tests
         public static readonly byte[] Other = { 2, 9, 9, 9, 9, 9 };
         public static readonly byte[] All = { 255, 255, 255, 255, 255, 255 };
 
+        // The longest call: reception that starts again with 255 packets counted, a check, a send.
+        private const int MostTransactions = 700;
+
         public readonly Enc28j60Model Chip = new Enc28j60Model();
         public readonly SpiTap Tap;
         public readonly Enc28j60Link Link;
@@ -111,7 +114,7 @@ namespace NanoSock.SpiEthernet.Tests
 
         public byte[] TakeSent()
         {
-            byte[] buffer = new byte[1600];
+            byte[] buffer = new byte[9000];
             int length = Chip.TakeSent(buffer, 0, buffer.Length);
             return length == 0 ? null : buffer[..length];
         }
@@ -129,6 +132,57 @@ namespace NanoSock.SpiEthernet.Tests
         {
             Assert.IsNull(Chip.FirstViolation, Chip.FirstViolation);
             Assert.AreEqual(0, Chip.Violations);
+        }
+
+        /// <summary>Sends and receives frames at each millisecond. Asserts that each call has a bound.</summary>
+        public void Exercise(int milliseconds)
+        {
+            Tap.IsListing = false;
+            long end = Now + milliseconds;
+            for (int i = 0; Now < end; i++)
+            {
+                Chip.Advance(1000);
+                Assert.IsLessThan(MostTransactions, Spent(() => Poll()));
+                Deliver(Frame(i & 15, 60 + (i * 7919 % 1455)));
+                for (int j = 0; j < 8; j++)
+                {
+                    Assert.IsLessThan(MostTransactions, Spent(() => Receive()));
+                }
+
+                Assert.IsLessThan(MostTransactions, Spent(() => Transmit(Frame(i & 7, 60 + (i % 900), Other))));
+                while (TakeSent() != null)
+                {
+                }
+            }
+        }
+
+        /// <summary>Asserts that frames flow in both directions, some seconds after the end of all faults.</summary>
+        public void AssertWorks()
+        {
+            Tap.IsListing = false;
+            RunUntil(() => Link.IsUp, 35000);
+            Run(6000);
+            RunUntil(() => Link.IsUp, 1000);
+            while (TakeSent() != null)
+            {
+            }
+
+            uint restarts = Count(ChipCounter.Restarts);
+            uint resets = Count(ChipCounter.ReceiveResets);
+            for (int i = 0; i < 100; i++)
+            {
+                byte[] frame = Frame(i, 60 + (i * 7919 % 1455));
+                byte[] sent = Frame(i, 60 + (i * 104729 % 1455), Other);
+                Assert.IsTrue(Deliver(frame), $"{i}");
+                Assert.IsTrue(Transmit(sent), $"{i}");
+                List<byte[]> frames = Run(6);
+                Assert.HasCount(1, frames);
+                CollectionAssert.AreEqual(frame, frames[0]);
+                CollectionAssert.AreEqual(sent, TakeSent());
+            }
+
+            Assert.AreEqual(restarts, Count(ChipCounter.Restarts));
+            Assert.AreEqual(resets, Count(ChipCounter.ReceiveResets));
         }
     }
 }
