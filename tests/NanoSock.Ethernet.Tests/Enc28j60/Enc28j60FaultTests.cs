@@ -123,6 +123,18 @@ namespace NanoSock.SpiEthernet.Tests.Enc28j60
         }
 
         [TestMethod]
+        public void SlowBus_OfOldRevision_NeverHangs()
+        {
+            Enc28j60Bench bench = new();
+            bench.Chip.Revision = 4;
+            bench.Chip.HasSlowBusErratum = true;
+            bench.Chip.SpiHertz = 4000000;
+            bench.Run(60000);
+            bench.Chip.SpiHertz = 10416666;
+            Recover(bench, new Random(1));
+        }
+
+        [TestMethod]
         [DataRow(0)]
         [DataRow(1000)]
         [DataRow(2000)]

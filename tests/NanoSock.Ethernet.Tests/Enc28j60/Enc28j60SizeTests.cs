@@ -120,6 +120,35 @@ namespace NanoSock.SpiEthernet.Tests.Enc28j60
             bench.AssertLegal();
         }
 
+        [TestMethod]
+        [DataRow(250, 1500)]
+        [DataRow(60, 60)]
+        [DataRow(1100, 300)]
+        public void Arrival_AtEachMoment_LosesNothing(int length, int later)
+        {
+            Enc28j60Bench bench = Enc28j60Bench.Started();
+            int number = 0;
+            for (int moment = 0; moment < 4000; moment += 5)
+            {
+                // The second packet comes while the driver reads the pointer, the first packet, or frees it.
+                byte[] second = Enc28j60Bench.Frame(later, number + 1);
+                Assert.IsTrue(bench.Deliver(Enc28j60Bench.Frame(length, number)));
+                bench.Chip.DeliverAt(bench.Chip.Microseconds + moment, second, 0, later);
+                bench.Poll();
+                while (bench.ReceiveOne())
+                {
+                }
+
+                bench.Chip.Advance(4000);
+                bench.Drain();
+                number += 2;
+            }
+
+            Assert.AreEqual(number, bench.Received);
+            Assert.AreEqual(0u, bench.Link.GetCount(ChipCounter.ReceiveResets));
+            bench.AssertLegal();
+        }
+
         // Moves the write pointer by packets.
         private static void MoveTo(Enc28j60Bench bench, int offset, ref int number)
         {

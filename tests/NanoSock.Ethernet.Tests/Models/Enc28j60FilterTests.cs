@@ -121,11 +121,11 @@ namespace NanoSock.SpiEthernet.Tests.Models
         private static int HashBit(byte[] address)
         {
             uint crc = 0xFFFFFFFF;
-            foreach (byte octet in address)
+            foreach (byte value in address)
             {
                 for (int i = 0; i < 8; i++)
                 {
-                    bool carry = ((crc >> 31) ^ ((octet >> i) & 1)) != 0;
+                    bool carry = ((crc >> 31) ^ ((value >> i) & 1)) != 0;
                     crc = (crc << 1) ^ (carry ? 0x04C11DB7u : 0);
                 }
             }

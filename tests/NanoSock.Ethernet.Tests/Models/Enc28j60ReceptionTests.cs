@@ -308,9 +308,9 @@ namespace NanoSock.SpiEthernet.Tests.Models
         private static byte[] Fcs(byte[] frame)
         {
             uint crc = 0xFFFFFFFF;
-            foreach (byte octet in frame)
+            foreach (byte value in frame)
             {
-                crc ^= octet;
+                crc ^= value;
                 for (int i = 0; i < 8; i++)
                 {
                     crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xEDB88320 : 0);
