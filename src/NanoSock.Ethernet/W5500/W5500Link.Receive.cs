@@ -11,6 +11,11 @@ namespace NanoSock.SpiEthernet
         private const int ShortestStored = 16;
         private const int LongestStored = 1520;
 
+        // RECV frees the memory of all frames before Sn_RX_RD. It costs a transaction for the pointer, and one that
+        // clears the interrupt, too. So it waits for the next look, or for this many bytes.
+        private const int FreeBeforeLook = 2048;
+        private const int FreeAtOnce = 6144;
+
         /// <inheritdoc/>
         public override int Receive(byte[] buffer, int offset, int capacity)
         {
@@ -26,8 +31,14 @@ namespace NanoSock.SpiEthernet
                 int head = _head;
                 if (head == _tail)
                 {
-                    // A flood of frames for other stations must not keep the caller here.
-                    if (hasFetched || !Fetch())
+                    if (hasFetched)
+                    {
+                        // A flood of frames for other stations must not keep the caller here.
+                        _mustLook = true;
+                        return 0;
+                    }
+
+                    if (!Fetch())
                     {
                         return 0;
                     }
@@ -61,19 +72,26 @@ namespace NanoSock.SpiEthernet
             }
         }
 
-        // Reads the frames that wait in the chip, as many as the buffer holds, and frees their memory. False for none.
+        // Reads the frames that wait in the chip, as many as the buffer holds. False for none.
         private bool Fetch()
         {
-            if ((_waiting == 0 || _isCommanded) && !FindWaiting())
+            int waiting = _waiting;
+            if (waiting == 0 || _isCommanded)
             {
-                return false;
+                // Without a reason, the chip is not looked at. The level of the pin counts: an edge can be missed.
+                if ((waiting == 0 && !_mustLook && (_hasInterrupt ? !Pins.IsInterruptAsserted : _hasLooked))
+                    || !FindWaiting())
+                {
+                    return false;
+                }
+
+                waiting = _waiting;
             }
 
             byte[] rx = _rx;
-            int waiting = _waiting;
             int read = _rxRead;
-            int end = rx.Length - Header;
-            end = Header + (waiting < end ? waiting : end);
+            int end = Header + waiting;
+            end = end < rx.Length ? end : rx.Length;
             int position = 0;
             for (int reads = 0; reads < 2; reads++)
             {
@@ -120,7 +138,7 @@ namespace NanoSock.SpiEthernet
             _head = Header;
             _tail = position;
             _isSuspect = false;
-            _mustLook = true;
+            _hasLooked = false;
             if (_isModeDue && position == end && end == Header + waiting && !_isSending)
             {
                 // CLOSE frees all of it, and OPEN sets the pointers.
@@ -128,23 +146,28 @@ namespace NanoSock.SpiEthernet
                 return IsPlugged;
             }
 
-            read = (read + position - Header) & 0xFFFF;
-            byte[] commands = _commands;
-            commands[ReceivePointer + 3] = (byte)(read >> 8);
-            commands[ReceivePointer + 4] = (byte)read;
-            _rxRead = read;
-            _waiting = waiting - (position - Header);
-            _isCommanded = true;
-            return (Spi.Write(commands, ReceivePointer, PointerLength)
-                && Spi.Write(commands, ReceiveCommand, PointerLength)) || FailBus();
+            int taken = position - Header;
+            _rxRead = (read + taken) & 0xFFFF;
+            _waiting = waiting - taken;
+            _unfreed += taken;
+            return _unfreed < FreeAtOnce || Free(CommandLength);
         }
 
-        // Looks at the chip where there is a reason to do so. False when no frame waits.
+        // Looks at the chip. False when no frame waits.
         private bool FindWaiting()
         {
-            if (!_mustLook && _waiting == 0 && (_hasInterrupt ? !Pins.IsInterruptAsserted : _hasLooked))
+            // The interrupt is a latch and no count (4.2, Sn_IR). It is cleared before the status is read: of a frame
+            // that comes later the pin reports, and no second look is needed.
+            if (_unfreed >= FreeBeforeLook && !_isCommanded)
             {
-                return false;
+                if (!Free(PointerLength))
+                {
+                    return false;
+                }
+            }
+            else if (_hasInterrupt && !Spi.Write(_commands, ClearReceived, CommandLength))
+            {
+                return FailBus();
             }
 
             if (!Look())
@@ -152,13 +175,13 @@ namespace NanoSock.SpiEthernet
                 return false;
             }
 
+            _mustLook = false;
+            _hasLooked = true;
             if (_waiting != 0)
             {
                 return true;
             }
 
-            _mustLook = false;
-            _hasLooked = true;
             if (_isModeDue)
             {
                 // CLOSE would cut off a frame that is being sent: the next look finds its end.
@@ -167,18 +190,22 @@ namespace NanoSock.SpiEthernet
                 {
                     Reopen();
                 }
-
-                return false;
             }
 
-            if (!_hasInterrupt || (_io[AtInterrupt] & Received) == 0)
-            {
-                return false;
-            }
+            return false;
+        }
 
-            // The interrupt is a latch and no count (4.2, Sn_IR): a frame between status and clearing has lost it.
-            _io[Header] = Received;
-            return Put(Interrupt, WriteSocket, 1) && Look() && _waiting != 0;
+        // Frees the memory of the frames that were read; with the length of a pointer, clears the interrupt, too. Sn_CR
+        // has been seen 0.
+        private bool Free(int length)
+        {
+            byte[] commands = _commands;
+            commands[ReceivePointer + 3] = (byte)(_rxRead >> 8);
+            commands[ReceivePointer + 4] = (byte)_rxRead;
+            _unfreed = 0;
+            _isCommanded = true;
+            return (Spi.Write(commands, ReceivePointer, PointerLength)
+                && Spi.Write(commands, ReceiveCommand, length)) || FailBus();
         }
     }
 }

@@ -24,6 +24,7 @@ namespace NanoSock.SpiEthernet
                 _phy = 0;
                 _checkAt = 0;
                 _lookAt = 0;
+                _nextDue = 0;
 
                 // Also after a reset by the pin, whose wire may be missing: a socket that the last run of the program
                 // has left open would go on receiving.
@@ -143,6 +144,7 @@ namespace NanoSock.SpiEthernet
 
             // OPEN initializes the pointers (4.2, Sn_TX_WR, Sn_RX_RD). To what is not said.
             _rxRead = Read16(AtReceiveRead);
+            _unfreed = 0;
             _txWrite = Read16(AtTransmitWrite);
             return Get(SocketMode, ReadSocket, 1) && (io[Header] == _mode || FailAll(ChipFault.StateLost));
         }

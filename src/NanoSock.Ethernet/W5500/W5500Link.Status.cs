@@ -26,9 +26,9 @@ namespace NanoSock.SpiEthernet
                 // Values of 16 bits change between their bytes. The data sheet says to read until they are the same
                 // twice (4.2, Sn_RX_RSR, Sn_TX_FSR). Here they are also differences of pointers in the same burst, of
                 // which the driver knows one.
-                int waiting = (io[AtReceivedSize] << 8) | io[AtReceivedSize + 1];
-                if (io[AtState] == MacRaw && io[AtCommand] == 0 && waiting <= BufferSize
-                    && waiting == ((((io[AtReceiveWrite] << 8) | io[AtReceiveWrite + 1]) - _rxRead) & 0xFFFF))
+                int waiting = (((io[AtReceiveWrite] << 8) | io[AtReceiveWrite + 1]) - _rxRead) & 0xFFFF;
+                int size = (io[AtReceivedSize] << 8) | io[AtReceivedSize + 1];
+                if (io[AtState] == MacRaw && io[AtCommand] == 0 && size <= BufferSize && size == waiting + _unfreed)
                 {
                     int unsent = 0;
                     if (_isSending)

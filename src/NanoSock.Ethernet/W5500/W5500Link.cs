@@ -24,7 +24,9 @@ namespace NanoSock.SpiEthernet
         private const int SendCommand = 5;
         private const int ReceivePointer = 10;
         private const int TransmitPointer = 15;
+        private const int ClearReceived = 20;
         private const int PointerLength = 5;
+        private const int CommandLength = 4;
 
         // The longest frame that MACRAW sends (4.2, Sn_MSSR), and the shortest on Ethernet (IEEE 802.3 4.4.2). No
         // section promises that the chip pads.
@@ -37,7 +39,7 @@ namespace NanoSock.SpiEthernet
         private readonly bool _hasInterrupt;
         private readonly int _longest;
         private readonly byte[] _io = new byte[Header + CommonLength];
-        private readonly byte[] _commands = new byte[20];
+        private readonly byte[] _commands = new byte[25];
         private readonly byte[] _rx;
         private readonly byte[] _tx = new byte[Header + LongestSent];
 
@@ -45,10 +47,14 @@ namespace NanoSock.SpiEthernet
         private int _head;
         private int _tail;
 
-        // Sn_RX_RD and Sn_TX_WR, which only the driver moves, and the bytes that wait behind Sn_RX_RD.
+        // The place of the next frame to read, the bytes that wait there, and the bytes before it of which the chip does
+        // not know yet that they are read: Sn_RX_RD is that far behind.
         private int _rxRead;
-        private int _txWrite;
         private int _waiting;
+        private int _unfreed;
+
+        // Sn_TX_WR, which only the driver moves.
+        private int _txWrite;
 
         // A command was given, and Sn_CR has not been seen 0 since: another one would be lost (4.2, Sn_CR).
         private bool _isCommanded;
@@ -75,6 +81,7 @@ namespace NanoSock.SpiEthernet
         private long _now;
         private long _checkAt;
         private long _lookAt;
+        private long _nextDue;
 
         /// <summary>Creates the link. The first <see cref="SpiEthernetLink.Poll"/> starts the chip.</summary>
         /// <param name="spi">The chip's transactions, in SPI mode 0 or 3, up to 33.3 MHz (5.5.4).</param>
@@ -92,12 +99,13 @@ namespace NanoSock.SpiEthernet
             _rx = new byte[Header + options.ReceiveBuffer];
             _tx[2] = WriteTransmitBuffer;
 
-            // Sn_CR and Sn_IR are neighbors: RECV clears the interrupt of reception, and SEND what the last frame has
-            // left, so that no transaction is needed for it (4.2, Sn_IR).
+            // Sn_CR and Sn_IR are neighbors: RECV can clear the interrupt of reception, and SEND clears what the last
+            // frame has left, so that no transaction is needed for it (4.2, Sn_IR).
             SetCommand(ReceiveCommand, Command, CommandReceive, Received);
             SetCommand(SendCommand, Command, CommandSend, SendOk | TimedOut);
             SetCommand(ReceivePointer, ReceiveRead, 0, 0);
             SetCommand(TransmitPointer, TransmitWrite, 0, 0);
+            SetCommand(ClearReceived, Interrupt, Received, 0);
         }
 
         /// <summary>Gets the speed that the ends of the cable have negotiated, in Mbit/s: 10 or 100, or 0 without a
@@ -132,33 +140,12 @@ namespace NanoSock.SpiEthernet
         {
             _now = nowMilliseconds;
             _hasLooked = false;
-            if (nowMilliseconds >= _checkAt)
+            long next = _nextDue;
+            if (nowMilliseconds >= next)
             {
-                _checkAt = nowMilliseconds + CheckMilliseconds;
-                if (!CheckChip())
-                {
-                    return nowMilliseconds;
-                }
+                next = RunDue(nowMilliseconds);
             }
 
-            if (!IsPlugged)
-            {
-                return _checkAt;
-            }
-
-            if (nowMilliseconds >= _lookAt)
-            {
-                _lookAt = nowMilliseconds + LookMilliseconds;
-                _mustLook = true;
-
-                // Reception has not paused since the second last look: frames are lost anyway.
-                if (_isModeDue && ++_modeWaits > 2)
-                {
-                    Reopen();
-                }
-            }
-
-            long next = _lookAt < _checkAt ? _lookAt : _checkAt;
             if (_isSending)
             {
                 long limit = _sentAt + SendMilliseconds;
@@ -177,13 +164,40 @@ namespace NanoSock.SpiEthernet
                 next = limit < next ? limit : next;
             }
 
-            if (_mustLook || _head != _tail)
+            return IsPlugged && (_mustLook || _head != _tail) ? nowMilliseconds : next;
+        }
+
+        // Does what is due, and sets the time of the next. When the chip fails, the result is not used.
+        private long RunDue(long now)
+        {
+            if (now >= _checkAt)
             {
-                return nowMilliseconds;
+                _checkAt = now + CheckMilliseconds;
+                if (!CheckChip())
+                {
+                    return now;
+                }
             }
 
-            // The level counts, because an edge can be missed.
-            return _hasInterrupt && Pins.IsInterruptAsserted ? nowMilliseconds + 1 : next;
+            _nextDue = _checkAt;
+            if (IsPlugged)
+            {
+                if (now >= _lookAt)
+                {
+                    _lookAt = now + LookMilliseconds;
+                    _mustLook = true;
+
+                    // Reception has not paused since the second last look: frames are lost anyway.
+                    if (_isModeDue && ++_modeWaits > 2)
+                    {
+                        Reopen();
+                    }
+                }
+
+                _nextDue = _lookAt < _checkAt ? _lookAt : _checkAt;
+            }
+
+            return _nextDue;
         }
 
         // The mode changes by CLOSE and OPEN, when no frame waits in the chip.
