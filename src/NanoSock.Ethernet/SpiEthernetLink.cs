@@ -209,6 +209,12 @@ namespace NanoSock.SpiEthernet
         {
             if (_stage == StartStage.Failed)
             {
+                // The first fault is the cause.
+                return;
+            }
+
+            if (_stage == StartStage.Failed)
+            {
                 // The first fault is the reason for those that follow.
                 return;
             }

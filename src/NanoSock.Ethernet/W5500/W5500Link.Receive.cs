@@ -79,8 +79,9 @@ namespace NanoSock.SpiEthernet
             if (waiting == 0 || _isCommanded)
             {
                 // Without a reason, the chip is not looked at. The level of the pin counts: an edge can be missed.
-                if ((waiting == 0 && !_mustLook && (_hasInterrupt ? !Pins.IsInterruptAsserted : _hasLooked))
-                    || !FindWaiting())
+                bool isAsserted = _hasInterrupt && Pins.IsInterruptAsserted;
+                if ((waiting == 0 && !isAsserted && !_mustLook && (_hasInterrupt || _hasLooked))
+                    || !FindWaiting(isAsserted))
                 {
                     return false;
                 }
@@ -154,7 +155,7 @@ namespace NanoSock.SpiEthernet
         }
 
         // Looks at the chip. False when no frame waits.
-        private bool FindWaiting()
+        private bool FindWaiting(bool isAsserted)
         {
             // The interrupt is a latch and no count (4.2, Sn_IR). It is cleared before the status is read: of a frame
             // that comes later the pin reports, and no second look is needed.
@@ -165,7 +166,7 @@ namespace NanoSock.SpiEthernet
                     return false;
                 }
             }
-            else if (_hasInterrupt && !Spi.Write(_commands, ClearReceived, CommandLength))
+            else if (isAsserted && !Spi.Write(_commands, ClearReceived, CommandLength))
             {
                 return FailBus();
             }

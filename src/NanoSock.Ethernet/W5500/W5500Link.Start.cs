@@ -8,8 +8,9 @@ namespace NanoSock.SpiEthernet
         // MR.RST clears itself within the first of them. On a dead bus it reads 1 at all times.
         private const int MostResetSteps = 10;
 
-        // Looks at a command: each takes longer than the chip needs.
-        private const int MostCommandLooks = 8;
+        // The chip takes a command within microseconds. Of OPEN no time is stated: a start waits for 40 ms.
+        private const int MostCommandLooks = 20;
+        private const int MostOpenSteps = 40;
 
         /// <inheritdoc/>
         private protected override int StartStep(int step)
@@ -22,6 +23,7 @@ namespace NanoSock.SpiEthernet
                 _isSuspect = false;
                 _hasSendFailed = false;
                 _phy = 0;
+                _openSteps = 0;
                 _checkAt = 0;
                 _lookAt = 0;
                 _nextDue = 0;
@@ -51,7 +53,23 @@ namespace NanoSock.SpiEthernet
                 return 1;
             }
 
-            return Configure() && Reopen() ? Started : 0;
+            if (_openSteps == 0 && !(Configure() && Close() && Open()))
+            {
+                return 0;
+            }
+
+            if (AwaitState(MacRaw))
+            {
+                SetPointers();
+                return Started;
+            }
+
+            if (++_openSteps == MostOpenSteps)
+            {
+                FailCommand();
+            }
+
+            return 1;
         }
 
         // Writes the configuration and reads it again.
@@ -111,10 +129,26 @@ namespace NanoSock.SpiEthernet
             return IsConfigured() || FailAll(ChipFault.StateLost);
         }
 
-        // Closes and opens socket 0 with the mode for the groups, which discards the frames in the chip.
+        // Closes and opens socket 0, which discards the frames in the chip.
         private bool Reopen()
         {
-            byte[] io = _io;
+            if (!Close() || !Open())
+            {
+                return false;
+            }
+
+            if (!AwaitState(MacRaw))
+            {
+                return FailCommand();
+            }
+
+            SetPointers();
+            return true;
+        }
+
+        // Closes the socket: nothing known of its buffers is valid.
+        private bool Close()
+        {
             if (_isSending)
             {
                 _isSending = false;
@@ -127,29 +161,39 @@ namespace NanoSock.SpiEthernet
             _isRefused = false;
             _mustLook = true;
             _mode = _groups == 0 ? ModeFiltered : ModeMulticast;
-            io[Header] = CommandClose;
-            io[Header + 1] = AllInterrupts;
-            if (!Put(Command, WriteSocket, 2) || !AwaitState(Closed))
-            {
-                return false;
-            }
-
-            // Sn_MR and Sn_CR are neighbors, and the mode is written first.
-            io[Header] = (byte)_mode;
-            io[Header + 1] = CommandOpen;
-            if (!Put(SocketMode, WriteSocket, 2) || !AwaitState(MacRaw))
-            {
-                return false;
-            }
-
-            // OPEN initializes the pointers (4.2, Sn_TX_WR, Sn_RX_RD). To what is not said.
-            _rxRead = Read16(AtReceiveRead);
-            _unfreed = 0;
-            _txWrite = Read16(AtTransmitWrite);
-            return Get(SocketMode, ReadSocket, 1) && (io[Header] == _mode || FailAll(ChipFault.StateLost));
+            _io[Header] = CommandClose;
+            _io[Header + 1] = AllInterrupts;
+            return Put(Command, WriteSocket, 2) && (AwaitState(Closed) || FailCommand());
         }
 
-        // Waits until the socket has a state, and its registers fit together.
+        // Opens the socket in the mode for the groups.
+        private bool Open()
+        {
+            byte[] io = _io;
+            io[Header] = (byte)_mode;
+            if (!Put(SocketMode, WriteSocket, 1) || !Get(SocketMode, ReadSocket, 1))
+            {
+                return false;
+            }
+
+            if (io[Header] != _mode)
+            {
+                return FailAll(ChipFault.StateLost);
+            }
+
+            io[Header] = CommandOpen;
+            return Put(Command, WriteSocket, 1);
+        }
+
+        // OPEN initializes the pointers (4.2, Sn_TX_WR, Sn_RX_RD). To what is not said.
+        private void SetPointers()
+        {
+            _rxRead = Read16(AtReceiveRead);
+            _txWrite = Read16(AtTransmitWrite);
+            _unfreed = 0;
+        }
+
+        // Looks whether the socket has a state, and its registers fit together.
         private bool AwaitState(int state)
         {
             byte[] io = _io;
@@ -168,6 +212,12 @@ namespace NanoSock.SpiEthernet
                 }
             }
 
+            return false;
+        }
+
+        // Gives the chip up because a command has no effect. False.
+        private bool FailCommand()
+        {
             return FailAll(IsDead() ? ChipFault.NoAnswer : ChipFault.NotReady);
         }
 

@@ -60,7 +60,7 @@ namespace NanoSock.SpiEthernet
             _txWrite = write;
             _isSending = true;
             _isCommanded = true;
-            _sentAt = _now;
+            _sentAt = NotDated;
             Counts[(int)ChipCounter.FramesOut]++;
             return true;
         }

@@ -19,6 +19,9 @@ namespace NanoSock.SpiEthernet
         // A frame of 1,514 bytes takes 1.2 ms at 10 Mbit/s. Without a cable SEND may never end.
         private const int SendMilliseconds = 100;
 
+        // Transmit does not know the time: the next Poll dates the SEND.
+        private const long NotDated = long.MinValue;
+
         // Constant transactions, and those of which only the pointer changes; see the constructor.
         private const int ReceiveCommand = 0;
         private const int SendCommand = 5;
@@ -47,8 +50,8 @@ namespace NanoSock.SpiEthernet
         private int _head;
         private int _tail;
 
-        // The place of the next frame to read, the bytes that wait there, and the bytes before it of which the chip does
-        // not know yet that they are read: Sn_RX_RD is that far behind.
+        // The place of the next frame to read, the bytes that wait there, and the bytes before it that were read and
+        // not freed: Sn_RX_RD is that far behind.
         private int _rxRead;
         private int _waiting;
         private int _unfreed;
@@ -78,7 +81,7 @@ namespace NanoSock.SpiEthernet
         private bool _isModeDue;
         private int _modeWaits;
         private int _phy;
-        private long _now;
+        private int _openSteps;
         private long _checkAt;
         private long _lookAt;
         private long _nextDue;
@@ -138,7 +141,6 @@ namespace NanoSock.SpiEthernet
         /// <inheritdoc/>
         private protected override long Service(long nowMilliseconds)
         {
-            _now = nowMilliseconds;
             _hasLooked = false;
             long next = _nextDue;
             if (nowMilliseconds >= next)
@@ -148,6 +150,11 @@ namespace NanoSock.SpiEthernet
 
             if (_isSending)
             {
+                if (_sentAt == NotDated)
+                {
+                    _sentAt = nowMilliseconds;
+                }
+
                 long limit = _sentAt + SendMilliseconds;
                 if (nowMilliseconds >= limit)
                 {

@@ -28,6 +28,19 @@ namespace NanoSock.SpiEthernet.Tests
         }
 
         [TestMethod]
+        [DataRow(1000)]
+        [DataRow(10000)]
+        [DataRow(30000)]
+        public void Start_SlowOpen_IsAwaited(int microseconds)
+        {
+            W5500ModelBed bed = W5500ModelBed.Up(chip => chip.OpenMicroseconds = microseconds);
+            bed.AssertClean();
+            Assert.AreEqual(1, bed.Chip.Opens);
+            Assert.IsTrue(bed.Deliver(W5500Bed.Frame(1)));
+            Assert.AreEqual(1, bed.ReceiveAll());
+        }
+
+        [TestMethod]
         public void Start_SlowPartner_IsReported()
         {
             W5500ModelBed bed = W5500ModelBed.Up(chip =>

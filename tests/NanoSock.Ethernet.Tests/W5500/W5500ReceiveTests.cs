@@ -272,7 +272,7 @@ namespace NanoSock.SpiEthernet.Tests
             bed.Chip.Sockets[0][FakeW5500.Ir] |= 4;
             Assert.IsNull(bed.Receive());
             Assert.AreEqual(1u, bed.Count(ChipCounter.ReceiveResets));
-            Assert.AreEqual(1, bed.Chip.Log.Count(line => line == "W 1 00 B401"));
+            Assert.AreEqual(1, bed.Chip.Log.Count(line => line == "W 1 00 B4"));
             Assert.IsTrue(bed.Link.IsUp);
             bed.Chip.Deliver(W5500Bed.Frame(7));
             W5500Bed.AssertSame(W5500Bed.Frame(7), bed.Receive());

@@ -56,7 +56,8 @@ namespace NanoSock.SpiEthernet.Tests
             {
                 "W 0 00 80", "W 0 2E F8", "W 0 2E 78", "W 0 09 02000" + "0ABCD01",
                 "W 29 1E 0000", "W 25 1E 0000", "W 21 1E 0000", "W 17 1E 0000", "W 13 1E 0000", "W 9 1E 0000",
-                "W 5 1E 0000", "W 1 1E 1010", "W 1 2C 0C", "W 0 18 01", "W 0 2E F8", "W 1 01 101F", "W 1 00 B401",
+                "W 5 1E 0000", "W 1 1E 1010", "W 1 2C 0C", "W 0 18 01", "W 0 2E F8", "W 1 01 101F",
+                "W 1 00 B4", "W 1 01 01",
             }, writes);
             Assert.IsTrue(bed.Link.IsChipRunning);
             Assert.AreEqual(ChipFault.None, bed.Link.Fault);

@@ -145,15 +145,15 @@ namespace NanoSock.SpiEthernet.Tests
             W5500Bed bed = W5500Bed.Up();
             bed.Chip.HoldsSend = true;
             bed.Transmit(W5500Bed.Frame(1));
-            bed.Run(99);
+            bed.Run(100);
             Assert.AreEqual(0u, bed.Count(ChipCounter.FailedSends));
             bed.Run(1);
             Assert.AreEqual(1u, bed.Count(ChipCounter.FailedSends));
             Assert.IsTrue(bed.Link.IsUp);
-            Assert.AreEqual(1, bed.Chip.Log.Count(line => line == "W 1 00 B401"));
+            Assert.AreEqual(1, bed.Chip.Log.Count(line => line == "W 1 00 B4"));
             bed.Receive();
             Assert.IsTrue(bed.Transmit(W5500Bed.Frame(2)));
-            bed.Run(100);
+            bed.Run(101);
             Assert.AreEqual(ChipFault.TransmitFailed, bed.Link.Fault);
             Assert.AreEqual(2u, bed.Count(ChipCounter.FailedSends));
             Assert.IsFalse(bed.Link.IsUp);
@@ -167,7 +167,7 @@ namespace NanoSock.SpiEthernet.Tests
             {
                 bed.Chip.HoldsSend = true;
                 Assert.IsTrue(bed.Transmit(W5500Bed.Frame(1)));
-                bed.Run(100);
+                bed.Run(101);
                 bed.Chip.HoldsSend = false;
                 Assert.IsTrue(bed.Transmit(W5500Bed.Frame(2)));
                 Assert.IsTrue(bed.Transmit(W5500Bed.Frame(3)));
@@ -187,6 +187,21 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.AreEqual(bed.Now + 100, bed.Poll());
             bed.Now += 100;
             Assert.AreEqual(1, bed.Spent(() => bed.Poll()));
+            Assert.AreEqual(0u, bed.Count(ChipCounter.FailedSends));
+        }
+
+        [TestMethod]
+        public void Transmit_LongAfterLastPoll_HasItsWholeTime()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.HoldsSend = true;
+            bed.Now += 200;
+            bed.Transmit(W5500Bed.Frame(1));
+            bed.Poll();
+            bed.Run(99);
+            Assert.AreEqual(0u, bed.Count(ChipCounter.FailedSends));
+            bed.Chip.EndSend();
+            bed.Run(1);
             Assert.AreEqual(0u, bed.Count(ChipCounter.FailedSends));
         }
 
