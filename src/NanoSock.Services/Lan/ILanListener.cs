@@ -7,8 +7,8 @@ namespace NanoSock.Services
         /// of none.</summary>
         string LinkFault { get; }
 
-        /// <summary>Takes one line for a change of the link, the address or the name, such as "address 10.0.0.7/24 from
-        /// dhcp 10.0.0.1 lease 3600" or "name board.local".</summary>
+        /// <summary>Takes one line for a change of the link, the address or the name, such as
+        /// <c>name board.local</c>.</summary>
         void OnChange(string line);
     }
 }

@@ -236,8 +236,8 @@ namespace NanoSock.Services
             char[] text = new char[(3 * _event.HardwareAddress.Length) - 1];
             for (int i = 0; i < text.Length; i++)
             {
-                int octet = _event.HardwareAddress[i / 3];
-                text[i] = i % 3 == 2 ? ':' : "0123456789abcdef"[i % 3 == 0 ? octet >> 4 : octet & 15];
+                int value = _event.HardwareAddress[i / 3];
+                text[i] = i % 3 == 2 ? ':' : "0123456789abcdef"[i % 3 == 0 ? value >> 4 : value & 15];
             }
 
             return new string(text);

@@ -67,7 +67,19 @@ namespace NanoSock.Repository.Tests.Boards
                 + Row("`MdnsResponder` with a service", Weigh(responder, all))
                 + Row("`MdnsQuerier`, usual options", Weigh(querier, all))
                 + Row("`SntpClient`", Weigh(sntp, all))
+                + Row("`LanServices`: client, link-local address and responder", WeighLan())
                 + Row("`DhcpServer` of 20 addresses", Weigh(server, all));
+        }
+
+        // On a node of its own, because a context refers to all its services.
+        private static int WeighLan()
+        {
+            NetStack stack = new(new StackOptions());
+            TestPort link = new();
+            stack.AddInterface(link);
+            ServiceContext context = new(stack, 576);
+            LanServices lan = new(context, 0, new LanOptions(), null, new Listener());
+            return HeapWeight.Of(lan, new Dictionary<string, int>(), stack, link, context);
         }
 
         private static int Weigh(object service, object[] all)
@@ -79,6 +91,15 @@ namespace NanoSock.Repository.Tests.Boards
         private static string Row(string part, int bytes)
         {
             return "| " + part + " | " + bytes.ToString("N0", CultureInfo.InvariantCulture) + " |\n";
+        }
+
+        private sealed class Listener : ILanListener
+        {
+            public string LinkFault => null;
+
+            public void OnChange(string line)
+            {
+            }
         }
 
         private sealed class Clock : ISntpClock
