@@ -45,9 +45,9 @@ namespace NanoSock.SpiEthernet
             {
                 if (step >= MostResetSteps)
                 {
-                    Fail(version == 0 || version == 0xFF ? ChipFault.NoAnswer
-                        : version == VersionW5100S ? ChipFault.IsW5100S
-                        : version != VersionW5500 ? ChipFault.UnknownChip : ChipFault.NotReady);
+                    Fail(version == VersionW5500 ? ChipFault.NotReady
+                        : version == VersionW5100S || IsW5100S() ? ChipFault.IsW5100S
+                        : version == 0 || version == 0xFF ? ChipFault.NoAnswer : ChipFault.UnknownChip);
                 }
 
                 return 1;
@@ -70,6 +70,28 @@ namespace NanoSock.SpiEthernet
             }
 
             return 1;
+        }
+
+        // Boards with a W5100S have the same pins. Its SPI frames begin with 0Fh for a read, and the address. The first
+        // reads RTR1 and RCR, which have known values after reset. To a W5500 it is a read of the receive buffer, which
+        // does nothing. The second reads VERR; a W5500 never gets it, because its block there is reserved (2.2.2).
+        private bool IsW5100S()
+        {
+            byte[] io = _io;
+            if (!Ask(0x18) || io[Header] != 0xD0 || io[Header + 1] != 0x08)
+            {
+                return false;
+            }
+
+            return Ask(0x80) && io[Header] == VersionW5100S;
+        }
+
+        private bool Ask(int address)
+        {
+            _io[0] = 0x0F;
+            _io[1] = 0;
+            _io[2] = (byte)address;
+            return Spi.Exchange(_io, 0, Header + 2);
         }
 
         // Writes the configuration and reads it again.

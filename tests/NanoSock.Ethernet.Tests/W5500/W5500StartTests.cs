@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
 
 namespace NanoSock.SpiEthernet.Tests
 {
@@ -107,7 +108,21 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.AreEqual(fault, bed.Link.Fault);
             Assert.IsFalse(bed.Link.IsUp);
             Assert.AreEqual(0u, bed.Count(ChipCounter.Starts));
-            Assert.IsTrue(bed.Chip.Log.All(line => line is "W 0 00 80" or "R 0 00 58"), "writes to an unknown chip");
+            Assert.IsTrue(bed.Chip.Log.All(line => line is "W 0 00 80" or "R 0 00 58" or "R 3 F00 2"),
+                "writes to an unknown chip");
+        }
+
+        [TestMethod]
+        public void Start_W5100SOnTheSamePins_IsNamed()
+        {
+            W5100S chip = new W5100S();
+            W5500Link link = new W5500Link(chip, chip, new SpiEthernetOptions { HardwareAddress = W5500Bed.Station });
+            for (int i = 0; i < 30; i++)
+            {
+                link.Poll(i);
+            }
+
+            Assert.AreEqual(ChipFault.IsW5100S, link.Fault);
         }
 
         [TestMethod]
@@ -282,6 +297,39 @@ namespace NanoSock.SpiEthernet.Tests
             bed.Run(501);
             Assert.AreEqual(ChipFault.None, bed.Link.Fault);
             Assert.IsTrue(bed.Link.IsUp);
+        }
+
+        /// <summary>A W5100S after reset, which does not understand the frames of the W5500.</summary>
+        private sealed class W5100S : ISpiPort, IChipPins
+        {
+            public bool HasInterrupt => true;
+
+            public bool IsInterruptAsserted => false;
+
+            public bool HasReset => true;
+
+            public bool Write(byte[] buffer, int offset, int length) => true;
+
+            public bool Exchange(byte[] buffer, int offset, int length)
+            {
+                int address = (buffer[offset + 1] << 8) | buffer[offset + 2];
+                bool reads = buffer[offset] == 0x0F;
+                for (int i = 0; i < length; i++, address += i > 3 ? 1 : 0)
+                {
+                    int value = address switch { 0x17 => 0x07, 0x18 => 0xD0, 0x19 => 0x08, 0x80 => 0x51, _ => 0 };
+                    buffer[offset + i] = (byte)(!reads || i < 3 ? i : value);
+                }
+
+                return true;
+            }
+
+            public void SetReset(bool asserted)
+            {
+            }
+
+            public void SetWakeup(IWakeup wakeup)
+            {
+            }
         }
 
         private static void Damage(int control, int address, System.ArraySegment<byte> data, int at, byte value)
