@@ -111,7 +111,9 @@ namespace NanoSock.SpiEthernet.Tests.Enc28j60
             Begin();
             int length = Link.Receive(_buffer, 0, _buffer.Length);
             End();
-            return length == 0 ? null : _buffer[..length];
+
+            // A longer frame than the room is discarded (ILink.Receive).
+            return length == 0 ? null : _buffer[..Math.Min(length, _buffer.Length)];
         }
 
         /// <summary>Offers a frame.</summary>
@@ -147,7 +149,7 @@ namespace NanoSock.SpiEthernet.Tests.Enc28j60
         public byte[] TakeSent()
         {
             int length = Chip.TakeSent(_buffer, 0, _buffer.Length);
-            return length == 0 ? null : _buffer[..length];
+            return length == 0 ? null : _buffer[..Math.Min(length, _buffer.Length)];
         }
 
         /// <summary>Polls and receives until all frames have come out.</summary>

@@ -248,6 +248,11 @@ namespace NanoSock.SpiEthernet.Tests.Models
             host.Set(Econ1, 0x80);
             host.Set(Econ1, 0x08);
             host.AssertIllegal("11.3");
+            host = Started();
+            host.Clear(Econ1, 0x04);
+            host.WritePhy(0x00, 0x0100);
+            host.Send(Frame(60, s_peer));
+            host.AssertIllegal("6.6");
         }
 
         [TestMethod]
