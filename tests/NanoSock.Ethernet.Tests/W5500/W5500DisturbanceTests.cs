@@ -155,7 +155,7 @@ namespace NanoSock.SpiEthernet.Tests.W5500
         }
 
         // Frames in both directions, one thing at a time.
-        private static void Exchange(LinkBench bench, int steps)
+        internal static void Exchange(LinkBench bench, int steps)
         {
             for (int i = 0; i < steps; i++)
             {
