@@ -274,10 +274,6 @@ namespace NanoSock.SpiEthernet.Models
                 {
                     _sendDue = Microseconds + TransmissionMicroseconds(length);
                 }
-                else if (ForgetsSendWithoutLink)
-                {
-                    _sendEnd = -1;
-                }
             }
         }
 

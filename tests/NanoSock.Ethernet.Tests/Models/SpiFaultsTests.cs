@@ -159,6 +159,12 @@ namespace NanoSock.SpiEthernet.Tests.Models
             }
 
             Assert.AreEqual(80, bus.Chip.SentFrames);
+            bus.Transmit(W5500Bus.Frame(140));
+            bus.Chip.Advance(100);
+            bus.Transmit(W5500Bus.Frame(14));
+            bus.Chip.Advance(100);
+            Assert.AreEqual(140, bus.TakeSent().Length);
+            Assert.IsNull(bus.TakeSent(), "the padding found no room");
         }
 
         private sealed class Log : IDeliveryWatcher

@@ -218,6 +218,37 @@ namespace NanoSock.SpiEthernet.Tests.Models
         }
 
         [TestMethod]
+        public void Buffer_BeyondTheMemory_WrapsInIt()
+        {
+            W5500Bus bus = new W5500Bus();
+            bus.Write(W5500Bus.Socket0, 0x1F, 1);
+            bus.Write(W5500Bus.Socket0 + 4, 0x1F, 16);
+            bus.Write(W5500Bus.Transmit0 + 4, 15 * 1024, 1, 2, 3, 4);
+            CollectionAssert.AreEqual(new byte[] { 1, 2, 3, 4 }, bus.Read(W5500Bus.Transmit0, 0, 4));
+            Assert.AreEqual(16384, bus.Read(W5500Bus.Transmit0 + 4, 0, 16384).Length);
+            bus.AssertNoViolation();
+        }
+
+        [TestMethod]
+        [DataRow(false)]
+        [DataRow(true)]
+        public void Mode_SoftReset_KeepsTheLinkUnlessItsModeWasSet(bool sets)
+        {
+            W5500Bus bus = new W5500Bus();
+            bus.Chip.Advance(bus.Chip.NegotiationMicroseconds);
+            if (sets)
+            {
+                bus.Write(W5500Bus.Common, 0x2E, 0x50);
+                bus.Write(W5500Bus.Common, 0x2E, 0xD0);
+                bus.Chip.Advance(bus.Chip.NegotiationMicroseconds);
+            }
+
+            bus.Write(W5500Bus.Common, 0x00, 0x80);
+            bus.Chip.Advance(1000);
+            Assert.AreEqual(sets ? 0xB8 : 0xBF, bus.ReadByte(W5500Bus.Common, 0x2E));
+        }
+
+        [TestMethod]
         public void Buffer_OfSizeZero_IsNotAccessible()
         {
             W5500Bus bus = new W5500Bus().OpenMacRaw();

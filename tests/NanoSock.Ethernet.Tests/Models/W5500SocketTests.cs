@@ -38,10 +38,12 @@ namespace NanoSock.SpiEthernet.Tests.Models
         }
 
         [TestMethod]
-        public void Open_MoreThan16KBInAll_IsAViolation()
+        [DataRow(16, 2)]
+        [DataRow(2, 16)]
+        public void Open_MoreThan16KBInAll_IsAViolation(int receive, int transmit)
         {
             W5500Bus bus = new W5500Bus();
-            bus.Write(W5500Bus.Socket0, 0x1E, 16, 2);
+            bus.Write(W5500Bus.Socket0, 0x1E, (byte)receive, (byte)transmit);
             bus.Write(W5500Bus.Socket0, 0, 4);
             bus.Command(W5500Bus.Open);
             bus.AssertViolation("4.2 Sn_RXBUF_SIZE, Sn_TXBUF_SIZE: more than 16 KB");

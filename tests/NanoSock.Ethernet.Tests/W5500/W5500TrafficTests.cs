@@ -57,6 +57,23 @@ namespace NanoSock.SpiEthernet.Tests.W5500
         }
 
         [TestMethod]
+        [DataRow(1)]
+        [DataRow(99)]
+        [DataRow(249)]
+        [DataRow(5000)]
+        public void Transmit_LongAfterTheLastPoll_IsSent(int milliseconds)
+        {
+            LinkBench bench = W5500Worlds.Create(new W5500Model { HasInterrupt = false, PartnerMegabits = 10 }).Start();
+            bench.Run(2000);
+            bench.Poll();
+            bench.Chip.Advance(milliseconds * 1000);
+            Assert.IsTrue(bench.Transmit(LinkBench.Frame(1514, 1)));
+            bench.Run(10);
+            Assert.AreEqual(1, bench.Sent);
+            bench.AssertEmpty();
+        }
+
+        [TestMethod]
         [DataRow(63, 0)]
         [DataRow(1513, 1)]
         public void Receive_AtEveryOffset_IsDeliveredUnchanged(int length, int variant)

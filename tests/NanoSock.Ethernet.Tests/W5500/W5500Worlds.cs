@@ -30,8 +30,8 @@ namespace NanoSock.SpiEthernet.Tests.W5500
                     chip.HasReset = false;
                     break;
                 case 2:
-                    chip.CommandMicroseconds = 200;
-                    chip.OpenMicroseconds = 200;
+                    chip.CommandMicroseconds = 400;
+                    chip.OpenMicroseconds = 3000;
                     chip.SoftResetMicroseconds = 2000;
                     chip.TransmitPointerAfterOpen = 0xFFFF;
                     chip.ReceivePointerAfterOpen = 0x3FFF;
@@ -45,6 +45,7 @@ namespace NanoSock.SpiEthernet.Tests.W5500
                 case 4:
                     chip.HasInterrupt = false;
                     chip.LatchesMode = true;
+                    chip.PartnerMegabits = 10;
                     chip.TransactionMicroseconds = 2;
                     chip.SpiHertz = 10416666;
                     break;
