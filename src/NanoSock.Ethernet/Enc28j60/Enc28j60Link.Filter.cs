@@ -11,10 +11,16 @@ namespace NanoSock.SpiEthernet
         // The polynomial of CRC-32 (8.2).
         private const uint Polynomial = 0x04C11DB7;
 
+        // The CRC of 01-00-5E, the first bytes of the address of each group (RFC 1112 6.4), not inverted.
+        private const uint PrefixCrc = 0x940CF5B1;
+
         // The lower 23 bits of a group are those of its address (RFC 1112 6.4), and 224.0.0.1 is the group of all
         // hosts.
         private const uint GroupBits = 0x7FFFFF;
         private const uint AllHosts = 1;
+
+        // Bit 25 of the status vector, in the last of its bytes (table 7-3).
+        private const int Broadcast = 0x02;
 
         private readonly uint[] _groups = new uint[MostGroups];
         private int _groupCount;
@@ -59,7 +65,7 @@ namespace NanoSock.SpiEthernet
         private void SetFilter()
         {
             _isFilterDue = false;
-            byte[] registers = _registers;
+            byte[] registers = _commands;
             for (int i = FirstFilter; i < LastFilter; i++)
             {
                 registers[(i * 2) + 1] = 0;
@@ -87,15 +93,13 @@ namespace NanoSock.SpiEthernet
         // Sets the bit of a group. Bits 28 to 26 of the CRC select a byte of the table, 25 to 23 the bit (8.2).
         private void AddHash(uint group)
         {
-            uint crc = 0xFFFFFFFF;
-            for (int i = 40; i >= 0; i -= 8)
+            uint crc = PrefixCrc;
+            for (int i = 16; i >= 0; i -= 8)
             {
-                ulong address = 0x01005E000000UL | group;
-                uint octet = (uint)(address >> i);
                 for (int bit = 0; bit < 8; bit++)
                 {
                     // The bits of a byte in the order of the wire, lowest first.
-                    bool isSet = ((crc >> 31) ^ ((octet >> bit) & 1)) != 0;
+                    bool isSet = ((crc >> 31) ^ ((group >> (i + bit)) & 1)) != 0;
                     crc <<= 1;
                     if (isSet)
                     {
@@ -105,26 +109,19 @@ namespace NanoSock.SpiEthernet
             }
 
             int index = (int)(long)(crc >> 23) & 0x3F;
-            _registers[((FirstFilter + (index >> 3)) * 2) + 1] |= (byte)(1 << (index & 7));
+            _commands[((FirstFilter + (index >> 3)) * 2) + 1] |= (byte)(1 << (index & 7));
         }
 
         // Returns true for a frame to this station, to all, or to a group. The hash table accepts others, too,
         // unicast frames included (8.2).
         private bool IsWanted(byte[] rx, int at)
         {
-            byte[] station = Station;
-            if (rx[at + 5] == station[5] && rx[at + 4] == station[4] && rx[at + 3] == station[3]
-                && rx[at + 2] == station[2] && rx[at + 1] == station[1] && rx[at] == station[0])
+            if (Wire.Ethernet.AddressEquals(rx, at, Station, 0) || (rx[at - 1] & Broadcast) != 0)
             {
                 return true;
             }
 
-            if ((rx[at] & rx[at + 1] & rx[at + 2] & rx[at + 3] & rx[at + 4] & rx[at + 5]) == 0xFF)
-            {
-                return true;
-            }
-
-            if (rx[at] != 0x01 || rx[at + 1] != 0x00 || rx[at + 2] != 0x5E || rx[at + 3] >= 0x80)
+            if (rx[at] != 0x01 || rx[at + 1] != 0x00 || rx[at + 2] != 0x5E)
             {
                 return false;
             }

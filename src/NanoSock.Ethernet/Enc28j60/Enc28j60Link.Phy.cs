@@ -5,13 +5,16 @@ namespace NanoSock.SpiEthernet
     /// <content>The state of the cable.</content>
     public sealed partial class Enc28j60Link
     {
+        private const int NoRegister = -1;
+
         // The register of the PHY that is being read, and the time at which the read has ended.
-        private int _phyRegister;
-        private long _phyAt = long.MaxValue;
+        private int _phyRegister = NoRegister;
+        private long _phyAt;
 
         // Starts a read, which takes 10.24 us (3.3.1).
         private void StartPhyRead(int register)
         {
+            _waits = 0;
             SelectBank(2);
             Put(WriteControl | (MIREGADR & Address), register);
             Put(WriteControl | (MICMD & Address), MIIRD);
@@ -25,23 +28,24 @@ namespace NanoSock.SpiEthernet
         {
             SelectBank(2);
             Put(WriteControl | (MICMD & Address), 0);
-            int high = ReadMac(MIRDH);
+            int high = Read(MIRDH);
             SelectBank(0);
-            _phyAt = long.MaxValue;
+            _phyRegister = NoRegister;
             return high;
         }
 
         private void EndPhyRead()
         {
+            int register = _phyRegister;
             int high = EndRead();
-            if (_phyRegister == PHIR)
+            if (register == PHIR)
             {
                 // The read of PHIR has cleared LINKIF, so a change from here on sets it again (12.1.5). Now the
                 // state.
                 _flags &= ~LINKIF;
                 StartPhyRead(PHSTAT2);
             }
-            else if (_phyRegister == PHCON1)
+            else if (register == PHCON1)
             {
                 if (!IsDuplexSet(high))
                 {

@@ -11,12 +11,11 @@ namespace NanoSock.SpiEthernet
         // Frames of one call that the node does not want. The next Poll continues.
         private const int MostDiscarded = 32;
 
-        // Restarts of reception without a packet in between.
+        // Restarts of reception between two checks of the chip.
         private const int MostResets = 3;
 
-        // The status vector (table 7-3): received OK; the bit that is always zero.
+        // Bit 23 of the status vector (table 7-3), in the third of its bytes.
         private const int ReceivedOk = 0x80;
-        private const int AlwaysZero = 0x80;
 
         // Begins with the place of the instruction that reads the rest.
         private readonly byte[] _rx;
@@ -33,7 +32,7 @@ namespace NanoSock.SpiEthernet
         private int _looks;
         private int _resets;
 
-        // The last look has found frames and there is no interrupt pin.
+        // Nothing has been looked for since packets were read.
         private bool _isDrained;
 
         // The next look does not depend on the interrupt pin: an edge can be missed, and a wire can break.
@@ -46,18 +45,18 @@ namespace NanoSock.SpiEthernet
         public override int Receive(byte[] buffer, int offset, int capacity)
         {
             byte[] rx = _rx;
-            for (int i = 0; i < MostDiscarded && (_frames != 0 || Fetch()); i++)
+            int room = MostDiscarded;
+            while (_frames != 0 || (_isRunning && Fetch()))
             {
                 int at = _at;
                 int length = (rx[at + 2] | (rx[at + 3] << 8)) - CheckSequence;
                 _frames--;
                 _at = at + ((PacketHeader + CheckSequence + length + 1) & ~1);
-                Counts[(int)ChipCounter.FramesIn]++;
-                if ((rx[at + 4] & ReceivedOk) == 0 || (rx[at + 5] & AlwaysZero) != 0 || length > capacity)
+                if ((rx[at + 4] & ReceivedOk) == 0 || length > capacity)
                 {
                     Count(ChipCounter.BadFrames);
                 }
-                else if (IsWanted(rx, at + PacketHeader))
+                else if (_groupCount == 0 || IsWanted(rx, at + PacketHeader))
                 {
                     Array.Copy(rx, at + PacketHeader, buffer, offset, length);
                     return length;
@@ -65,6 +64,11 @@ namespace NanoSock.SpiEthernet
                 else
                 {
                     Count(ChipCounter.FilteredFrames);
+                }
+
+                if (--room == 0)
+                {
+                    break;
                 }
             }
 
@@ -74,18 +78,32 @@ namespace NanoSock.SpiEthernet
         // Reads what waits, frees its memory, and returns true if there is a packet.
         private bool Fetch()
         {
-            if (!_isRunning || (_left == 0 && !Look()))
+            int left = _left;
+            if (left == 0)
             {
-                return false;
+                left = Look();
+                if (left == 0)
+                {
+                    return false;
+                }
             }
 
             byte[] rx = _rx;
             int tail = _tail;
-            Array.Copy(rx, _at, rx, 1, tail);
+            byte kept = 0;
+            if (tail != 0)
+            {
+                Array.Copy(rx, _at, rx, 1, tail);
+                kept = rx[tail];
+            }
+
             int count = rx.Length - 1 - tail;
-            count = _left < count ? _left : count;
+            if (count > left)
+            {
+                count = left;
+            }
+
             ISpiPort spi = Spi;
-            byte kept = rx[tail];
             rx[tail] = ReadBufferMemory;
             if (!spi.Exchange(rx, tail, count + 1))
             {
@@ -93,8 +111,12 @@ namespace NanoSock.SpiEthernet
                 return false;
             }
 
-            rx[tail] = kept;
-            int left = _left - count;
+            if (tail != 0)
+            {
+                rx[tail] = kept;
+            }
+
+            left -= count;
             int at = 1;
             int end = tail + count + 1;
             int next = _next;
@@ -114,7 +136,10 @@ namespace NanoSock.SpiEthernet
                     next -= RingSize;
                 }
 
-                if ((rx[at] | (rx[at + 1] << 8)) != next || length < ShortestReceived || length > LongestReceived)
+                // Bounds of all accesses to come follow from these checks: a pointer that leads to the next even
+                // address behind a packet of a possible length. A damaged header is not cut off, but ends the batch.
+                if ((rx[at] | (rx[at + 1] << 8)) != next
+                    || (uint)(length - ShortestReceived) > LongestReceived - ShortestReceived)
                 {
                     frames = 0;
                     break;
@@ -135,18 +160,19 @@ namespace NanoSock.SpiEthernet
             _tail = end - at;
             _next = next;
             _left = left;
-            _resets = 0;
-            _isDrained = left == 0;
+            _isDrained = true;
+            Counts[(int)ChipCounter.FramesIn] += (uint)frames;
 
             // The odd address before the next packet (erratum 14). The low byte waits for the high byte (7.2.4).
-            int free = next == 0 ? RingEnd : next - 1;
             byte[] commands = _commands;
-            commands[FreeLow + 1] = (byte)free;
-            commands[FreeHigh + 1] = (byte)(free >> 8);
-            bool done = spi.Write(commands, FreeLow, 2) & spi.Write(commands, FreeHigh, 2);
-            for (int i = 0; i < frames; i++)
+            next = next == 0 ? RingEnd : next - 1;
+            commands[FreeLow + 1] = (byte)next;
+            commands[FreeHigh + 1] = (byte)(next >> 8);
+            bool done = spi.Write(commands, FreeLow, 2) && spi.Write(commands, FreeHigh, 2);
+            while (done && frames != 0)
             {
-                done &= spi.Write(commands, Decrement, 2);
+                done = spi.Write(commands, Decrement, 2);
+                frames--;
             }
 
             if (!done)
@@ -157,87 +183,103 @@ namespace NanoSock.SpiEthernet
             return true;
         }
 
-        // Returns true if packets wait, and sets the number of their bytes. EIR.PKTIF is unreliable (erratum 6).
-        private bool Look()
+        // Returns the number of bytes of packets that wait behind ERDPT. EIR.PKTIF is unreliable (erratum 6).
+        private int Look()
         {
-            bool must = _mustLook;
-            _mustLook = false;
-            if (_hasInterrupt)
+            if (!_mustLook && (_hasInterrupt ? !Pins.IsInterruptAsserted : _isDrained))
             {
-                if (!must && !Pins.IsInterruptAsserted)
-                {
-                    return false;
-                }
-            }
-            else if (_isDrained && !must)
-            {
-                // All that waited was read a moment ago.
+                // Without a pin: all that waited was read a moment ago.
                 _isDrained = false;
-                return false;
+                return 0;
             }
 
-            _isDrained = false;
             int next = _next;
-            int low = Read(ERXWRPTL);
-            if (low == (next & 0xFF) && !_hasInterrupt && (++_looks & 3) != 0)
+            ISpiPort spi = Spi;
+            byte[] io = _io;
+            io[0] = ERXWRPTL;
+            if (!spi.Exchange(io, 0, 2))
+            {
+                return FailBus();
+            }
+
+            int low = io[1];
+            if (low == (next & 0xFF) && !_hasInterrupt && !_mustLook && (++_looks & 3) != 0)
             {
                 // Frames whose sizes add up to whole pages are seen in the high byte, at every fourth look.
-                return false;
+                return 0;
             }
 
-            int high = Read(ERXWRPTH);
-            if (high != next >> 8 && !ReadPointer(ref low, ref high))
+            _mustLook = false;
+            io[0] = ERXWRPTH;
+            if (!spi.Exchange(io, 0, 2))
             {
-                return false;
+                return FailBus();
+            }
+
+            int high = io[1];
+            if (high != next >> 8)
+            {
+                // The bytes can be of different times, because packets arrive. Where the low byte is the same before
+                // and behind the high byte, all up to this address is complete.
+                io[0] = ERXWRPTL;
+                if (!spi.Exchange(io, 0, 2))
+                {
+                    return FailBus();
+                }
+
+                if (io[1] != low)
+                {
+                    int pointer = ReadPointer(io[1], high);
+                    low = pointer & 0xFF;
+                    high = pointer >> 8;
+                }
             }
 
             int waiting = (high << 8) + low - next;
-            if (waiting == 0)
+            if (waiting <= 0)
             {
-                ServeFlags();
-                return false;
-            }
+                if (waiting == 0)
+                {
+                    ServeFlags();
+                    return 0;
+                }
 
-            if (waiting < 0)
-            {
                 waiting += RingSize;
             }
 
-            if ((waiting & 1) != 0 || high > RingEnd >> 8)
+            if (high <= RingEnd >> 8)
             {
-                ResetReception();
-                return false;
+                return waiting;
             }
 
-            _isPinUnexplained = false;
-            _left = waiting;
-            return _isRunning;
+            ResetReception();
+            return 0;
         }
 
-        // The two bytes can be of different times, because packets arrive. Reads until one byte is the same before
-        // and behind the other.
-        private bool ReadPointer(ref int low, ref int high)
+        // Reads ERXWRPT until one of its bytes is the same before and behind the other. Returns the address of the last
+        // known packet if it changes all the time.
+        private int ReadPointer(int low, int high)
         {
-            for (int i = 0; i < 4; i++)
+            for (int i = 0; i < 4 && _isRunning; i++)
             {
-                int again = Read(ERXWRPTL);
-                if (again == low)
-                {
-                    return true;
-                }
-
-                low = again;
-                again = Read(ERXWRPTH);
+                Count(ChipCounter.RepeatedReads);
+                int again = Read(ERXWRPTH);
                 if (again == high)
                 {
-                    return true;
+                    return (high << 8) | low;
                 }
 
                 high = again;
-                Count(ChipCounter.RepeatedReads);
+                again = Read(ERXWRPTL);
+                if (again == low)
+                {
+                    return (high << 8) | low;
+                }
+
+                low = again;
             }
 
-            return false;
+            return _next;
         }
 
         // Serves what has nothing to do with waiting packets, as the ring is empty.
@@ -251,8 +293,8 @@ namespace NanoSock.SpiEthernet
 
             if ((_flags & RXERIF) != 0)
             {
-                // The ring, or the count of packets, was full. Both have been drained and freed before (12.1.2). A lost write
-                // of ERXRDPT would leave it full.
+                // The ring, or the count of packets, was full. Both have been drained and freed before (12.1.2). A lost
+                // write of ERXRDPT would leave it full.
                 _flags &= ~RXERIF;
                 Count(ChipCounter.Overruns);
                 Put(WriteControl | ERXRDPTL, _commands[FreeLow + 1]);

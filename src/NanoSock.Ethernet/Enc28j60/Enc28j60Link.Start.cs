@@ -67,7 +67,20 @@ namespace NanoSock.SpiEthernet
                 case IdentifyStep:
                     if (IsClockReady())
                     {
-                        Identify();
+                        SelectBank(3);
+                        _revision = Read(EREVID);
+                        int again = Read(EREVID);
+                        SelectBank(0);
+                        if (_revision == 0 || _revision == 0xFF)
+                        {
+                            Lose(ChipFault.NoAnswer);
+                        }
+                        else if (_revision > 0x1F || again != _revision)
+                        {
+                            // EREVID has five bits (register 3-5).
+                            Lose(ChipFault.UnknownChip);
+                        }
+
                         _startStep = EthernetStep;
                     }
 
@@ -125,23 +138,6 @@ namespace NanoSock.SpiEthernet
             return false;
         }
 
-        private void Identify()
-        {
-            SelectBank(3);
-            _revision = Read(EREVID);
-            int again = Read(EREVID);
-            SelectBank(0);
-            if (_revision == 0 || _revision == 0xFF)
-            {
-                Lose(ChipFault.NoAnswer);
-            }
-            else if (_revision > 0x1F || again != _revision)
-            {
-                // EREVID has five bits (register 3-5).
-                Lose(ChipFault.UnknownChip);
-            }
-        }
-
         // Sets registers and reads them back: a clock that is too fast for the wires shows here.
         private void Set(int first, int last)
         {
@@ -154,7 +150,7 @@ namespace NanoSock.SpiEthernet
 
         private void WriteRegisters(int first, int last)
         {
-            byte[] registers = _registers;
+            byte[] registers = _commands;
             for (int i = first * 2; i < last * 2; i += 2)
             {
                 SelectBank((registers[i] >> 5) & 3);
@@ -166,13 +162,13 @@ namespace NanoSock.SpiEthernet
 
         private bool Verify(int first, int last)
         {
-            byte[] registers = _registers;
+            byte[] registers = _commands;
             bool equal = true;
             for (int i = first * 2; i < last * 2 && equal; i += 2)
             {
                 int register = registers[i];
                 SelectBank((register >> 5) & 3);
-                equal = (register < IsMac ? Read(register) : ReadMac(register)) == registers[i + 1];
+                equal = Read(register) == registers[i + 1];
             }
 
             SelectBank(0);
@@ -204,7 +200,7 @@ namespace NanoSock.SpiEthernet
         private bool IsPhyReady()
         {
             SelectBank(3);
-            int status = ReadMac(MISTAT);
+            int status = Read(MISTAT);
             SelectBank(0);
             if ((status & BUSY) == 0)
             {
@@ -213,7 +209,8 @@ namespace NanoSock.SpiEthernet
 
             if (++_waits > LongestWait)
             {
-                Lose(ChipFault.NotReady);
+                // Bits 7 to 4 are always 0 (register 3-4).
+                Lose((status & 0xF0) != 0 ? ChipFault.NoAnswer : ChipFault.NotReady);
             }
 
             return false;
@@ -229,16 +226,13 @@ namespace NanoSock.SpiEthernet
             }
 
             ClearReception();
-            _phyAt = long.MaxValue;
             _checkAt = 0;
             _isPhyDue = false;
-            _checked = 0;
             _flags = 0;
             _resets = 0;
             _stalls = 0;
             _isSending = false;
-            _writePointer = -1;
-            _commands[EndHigh + 1] = 0;
+            ForgetPointers();
             _isRunning = true;
             Put(SetBits | ECON1, RXEN);
             return Started;

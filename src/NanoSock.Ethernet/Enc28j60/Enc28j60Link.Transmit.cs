@@ -26,8 +26,6 @@ namespace NanoSock.SpiEthernet
 
         // The chip has a frame whose end the driver has not seen.
         private bool _isSending;
-        private bool _isRefused;
-        private int _sentLength;
         private int _attempts;
         private int _stalls;
         private long _sentAt;
@@ -46,7 +44,8 @@ namespace NanoSock.SpiEthernet
 
             if (_isSending && !IsSent(false))
             {
-                _isRefused = true;
+                // The node offers the frame at its next Poll.
+                _sendCheckAt = _now + 1;
                 Count(ChipCounter.BusyRefusals);
                 return false;
             }
@@ -108,10 +107,8 @@ namespace NanoSock.SpiEthernet
             }
 
             Counts[(int)ChipCounter.FramesOut]++;
-            _sentLength = length;
             _attempts = 0;
             _isSending = true;
-            _isRefused = false;
             _sentAt = _now;
             _sendCheckAt = _now + (_hasInterrupt ? StallMilliseconds : SendMilliseconds);
             return true;
@@ -180,7 +177,7 @@ namespace NanoSock.SpiEthernet
         private void Abort()
         {
             // ESTAT.LATECOL may be missing (erratum 15): the status vector decides. It lies behind ETXND.
-            SetReadPointer(TransmitStart + _sentLength + 1 + LateCollisionByte);
+            SetReadPointer((_commands[EndHigh + 1] << 8) + _commands[EndLow + 1] + 1 + LateCollisionByte);
             _io[0] = ReadBufferMemory;
             bool isLate = Spi.Exchange(_io, 0, 2) && (_io[1] & LateCollision) != 0;
             int pointer = _next + _tail;
@@ -198,6 +195,13 @@ namespace NanoSock.SpiEthernet
 
             _isSending = false;
             Count(ChipCounter.FailedSends);
+        }
+
+        // Both bytes of EWRPT and ETXND are written for the next frame.
+        private void ForgetPointers()
+        {
+            _writePointer = -1;
+            _commands[EndHigh + 1] = 0;
         }
 
         private void SetReadPointer(int address)

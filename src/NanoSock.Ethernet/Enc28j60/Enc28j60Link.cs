@@ -40,21 +40,22 @@ namespace NanoSock.SpiEthernet
         private const int FirstAddress = 24;
         private const int FirstMoving = 31;
 
-        // Positions of transactions in _commands.
-        private const int FreeLow = 0;
-        private const int FreeHigh = 2;
-        private const int Decrement = 4;
-        private const int WriteLow = 6;
-        private const int WriteHigh = 8;
-        private const int EndLow = 10;
-        private const int EndHigh = 12;
-        private const int Send = 14;
+        // Positions in bytes of transactions behind the list. Each writes a register in bank 0, or one of all banks.
+        private const int FreeLow = 70;
+        private const int FreeHigh = 72;
+        private const int Decrement = 74;
+        private const int WriteLow = 76;
+        private const int WriteHigh = 78;
+        private const int EndLow = 80;
+        private const int EndHigh = 82;
+        private const int Send = 84;
 
         private readonly bool _hasInterrupt;
         private readonly bool _isFullDuplex;
 
-        // The registers that the driver sets, each followed by its value.
-        private readonly byte[] _registers = new byte[]
+        // The registers that the driver sets, each followed by its value, and transactions that are sent as they are.
+        // It is one array, because each costs 200 bytes of code.
+        private readonly byte[] _commands = new byte[]
         {
             ERXSTL, 0, ERXSTH, 0, ERXNDL, RingEnd & 0xFF, ERXNDH, RingEnd >> 8, ETXSTL, 0, ETXSTH, TransmitStart >> 8,
             ECON2, AUTOINC,
@@ -65,11 +66,6 @@ namespace NanoSock.SpiEthernet
             MAADR1, 0, MAADR2, 0, MAADR3, 0, MAADR4, 0, MAADR5, 0, MAADR6, 0,
             EIE, Interrupts,
             ERXRDPTL, RingEnd & 0xFF, ERXRDPTH, RingEnd >> 8, ERDPTL, 0, ERDPTH, 0,
-        };
-
-        // Transactions of two bytes that write a register in bank 0, or one that is in all banks.
-        private readonly byte[] _commands = new byte[]
-        {
             WriteControl | ERXRDPTL, 0, WriteControl | ERXRDPTH, 0, SetBits | ECON2, PKTDEC,
             WriteControl | EWRPTL, 0, WriteControl | EWRPTH, TransmitStart >> 8,
             WriteControl | ETXNDL, 0, WriteControl | ETXNDH, 0, SetBits | ECON1, TXRTS,
@@ -104,7 +100,7 @@ namespace NanoSock.SpiEthernet
             _isFullDuplex = options.FullDuplex;
             _rx = new byte[options.ReceiveBuffer + 1];
             _tx[0] = WriteBufferMemory;
-            byte[] registers = _registers;
+            byte[] registers = _commands;
             if (options.FullDuplex)
             {
                 // 6.5: pause frames, no deferral, and the gap between frames of full duplex.
@@ -133,7 +129,7 @@ namespace NanoSock.SpiEthernet
                 {
                     CheckChip();
                 }
-                else if (_phyAt == long.MaxValue)
+                else if (_phyRegister < 0)
                 {
                     StartPhyRead(PHSTAT2);
                 }
@@ -146,11 +142,14 @@ namespace NanoSock.SpiEthernet
                 SetFilter();
             }
 
-            if (_phyAt <= nowMilliseconds)
+            if (_phyRegister >= 0)
             {
-                EndPhyRead();
+                if (nowMilliseconds >= _phyAt && IsPhyReady())
+                {
+                    EndPhyRead();
+                }
             }
-            else if ((_flags & LINKIF) != 0 && _phyAt == long.MaxValue)
+            else if ((_flags & LINKIF) != 0)
             {
                 StartPhyRead(PHIR);
             }
@@ -173,27 +172,36 @@ namespace NanoSock.SpiEthernet
                 return nowMilliseconds;
             }
 
-            long next = _checkAt < _phyAt ? _checkAt : _phyAt;
-            if (_isSending)
+            long next = _phyRegister >= 0 ? _phyAt : _checkAt;
+            if (_isSending && _sendCheckAt < next)
             {
-                // The node offers a refused frame at its next Poll.
-                long check = _isRefused ? nowMilliseconds + 1 : _sendCheckAt;
-                next = check < next ? check : next;
+                next = _sendCheckAt;
             }
 
             // The pin stays low while anything is pending, and wakes the node only when it falls. So the link does
             // not wait for an edge before it has seen the pin high: an edge that comes later wakes the node. The
             // enable bit INTIE need not be toggled for another edge (12.0).
-            return !_hasInterrupt || !Pins.IsInterruptAsserted ? next
-                : _isPinUnexplained ? nowMilliseconds + 1 : nowMilliseconds;
+            if (!_hasInterrupt || !Pins.IsInterruptAsserted)
+            {
+                return next;
+            }
+
+            // A pin that is stuck does not occupy the node.
+            next = _isPinUnexplained ? nowMilliseconds + 1 : nowMilliseconds;
+            _isPinUnexplained = false;
+            return next;
         }
 
         // Fails unless the chip still has its state: something else may have reset it, or a transaction was garbled.
         private void CheckChip()
         {
-            // One of the transactions that write pointers may have been lost.
-            _writePointer = -1;
-            _commands[EndHigh + 1] = 0;
+            _resets = 0;
+            if (!_isSending)
+            {
+                // One of the transactions that write pointers may have been lost.
+                ForgetPointers();
+            }
+
             if (!HasState())
             {
                 LoseState();
@@ -202,7 +210,7 @@ namespace NanoSock.SpiEthernet
 
             // The other registers in turn, four at a time.
             int last = _checked + 4 < FirstMoving ? _checked + 4 : FirstMoving;
-            if (!Verify(_checked, last) && !Repeat(_checked, last))
+            if (!Verify(_checked, last) && !Verify(_checked, last))
             {
                 LoseState();
                 return;
@@ -244,18 +252,12 @@ namespace NanoSock.SpiEthernet
             return false;
         }
 
-        private bool Repeat(int first, int last)
-        {
-            Count(ChipCounter.RepeatedReads);
-            return Verify(first, last);
-        }
-
         // Ends the use of a chip whose registers do not hold what was written.
         private void LoseState()
         {
             SelectBank(3);
             int revision = Read(EREVID);
-            Lose(revision <= 0 || revision == 0xFF ? ChipFault.NoAnswer : ChipFault.StateLost);
+            Lose(revision == 0 || revision == 0xFF ? ChipFault.NoAnswer : ChipFault.StateLost);
         }
 
         private void Lose(ChipFault fault)
@@ -264,20 +266,14 @@ namespace NanoSock.SpiEthernet
             Fail(fault);
         }
 
-        // Returns a register of the current bank; -1 if the bus failed.
+        // Returns a register of the current bank; 0 if the bus failed. A dummy byte precedes those of the MAC and MII
+        // (4.2.1).
         private int Read(int register)
         {
             byte[] io = _io;
+            int length = register < IsMac ? 2 : 3;
             io[0] = (byte)(register & Address);
-            return Spi.Exchange(io, 0, 2) ? io[1] : FailBus();
-        }
-
-        // Returns a register of the MAC or MII, which a dummy byte precedes (4.2.1).
-        private int ReadMac(int register)
-        {
-            byte[] io = _io;
-            io[0] = (byte)(register & Address);
-            return Spi.Exchange(io, 0, 3) ? io[2] : FailBus();
+            return Spi.Exchange(io, 0, length) ? io[length - 1] : FailBus();
         }
 
         // Sends an instruction with its byte.
@@ -313,7 +309,7 @@ namespace NanoSock.SpiEthernet
         {
             Count(ChipCounter.BusErrors);
             Lose(ChipFault.BusFailed);
-            return -1;
+            return 0;
         }
     }
 }
