@@ -1,3 +1,4 @@
+using System;
 using NanoSock.SpiEthernet;
 using NanoSock.SpiEthernet.Models;
 
@@ -13,14 +14,21 @@ namespace NanoSock.Host.BoardLinks
         // The fastest clock of an RP2040 below the 20 MHz that an ENC28J60 takes.
         private const int Enc28j60Hertz = 15625000;
 
+        private const string NoInterrupt = ",no-interrupt";
+
         /// <summary>Stores the interface's name and the chip.</summary>
-        /// <param name="name">1 to 15 bytes of UTF-8; checked when the link is opened.</param>
+        /// <param name="text">The interface's name, 1 to 15 bytes of UTF-8, checked when the link is opened; perhaps
+        /// followed by <c>,no-interrupt</c>.</param>
         /// <param name="isEnc28j60">True for an ENC28J60, false for a W5500.</param>
-        public ChipBoardLink(string name, bool isEnc28j60)
-            : base(name)
+        public ChipBoardLink(string text, bool isEnc28j60)
+            : base(text.Replace(NoInterrupt, string.Empty, StringComparison.Ordinal))
         {
+            HasInterrupt = !text.EndsWith(NoInterrupt, StringComparison.Ordinal);
             IsEnc28j60 = isEnc28j60;
         }
+
+        /// <summary>Gets whether the interrupt pin of the chip is connected.</summary>
+        public bool HasInterrupt { get; }
 
         /// <summary>Gets whether the chip is an ENC28J60; otherwise it is a W5500.</summary>
         public bool IsEnc28j60 { get; }
@@ -51,6 +59,7 @@ namespace NanoSock.Host.BoardLinks
 
         private OpenedChipLink Connect(SpiEthernetLink driver, ChipModel chip, TapLink tap, int megabits)
         {
+            chip.HasInterrupt = HasInterrupt;
             return new OpenedChipLink(new ChipLink(driver, chip, tap, megabits, Faults));
         }
     }

@@ -108,8 +108,10 @@ namespace NanoSock.Tests.Host
             Assert.IsNotNull(link.Faults);
             Assert.IsTrue(options.Network.AsksDhcp);
             Assert.IsNull(((ChipBoardLink)Read("--link w5500-model:tap0").Link).Faults);
-            Assert.AreEqual("a model of an ENC28J60 on TAP interface tap1",
-                Read("--link enc28j60-model:tap1").Link.Description);
+            Assert.IsTrue(link.HasInterrupt);
+            ChipBoardLink other = (ChipBoardLink)Read("--link enc28j60-model:tap1,no-interrupt").Link;
+            Assert.AreEqual("a model of an ENC28J60 on TAP interface tap1", other.Description);
+            Assert.IsFalse(other.HasInterrupt);
         }
 
         [TestMethod]

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using System.Threading.Tasks;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Interop.Tests.Tap;
 
@@ -49,6 +50,8 @@ namespace NanoSock.Interop.Tests.EchoServer
         [TestMethod]
         [DataRow(W5500)]
         [DataRow(Enc28j60)]
+        [DataRow(W5500 + ",no-interrupt")]
+        [DataRow(Enc28j60 + ",no-interrupt")]
         public void Transfer_TenMegabytesEachWay_IsIdentical(string chip)
         {
             using LanBench bench = Start(chip, "");
@@ -58,7 +61,8 @@ namespace NanoSock.Interop.Tests.EchoServer
             AssertSound(bench);
         }
 
-        // Some 400 bits each way: checksums of packets find those in frames, the driver those in registers.
+        // Some 40 bits in an echo: checksums of packets find those in frames, the driver those in registers. At higher
+        // rates a segment may have two inverted bits, and of these the checksum of TCP misses one pair of 32.
         [TestMethod]
         [DataRow(W5500, 1)]
         [DataRow(W5500, 2)]
@@ -66,12 +70,30 @@ namespace NanoSock.Interop.Tests.EchoServer
         [DataRow(Enc28j60, 2)]
         public void Transfer_InvertedBits_IsIdentical(string chip, int seed)
         {
-            using LanBench bench = Start(chip, "--spi-faults bits=1e-6,seed=" + seed);
+            using LanBench bench = Start(chip, "--spi-faults bits=1e-7,seed=" + seed);
             Transfer(bench);
             bench.Interrupt();
             StringAssert.Contains(bench.Output, "  discard: 1 connections, 0 datagrams, 10485760 bytes in");
             Match flipped = Regex.Match(bench.Output, ", ([0-9]+) bits inverted, ");
-            Assert.IsGreaterThan(100, int.Parse(flipped.Groups[1].Value, CultureInfo.InvariantCulture), bench.Output);
+            Assert.IsGreaterThan(20, int.Parse(flipped.Groups[1].Value, CultureInfo.InvariantCulture), bench.Output);
+        }
+
+        // An inverted bit in each eighth frame.
+        [TestMethod]
+        [DataRow(W5500)]
+        [DataRow(Enc28j60)]
+        public void Transfer_ManyInvertedBits_Ends(string chip)
+        {
+            using LanBench bench = Start(chip, "--spi-faults bits=1e-5");
+            bench.Network.Enter(() =>
+            {
+                using Socket socket = Connect(7);
+                Task sender = Task.Run(() => Traffic.SendAll(socket, Traffic.Random(Megabyte, 3)));
+                Traffic.ReceiveExactly(socket, Megabyte);
+                sender.Wait();
+                Traffic.FinishByClient(socket);
+            });
+            bench.Network.Ping(3, "-i 0.2 10.9.0.2");
         }
 
         [TestMethod]

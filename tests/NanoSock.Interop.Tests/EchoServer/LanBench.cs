@@ -67,8 +67,9 @@ namespace NanoSock.Interop.Tests.EchoServer
         /// <summary>Starts the program on the interface.</summary>
         internal void StartBoard(string options = "", string link = "tap")
         {
-            Board = Network.Start("exec dotnet '" + EchoServerProcess.Program + "' --quiet --link " + link + ":"
-                + Device + " " + options, _output);
+            Board = Network.Start("exec dotnet '" + EchoServerProcess.Program + "' --quiet --link "
+                + (link.Contains(',') ? link.Replace(",", ":" + Device + ",") : link + ":" + Device) + " " + options,
+                _output);
         }
 
         /// <summary>Waits for a line of the program that matches a pattern; returns its first group.</summary>
