@@ -1,6 +1,6 @@
 using System;
+using NanoSock.Firmware;
 using NanoSock.Links;
-using NanoSock.Randomness;
 using NanoSock.SpiEthernet;
 
 namespace NanoSock.Boards
@@ -36,9 +36,6 @@ namespace NanoSock.Boards
         // The bytes of received frames that one transaction reads: four frames of 1,514 bytes.
         private const int ReceiveBuffer = 6144;
 
-        private const int RandomBytes = 256;
-        private const int JitterTicks = 64;
-
         /// <summary>The milliseconds that the loop still sleeps after the link has woken it. A link of whole packets
         /// needs none.</summary>
         public const int WakePause = 0;
@@ -64,25 +61,10 @@ namespace NanoSock.Boards
         }
 
         /// <summary>Fills the secret. Random reads successive bits of the chip's ring oscillator. The data sheet says
-        /// that they are not good enough for secrets, because neighboring bits are correlated.
-        /// So many more bits than needed, and the jitter of the interpreter against the clock, are mixed. Takes about a
-        /// third of a second.</summary>
+        /// that they are not good enough for secrets, because neighboring bits are correlated.</summary>
         public static void FillSecret(byte[] secret)
         {
-            EntropyPool pool = new EntropyPool();
-            byte[] random = new byte[RandomBytes];
-            new Random().NextBytes(random);
-            pool.Add(random);
-            pool.AddJitter(new Ticks(), JitterTicks);
-            pool.Fill(secret);
-        }
-
-        private sealed class Ticks : ITicker
-        {
-            public uint Read()
-            {
-                return (uint)Environment.TickCount64;
-            }
+            TickEntropy.Fill(secret);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System;
+using NanoSock.Firmware;
 using NanoSock.Links;
-using NanoSock.Randomness;
 using NanoSock.Serial;
 
 namespace NanoSock.Boards
@@ -34,9 +34,6 @@ namespace NanoSock.Boards
         // The number of packets that are queued behind the one in transmission.
         private const int Queue = 2;
 
-        private const int RandomBytes = 256;
-        private const int JitterTicks = 64;
-
         /// <summary>The milliseconds that the loop still sleeps after the link has woken it. The driver wakes it for
         /// every 16 bytes. One step for more bytes takes half the instructions, and adds 3 ms to the round
         /// trip.</summary>
@@ -58,25 +55,10 @@ namespace NanoSock.Boards
         }
 
         /// <summary>Fills the secret. Random reads successive bits of the chip's ring oscillator. The data sheet says
-        /// that they are not good enough for secrets, because neighboring bits are correlated. So many more bits than
-        /// needed, and the jitter of the interpreter against the clock, are mixed. Takes about a third of a
-        /// second.</summary>
+        /// that they are not good enough for secrets, because neighboring bits are correlated.</summary>
         public static void FillSecret(byte[] secret)
         {
-            EntropyPool pool = new EntropyPool();
-            byte[] random = new byte[RandomBytes];
-            new Random().NextBytes(random);
-            pool.Add(random);
-            pool.AddJitter(new Ticks(), JitterTicks);
-            pool.Fill(secret);
-        }
-
-        private sealed class Ticks : ITicker
-        {
-            public uint Read()
-            {
-                return (uint)Environment.TickCount64;
-            }
+            TickEntropy.Fill(secret);
         }
     }
 }
