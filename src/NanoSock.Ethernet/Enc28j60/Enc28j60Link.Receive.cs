@@ -141,7 +141,8 @@ namespace NanoSock.SpiEthernet
                 if ((rx[at] | (rx[at + 1] << 8)) != next
                     || (uint)(length - ShortestReceived) > LongestReceived - ShortestReceived)
                 {
-                    frames = 0;
+                    frames = -1;
+                    at = end;
                     break;
                 }
 
@@ -149,7 +150,13 @@ namespace NanoSock.SpiEthernet
                 frames++;
             }
 
-            if (frames == 0 || (left == 0 && at != end))
+            if (left == 0 && at != end)
+            {
+                left = ReadRest(next + end - at);
+                frames = left == 0 ? -1 : frames;
+            }
+
+            if (frames < 0)
             {
                 ResetReception();
                 return false;
@@ -160,6 +167,12 @@ namespace NanoSock.SpiEthernet
             _tail = end - at;
             _next = next;
             _left = left;
+            if (frames == 0)
+            {
+                // The next Poll reads the rest of the packet.
+                return false;
+            }
+
             _isDrained = true;
             Counts[(int)ChipCounter.FramesIn] += (uint)frames;
 
@@ -217,10 +230,11 @@ namespace NanoSock.SpiEthernet
             }
 
             int high = io[1];
-            if (high != next >> 8)
+            int waiting = (high << 8) + low - next;
+            if ((uint)waiting > 0xFF)
             {
-                // The bytes can be of different times, because packets arrive. Where the low byte is the same before
-                // and behind the high byte, all up to this address is complete.
+                // The bytes can be of different times, because packets arrive. Where the low byte is the same before and
+                // behind the high byte, all up to this address is complete.
                 io[0] = ERXWRPTL;
                 if (!spi.Exchange(io, 0, 2))
                 {
@@ -230,21 +244,20 @@ namespace NanoSock.SpiEthernet
                 if (io[1] != low)
                 {
                     int pointer = ReadPointer(io[1], high);
-                    low = pointer & 0xFF;
                     high = pointer >> 8;
+                    waiting = pointer - next;
+                }
+
+                if (waiting < 0)
+                {
+                    waiting += RingSize;
                 }
             }
 
-            int waiting = (high << 8) + low - next;
-            if (waiting <= 0)
+            if (waiting == 0)
             {
-                if (waiting == 0)
-                {
-                    ServeFlags();
-                    return 0;
-                }
-
-                waiting += RingSize;
+                ServeFlags();
+                return 0;
             }
 
             if (high <= RingEnd >> 8)
@@ -256,30 +269,43 @@ namespace NanoSock.SpiEthernet
             return 0;
         }
 
-        // Reads ERXWRPT until one of its bytes is the same before and behind the other. Returns the address of the last
-        // known packet if it changes all the time.
+        // Reads ERXWRPT until one of its bytes is the same before and behind the other, at most four times.
         private int ReadPointer(int low, int high)
         {
             for (int i = 0; i < 4 && _isRunning; i++)
             {
-                Count(ChipCounter.RepeatedReads);
                 int again = Read(ERXWRPTH);
                 if (again == high)
                 {
-                    return (high << 8) | low;
+                    break;
                 }
 
                 high = again;
                 again = Read(ERXWRPTL);
                 if (again == low)
                 {
-                    return (high << 8) | low;
+                    break;
                 }
 
                 low = again;
+                Count(ChipCounter.RepeatedReads);
             }
 
-            return _next;
+            return (high << 8) | low;
+        }
+
+        // Returns the number of bytes behind ERDPT, which is within a packet; 0 for an error. The pointer was that of
+        // another time: in a ring that is nearly full, it can be in the page of ERDPT and behind it.
+        private int ReadRest(int address)
+        {
+            Count(ChipCounter.RepeatedReads);
+            int rest = ReadPointer(Read(ERXWRPTL), -1) - address;
+            while (rest < 0)
+            {
+                rest += RingSize;
+            }
+
+            return rest < RingSize ? rest : 0;
         }
 
         // Serves what has nothing to do with waiting packets, as the ring is empty.

@@ -167,7 +167,7 @@ namespace NanoSock.SpiEthernet
                 ResetTransmitter();
             }
 
-            if (_mustLook || _frames != 0)
+            if (_mustLook || (_frames | _left) != 0)
             {
                 return nowMilliseconds;
             }
@@ -228,7 +228,11 @@ namespace NanoSock.SpiEthernet
                 Put(ClearBits | ESTAT, BUFER);
                 ResetReception();
             }
-            else if (packets > 0 && _left == 0 && Read(ERXWRPTL) == (_next & 0xFF) && Read(ERXWRPTH) == _next >> 8)
+            else if (packets == 0)
+            {
+                ServeFlags();
+            }
+            else if (_left == 0 && Read(ERXWRPTL) == (_next & 0xFF) && Read(ERXWRPTH) == _next >> 8)
             {
                 // The ring is empty and the count is not: a decrement was lost. Reception ends at a count of 255
                 // (12.1.2).

@@ -9,6 +9,7 @@ namespace NanoSock.SpiEthernet.Tests.Enc28j60
     {
         [TestMethod]
         [DataRow(60, true)]
+        [DataRow(60, false)]
         [DataRow(400, true)]
         [DataRow(1514, true)]
         public void Overrun_ThenDrained_ContinuesWithoutLoss(int length, bool interrupt)

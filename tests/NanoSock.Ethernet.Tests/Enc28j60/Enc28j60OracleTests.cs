@@ -9,6 +9,8 @@ namespace NanoSock.SpiEthernet.Tests.Enc28j60
     {
         [TestMethod]
         [DataRow(1, false, true)]
+        [DataRow(2, true, true)]
+        [DataRow(3, false, false)]
         public void RandomFrames_InBothDirections_ComeOutOnce(int seed, bool fullDuplex, bool interrupt)
         {
             Run(Enc28j60Bench.Started(fullDuplex, interrupt), new Random(seed));
