@@ -18,6 +18,10 @@ namespace NanoSock.SpiEthernet.Models
         /// <summary>The value of VERSIONR.</summary>
         public byte Version = 4;
 
+        /// <summary>True if the chip is a W5100S, which boards of the same layout have. Only VERR (0080h), RTR and RCR
+        /// are modeled, with their values after reset, in the frames of that chip.</summary>
+        public bool IsW5100S;
+
         /// <summary>The time until a command is taken and Sn_CR reads 0.</summary>
         public int CommandMicroseconds = 2;
 
@@ -146,6 +150,12 @@ namespace NanoSock.SpiEthernet.Models
         private protected override void Transfer(byte[] buffer, int offset, int count, bool store)
         {
             int end = offset + count;
+            if (IsW5100S)
+            {
+                TransferW5100S(buffer, offset, end, store);
+                return;
+            }
+
             while (offset < end && (_position < 3 || _isDeaf))
             {
                 byte value = buffer[offset];
@@ -190,7 +200,7 @@ namespace NanoSock.SpiEthernet.Models
 
         private protected override void Deselect()
         {
-            if (_position < 4 && !_isDeaf)
+            if (_position < 4 && !_isDeaf && !IsW5100S)
             {
                 Violate("2.3: a frame without a data phase");
             }
@@ -231,6 +241,36 @@ namespace NanoSock.SpiEthernet.Models
 
             UpdateInterrupt();
             Schedule();
+        }
+
+        // Frames of operation, address and data; 0Fh reads.
+        private void TransferW5100S(byte[] buffer, int offset, int end, bool store)
+        {
+            for (; offset < end; offset++)
+            {
+                byte value = buffer[offset];
+                if (store)
+                {
+                    buffer[offset] = (byte)(_position < 3 || _block != 0x0F ? 0 : _address == 0x80 ? 0x51
+                        : _address == 0x17 ? 0x07 : _address == 0x18 ? 0xD0 : _address == 0x19 ? 0x08 : 0);
+                }
+
+                if (_position == 0)
+                {
+                    _block = value;
+                    _address = 0;
+                    _position = 1;
+                }
+                else if (_position < 3)
+                {
+                    _address = (_address << 8) | value;
+                    _position++;
+                }
+                else
+                {
+                    _address++;
+                }
+            }
         }
 
         // Takes one byte of the address and control phases (2.2).

@@ -150,6 +150,18 @@ namespace NanoSock.SpiEthernet.Tests.Models
         }
 
         [TestMethod]
+        public void Version_OfAW5100S_IsReadInItsOwnFrames()
+        {
+            W5500Bus bus = new W5500Bus(new W5500Model { IsW5100S = true });
+            byte[] frame = { 0x0F, 0x00, 0x7F, 0, 0, 0 };
+            bus.Chip.Exchange(frame, 0, 6);
+            CollectionAssert.AreEqual(new byte[] { 0, 0, 0, 0, 0x51, 0 }, frame);
+            Assert.AreEqual(0, bus.ReadByte(W5500Bus.Common, 0x39));
+            bus.Write(W5500Bus.Common, 0x39, 1);
+            bus.AssertNoViolation();
+        }
+
+        [TestMethod]
         public void Mode_SoftReset_ClearsItselfAfterItsTime()
         {
             W5500Bus bus = new W5500Bus(new W5500Model { SoftResetMicroseconds = 1000 });

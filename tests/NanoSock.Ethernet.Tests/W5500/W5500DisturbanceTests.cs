@@ -40,6 +40,15 @@ namespace NanoSock.SpiEthernet.Tests.W5500
         }
 
         [TestMethod]
+        public void Start_W5100S_IsNamed()
+        {
+            LinkBench bench = W5500Worlds.Create(new W5500Model { IsW5100S = true });
+            bench.Run(1000);
+            Assert.AreEqual(ChipFault.IsW5100S, bench.Link.Fault);
+            Assert.IsFalse(bench.Link.IsChipRunning);
+        }
+
+        [TestMethod]
         [DataRow(0x51, ChipFault.IsW5100S)]
         [DataRow(0x03, ChipFault.UnknownChip)]
         public void Start_OtherVersion_IsNamed(int version, ChipFault fault)
