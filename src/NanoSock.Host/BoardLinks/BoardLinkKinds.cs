@@ -14,8 +14,8 @@ namespace NanoSock.Host.BoardLinks
             new BoardLinkKind("tap", "NAME", "the TAP interface of that name, which is created if need be",
                 name => new TapBoardLink(name)),
             new BoardLinkKind("w5500-model", "NAME[,no-interrupt]",
-                "the driver of a W5500 on a model of that chip, whose cable leads to the TAP interface of that name, and "
-                    + "whose interrupt pin may be unconnected",
+                "the driver of a W5500 on a model of that chip, whose cable leads to the TAP interface of that name, "
+                    + "and whose interrupt pin may be unconnected",
                 text => new ChipBoardLink(text, false)),
             new BoardLinkKind("enc28j60-model", "NAME[,no-interrupt]", "the same with an ENC28J60",
                 text => new ChipBoardLink(text, true)),
