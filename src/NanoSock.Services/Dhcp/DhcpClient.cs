@@ -135,6 +135,17 @@ namespace NanoSock.Services
             return SocketError.Success;
         }
 
+        /// <summary>Requests an extension of the lease now, as the client does at T1. Without a lease, the call does
+        /// nothing.</summary>
+        public void Renew()
+        {
+            if (_state == DhcpState.Bound)
+            {
+                _context.Wake();
+                _dueAt = 0;
+            }
+        }
+
         /// <summary>Releases the lease and stops the client. The next Polls of the node send DHCPRELEASE, remove the
         /// address, and end in state <see cref="DhcpState.Stopped"/>, within a second.</summary>
         public void Stop()

@@ -36,6 +36,24 @@ namespace NanoSock.Services.Tests.Dhcp
             Assert.AreEqual(renewal.Time + 1800000, bench.Server.Of(3)[2].Time, 1);
         }
 
+        // A program asks for it; without a lease there is nothing to extend.
+        [TestMethod]
+        public void Renew_Call_RequestsAtOnce()
+        {
+            DhcpBench bench = new DhcpBench();
+            bench.AddServer();
+            bench.Client.Renew();
+            Assert.AreEqual(DhcpState.Stopped, bench.Client.State);
+            bench.Bind();
+            bench.World.Run(60000);
+            long called = bench.World.Now;
+            bench.Client.Renew();
+            bench.RunToRequest(bench.Server, 2);
+            Assert.AreEqual(called, bench.Server.Of(3)[1].Time, 1);
+            Assert.IsTrue(bench.RunTo(DhcpState.Bound, 1000));
+            Assert.AreEqual(called, bench.Client.Lease.RequestedAt, 1);
+        }
+
         [TestMethod]
         public void Renew_TimesOfTheServer_AreUsed()
         {
