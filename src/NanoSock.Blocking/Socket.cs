@@ -116,7 +116,7 @@ namespace NanoSock.Sockets
             {
                 uint address = 0;
                 int port = 0;
-                Check(_runner.GetLocal(Open(), ref address, ref port));
+                Check(_runner.GetAddress(Open(), false, ref address, ref port));
                 return port == 0 ? null : new IPEndPoint(new IPAddress(address), port);
             }
         }
@@ -129,7 +129,7 @@ namespace NanoSock.Sockets
             {
                 uint address = 0;
                 int port = 0;
-                Check(_runner.GetRemote(Open(), ref address, ref port));
+                Check(_runner.GetAddress(Open(), true, ref address, ref port));
                 return new IPEndPoint(new IPAddress(address), port);
             }
         }
@@ -162,14 +162,14 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">ProtocolOption or InvalidArgument.</exception>
         public void SetSocketOption(SocketOption option, int value)
         {
-            Check(_runner.SetOption(Open(), option, value));
+            Check(_runner.Control(SocketCall.SetOption, Open(), option, 0, value));
         }
 
         /// <summary>Gets an option.</summary>
         /// <exception cref="SocketException">ProtocolOption.</exception>
         public int GetSocketOption(SocketOption option)
         {
-            int result = _runner.GetOption(Open(), option);
+            int result = _runner.Control(SocketCall.GetOption, Open(), option, 0, 0);
             return result == -1 ? result : Check(result);
         }
 
@@ -189,7 +189,7 @@ namespace NanoSock.Sockets
         {
             int descriptor = Open();
             NotNull(localEP, nameof(localEP));
-            Check(_runner.Bind(descriptor, localEP.Address.Value, localEP.Port));
+            Check(_runner.Control(SocketCall.Bind, descriptor, 0, localEP.Address.Value, localEP.Port));
         }
 
         /// <summary>Puts a bound TCP socket into LISTEN.</summary>
@@ -198,7 +198,7 @@ namespace NanoSock.Sockets
         /// AddressAlreadyInUse.</exception>
         public void Listen(int backlog)
         {
-            Check(_runner.Listen(Open(), backlog));
+            Check(_runner.Control(SocketCall.Listen, Open(), 0, 0, backlog));
         }
 
         /// <summary>Joins a UDP socket to a multicast group, on the interface of the route to it.</summary>
@@ -219,7 +219,7 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">NotConnected.</exception>
         public void Shutdown(SocketShutdown how)
         {
-            Check(_runner.Shutdown(Open(), how));
+            Check(_runner.Control(SocketCall.Shutdown, Open(), 0, 0, (int)how));
             _isConnected = false;
         }
 

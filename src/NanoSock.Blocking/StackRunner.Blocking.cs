@@ -36,37 +36,14 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Gives a socket its local address. Returns 0 or a negative error.</summary>
-        internal int Bind(int descriptor, uint address, int port)
+        /// <summary>Makes a call that does not wait. Returns its result, or a negative error; for GetOption -1 is no
+        /// error.</summary>
+        internal int Control(SocketCall call, int descriptor, SocketOption option, uint address, int value)
         {
             int result = WouldBlock;
             while (result == WouldBlock)
             {
-                Bind(descriptor, address, port, ref result);
-            }
-
-            return result;
-        }
-
-        /// <summary>Lets a socket accept connections. Returns 0 or a negative error.</summary>
-        internal int Listen(int descriptor, int backlog)
-        {
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                Listen(descriptor, backlog, ref result);
-            }
-
-            return result;
-        }
-
-        /// <summary>Ends one direction of a connection, or both. Returns 0 or a negative error.</summary>
-        internal int Shutdown(int descriptor, SocketShutdown how)
-        {
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                Shutdown(descriptor, how, ref result);
+                Control(call, descriptor, option, address, value, ref result);
             }
 
             return result;

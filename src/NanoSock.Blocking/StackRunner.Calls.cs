@@ -131,54 +131,30 @@ namespace NanoSock.Sockets
         }
 
         [MethodImpl(MethodImplOptions.Synchronized)]
-        private void Bind(int descriptor, uint address, int port, ref int result)
+        private void Control(SocketCall call, int descriptor, SocketOption option, uint address, int value,
+            ref int result)
         {
-            Bind(this, descriptor, address, port, ref result);
+            Control(this, call, descriptor, option, address, value, ref result);
         }
 
-        private static void Bind(StackRunner runner, int descriptor, uint address, int port, ref int result)
-        {
-            if (runner.IsOpen(descriptor, false, ref result))
-            {
-                bool wasBroken = runner.IsBroken;
-                runner.IsBroken = true;
-                result = runner._stack.Bind(descriptor, address, port);
-                runner.IsBroken = wasBroken;
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.Synchronized)]
-        private void Listen(int descriptor, int backlog, ref int result)
-        {
-            Listen(this, descriptor, backlog, ref result);
-        }
-
-        private static void Listen(StackRunner runner, int descriptor, int backlog, ref int result)
-        {
-            if (runner.IsOpen(descriptor, false, ref result))
-            {
-                result = runner._stack.Listen(descriptor, backlog);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.Synchronized)]
-        private void Shutdown(int descriptor, SocketShutdown how, ref int result)
-        {
-            Shutdown(this, descriptor, how, ref result);
-        }
-
-        private static void Shutdown(StackRunner runner, int descriptor, SocketShutdown how, ref int result)
+        private static void Control(StackRunner runner, SocketCall call, int descriptor, SocketOption option,
+            uint address, int value, ref int result)
         {
             if (!runner.IsOpen(descriptor, false, ref result))
             {
                 return;
             }
 
+            NetStack stack = runner._stack;
             bool wasBroken = runner.IsBroken;
             runner.IsBroken = true;
-            result = runner._stack.Shutdown(descriptor, how);
+            result = call == SocketCall.GetOption ? stack.GetOption(descriptor, option)
+                : call == SocketCall.SetOption ? stack.SetOption(descriptor, option, value)
+                : call == SocketCall.Bind ? stack.Bind(descriptor, address, value)
+                : call == SocketCall.Listen ? stack.Listen(descriptor, value)
+                : stack.Shutdown(descriptor, (SocketShutdown)value);
             runner.IsBroken = wasBroken;
-            if (result == 0)
+            if (result >= 0 && (call == SocketCall.SetOption || call == SocketCall.Shutdown))
             {
                 runner.Flush();
             }

@@ -2,53 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace NanoSock.Sockets
 {
-    /// <content>Contains the calls on addresses and options, and their steps.</content>
+    /// <content>Contains the calls on addresses, memberships and state variables, and their steps.</content>
     public sealed partial class StackRunner
     {
-        /// <summary>Reads the local socket address; 0 and 0 when the socket is not bound. Returns 0 or a negative
-        /// error.</summary>
-        internal int GetLocal(int descriptor, ref uint address, ref int port)
+        /// <summary>Reads the local socket address, 0 and 0 when the socket is not bound, or that of the peer. Returns
+        /// 0 or a negative error.</summary>
+        internal int GetAddress(int descriptor, bool isRemote, ref uint address, ref int port)
         {
             int result = WouldBlock;
             while (result == WouldBlock)
             {
-                GetLocal(descriptor, ref address, ref port, ref result);
-            }
-
-            return result;
-        }
-
-        /// <summary>Reads the peer's socket address. Returns 0 or a negative error.</summary>
-        internal int GetRemote(int descriptor, ref uint address, ref int port)
-        {
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                GetRemote(descriptor, ref address, ref port, ref result);
-            }
-
-            return result;
-        }
-
-        /// <summary>Sets an option. Returns 0 or a negative error.</summary>
-        internal int SetOption(int descriptor, SocketOption option, int value)
-        {
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                SetOption(descriptor, option, value, ref result);
-            }
-
-            return result;
-        }
-
-        /// <summary>Returns an option, or a negative error; -1 is no error.</summary>
-        internal int GetOption(int descriptor, SocketOption option)
-        {
-            int result = WouldBlock;
-            while (result == WouldBlock)
-            {
-                GetOption(descriptor, option, ref result);
+                GetAddress(descriptor, isRemote, ref address, ref port, ref result);
             }
 
             return result;
@@ -80,65 +44,18 @@ namespace NanoSock.Sockets
         }
 
         [MethodImpl(MethodImplOptions.Synchronized)]
-        private void GetLocal(int descriptor, ref uint address, ref int port, ref int result)
+        private void GetAddress(int descriptor, bool isRemote, ref uint address, ref int port, ref int result)
         {
-            GetLocal(this, descriptor, ref address, ref port, ref result);
+            GetAddress(this, descriptor, isRemote, ref address, ref port, ref result);
         }
 
-        private static void GetLocal(StackRunner runner, int descriptor, ref uint address, ref int port,
-            ref int result)
+        private static void GetAddress(StackRunner runner, int descriptor, bool isRemote, ref uint address,
+            ref int port, ref int result)
         {
             if (runner.IsOpen(descriptor, false, ref result))
             {
-                result = runner._stack.GetLocal(descriptor, out address, out port);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.Synchronized)]
-        private void GetRemote(int descriptor, ref uint address, ref int port, ref int result)
-        {
-            GetRemote(this, descriptor, ref address, ref port, ref result);
-        }
-
-        private static void GetRemote(StackRunner runner, int descriptor, ref uint address, ref int port,
-            ref int result)
-        {
-            if (runner.IsOpen(descriptor, false, ref result))
-            {
-                result = runner._stack.GetRemote(descriptor, out address, out port);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.Synchronized)]
-        private void SetOption(int descriptor, SocketOption option, int value, ref int result)
-        {
-            SetOption(this, descriptor, option, value, ref result);
-        }
-
-        private static void SetOption(StackRunner runner, int descriptor, SocketOption option, int value,
-            ref int result)
-        {
-            if (runner.IsOpen(descriptor, false, ref result))
-            {
-                result = runner._stack.SetOption(descriptor, option, value);
-                if (result >= 0)
-                {
-                    runner.Flush();
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.Synchronized)]
-        private void GetOption(int descriptor, SocketOption option, ref int result)
-        {
-            GetOption(this, descriptor, option, ref result);
-        }
-
-        private static void GetOption(StackRunner runner, int descriptor, SocketOption option, ref int result)
-        {
-            if (runner.IsOpen(descriptor, false, ref result))
-            {
-                result = runner._stack.GetOption(descriptor, option);
+                result = isRemote ? runner._stack.GetRemote(descriptor, out address, out port)
+                    : runner._stack.GetLocal(descriptor, out address, out port);
             }
         }
 
