@@ -20,7 +20,7 @@ namespace NanoSock.Repository.Tests
             string[] paths = BuiltAssemblies.Device()
                 .Where(path => Path.GetFileName(path) == "NFUnitTest.dll")
                 .ToArray();
-            Assert.HasCount(3, paths, "Of the stack, of the services, and of the drivers.");
+            Assert.HasCount(4, paths, "Of the stack, of the services, of the drivers, and of System.Net.");
             foreach (string path in paths)
             {
                 using ModuleDefinition module = BuiltAssemblies.Read(path);

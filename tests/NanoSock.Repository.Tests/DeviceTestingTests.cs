@@ -84,8 +84,7 @@ namespace NanoSock.Repository.Tests
                 string path = BuiltAssemblies.Device()
                     .Concat(BuiltAssemblies.Contracts())
                     .Single(item => Path.GetFileNameWithoutExtension(item) == given[i]
-                        && !item.Contains("NanoSock.Services.DeviceTests")
-                        && !item.Contains("NanoSock.Ethernet.DeviceTests"));
+                        && (given[i] != "NFUnitTest" || item.Contains("NanoSock.DeviceTests")));
                 using Mono.Cecil.ModuleDefinition module = BuiltAssemblies.Read(path);
                 foreach (Mono.Cecil.AssemblyNameReference reference in module.AssemblyReferences)
                 {

@@ -31,6 +31,11 @@ namespace NanoSock.Repository.Tests.Nfproj
 
         internal string OutputType => Property("OutputType") ?? "Library";
 
+        /// <summary>Gets the source of the assembly's attributes, relative to the .nfproj: that of all assemblies, or
+        /// its own where the version is that of nanoFramework's.</summary>
+        internal string AssemblyInfo =>
+            Property("AssemblyVersion") == null ? "..\\..\\..\\build\\NanoAssemblyInfo.cs" : "AssemblyInfo.cs";
+
         internal bool IsTest => AssemblyName == "NFUnitTest";
 
         /// <summary>Gets the path of the .nfproj. It is not in the project's own folder, because 'dotnet run' and

@@ -50,7 +50,8 @@ namespace NanoSock.Repository.Tests.Nfproj
             lines.Add(Import("NFProjectSystem.props"));
             lines.Add("  <ItemGroup>");
             lines.Add(
-                "    <Compile Include=\"..\\..\\..\\build\\NanoAssemblyInfo.cs\" Link=\"NanoAssemblyInfo.cs\" />");
+                "    <Compile Include=\"" + project.AssemblyInfo + "\" Link=\"" + System.IO.Path.GetFileName(
+                    project.AssemblyInfo.Replace('\\', '/')) + "\" />");
             lines.AddRange(project.Sources.Select(file => "    <Compile Include=\"..\\"
                 + file + "\" Link=\"" + Link(file) + "\" />"));
             lines.Add("  </ItemGroup>");

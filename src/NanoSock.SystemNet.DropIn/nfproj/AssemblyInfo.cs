@@ -1,0 +1,8 @@
+using System.Reflection;
+
+// For the .nfproj projects only; the SDK writes the same for the others.
+[assembly: AssemblyCompany("NanoSock")]
+[assembly: AssemblyProduct("NanoSock")]
+[assembly: AssemblyCopyright("Copyright (c) NanoSock contributors, MIT license")]
+[assembly: AssemblyVersion("1.11.60.0")]
+[assembly: AssemblyFileVersion("0.1.0.0")]

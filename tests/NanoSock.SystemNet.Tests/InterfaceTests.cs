@@ -1,0 +1,187 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Net.NetworkInformation;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using SocketError = System.Net.Sockets.SocketError;
+
+namespace NanoSock.SystemNet.Tests
+{
+    /// <summary>Interfaces, their changes, and what is wireless.</summary>
+    [TestClass]
+    public sealed class InterfaceTests : IDisposable
+    {
+        private readonly ServiceWorld _world = new ServiceWorld();
+
+        public void Dispose() => _world.Dispose();
+
+        [TestMethod]
+        public void EnableDhcp_Lease_ConfiguresInterface()
+        {
+            NetworkInterface one = ServiceWorld.Interface;
+            Assert.AreEqual("0.0.0.0", one.IPv4Address);
+            Assert.AreEqual("0.0.0.0", one.IPv4SubnetMask);
+            Assert.IsFalse(one.IsDhcpEnabled);
+            Assert.IsFalse(NetworkInterface.GetIsNetworkAvailable());
+            Assert.AreEqual(IPAddress.Any, IPAddress.GetDefaultLocalAddress());
+            Bind(one);
+            Assert.AreEqual("10.0.0.50", one.IPv4Address);
+            Assert.AreEqual("255.255.255.0", one.IPv4SubnetMask);
+            Assert.AreEqual("10.0.0.1", one.IPv4GatewayAddress);
+            Assert.AreEqual("10.0.0.1 10.0.0.3", string.Join(" ", one.IPv4DnsAddresses));
+            Assert.IsTrue(one.IsDhcpEnabled && one.IsAutomaticDnsEnabled);
+            Assert.IsTrue(NetworkInterface.GetIsNetworkAvailable());
+            Assert.AreEqual("10.0.0.50", IPGlobalProperties.GetIPAddress().ToString());
+            Assert.AreEqual(NetworkInterfaceType.Ethernet, one.NetworkInterfaceType);
+            Assert.AreEqual(6, one.PhysicalAddress.Length);
+            Assert.IsTrue(one.PhysicalAddress.Any(item => item != 0));
+        }
+
+        [TestMethod]
+        public void RenewDhcpLease_Bound_RequestsAgain()
+        {
+            NetworkInterface one = ServiceWorld.Interface;
+            Bind(one);
+            long requested = _world.Client.Lease.RequestedAt;
+            one.RenewDhcpLease();
+            ServiceWorld.Wait(() => _world.Client.Lease.RequestedAt > requested);
+            Assert.AreEqual("10.0.0.50", one.IPv4Address);
+        }
+
+        [TestMethod]
+        public void ReleaseDhcpLease_Bound_RemovesAddress()
+        {
+            NetworkInterface one = ServiceWorld.Interface;
+            Bind(one);
+            one.ReleaseDhcpLease();
+            ServiceWorld.Wait(() => !one.IsDhcpEnabled);
+            Assert.AreEqual("0.0.0.0", one.IPv4Address);
+        }
+
+        [TestMethod]
+        public void EnableStaticIPv4_DuringDhcp_ReplacesLease()
+        {
+            NetworkInterface one = ServiceWorld.Interface;
+            Bind(one);
+            one.EnableStaticIPv4("10.0.0.9", "255.255.255.128", "10.0.0.2");
+            Assert.AreEqual("10.0.0.9 255.255.255.128 10.0.0.2",
+                one.IPv4Address + " " + one.IPv4SubnetMask + " " + one.IPv4GatewayAddress);
+            Assert.IsFalse(one.IsDhcpEnabled || one.IsAutomaticDnsEnabled);
+            one.EnableStaticIPv4("10.0.0.9", "255.255.255.255", "0.0.0.0");
+            Assert.AreEqual("255.255.255.255 0.0.0.0", one.IPv4SubnetMask + " " + one.IPv4GatewayAddress);
+            one.EnableStaticIPv4("0.0.0.0", "0.0.0.0", "0.0.0.0");
+            Assert.AreEqual("0.0.0.0", one.IPv4Address);
+        }
+
+        [TestMethod]
+        public void EnableStaticIPv4_WrongValues_Throw()
+        {
+            NetworkInterface one = ServiceWorld.Interface;
+            Assert.ThrowsExactly<ArgumentException>(() => one.EnableStaticIPv4("x", "255.0.0.0", "0.0.0.0"));
+            Assert.ThrowsExactly<ArgumentException>(() => one.EnableStaticIPv4("10.0.0.9", "255.0.255.0", "0.0.0.0"));
+            Assert.AreEqual(SocketError.InvalidArgument,
+                World.ErrorOf(() => one.EnableStaticIPv4("255.255.255.255", "255.0.0.0", "0.0.0.0")));
+            Assert.ThrowsExactly<NotSupportedException>(() => one.EnableStaticIPv6(null, null, null));
+            Assert.ThrowsExactly<NotSupportedException>(() => one.EnableStaticIPv6Dns(null));
+            Assert.ThrowsExactly<NotSupportedException>(() => one.EnableStaticIP(null, null, null, null, null, null));
+            Assert.ThrowsExactly<NotSupportedException>(() => one.PhysicalAddress = new byte[6]);
+        }
+
+        [TestMethod]
+        public void EnableStaticIPv4Dns_Servers_AreSet()
+        {
+            NetworkInterface one = ServiceWorld.Interface;
+            Assert.IsEmpty(one.IPv4DnsAddresses);
+            one.EnableStaticIPv4Dns(new[] { "10.0.0.7" });
+            Assert.AreEqual("10.0.0.7", one.IPv4DnsAddresses.Single());
+            one.EnableStaticIPv4Dns(new[] { "10.0.0.8", "10.0.0.9" });
+            Assert.AreEqual("10.0.0.8 10.0.0.9", string.Join(" ", one.IPv4DnsAddresses));
+            Bind(one);
+            Assert.ThrowsExactly<ArgumentException>(() => one.EnableStaticIPv4Dns(new string[3]));
+            Assert.ThrowsExactly<ArgumentException>(() => one.EnableStaticIPv4Dns(null));
+        }
+
+        [TestMethod]
+        public void Configuration_WithoutServices_IsNotSupported()
+        {
+            Network.Start(_world.Runner, null);
+            NetworkInterface one = ServiceWorld.Interface;
+            Assert.AreEqual(SocketError.OperationNotSupported, World.ErrorOf(one.EnableDhcp));
+            Assert.AreEqual(SocketError.OperationNotSupported, World.ErrorOf(one.ReleaseDhcpLease));
+            Assert.AreEqual(SocketError.OperationNotSupported,
+                World.ErrorOf(() => one.EnableStaticIPv4Dns(new[] { "10.0.0.7" })));
+            one.EnableStaticIPv4("10.0.0.9", "255.255.255.0", "10.0.0.1");
+            Assert.AreEqual("10.0.0.9", one.IPv4Address);
+        }
+
+        [TestMethod]
+        public void NetworkChange_LinkAndAddress_AreReported()
+        {
+            int addresses = 0;
+            string links = string.Empty;
+            NetworkAddressChangedEventHandler onAddress = (sender, e) => addresses += (ushort)sender == 0 ? 1 : 100;
+            NetworkAvailabilityChangedEventHandler onLink = (sender, e) => links += e.IsAvailable ? "+" : "-";
+            NetworkChange.NetworkAddressChanged += onAddress;
+            NetworkChange.NetworkAvailabilityChanged += onLink;
+            try
+            {
+                ServiceWorld.Interface.EnableStaticIPv4("10.0.0.9", "255.255.255.0", "10.0.0.1");
+                ServiceWorld.Wait(() => addresses == 1);
+                links = string.Empty;
+                _world.Cable.IsPulled = true;
+                ServiceWorld.Wait(() => links == "-");
+                _world.Cable.IsPulled = false;
+                ServiceWorld.Wait(() => links == "-+");
+            }
+            finally
+            {
+                NetworkChange.NetworkAddressChanged -= onAddress;
+                NetworkChange.NetworkAvailabilityChanged -= onLink;
+            }
+        }
+
+        // A handler may use the network; a handler that throws gets the next change.
+        [TestMethod]
+        public void NetworkChange_HandlerThrows_GetsNextChange()
+        {
+            int calls = 0;
+            NetworkAddressChangedEventHandler handler = (sender, e) =>
+            {
+                calls++;
+                throw new InvalidOperationException(ServiceWorld.Interface.IPv4Address);
+            };
+            NetworkChange.NetworkAddressChanged += handler;
+            try
+            {
+                ServiceWorld.Interface.EnableStaticIPv4("10.0.0.9", "255.255.255.0", "10.0.0.1");
+                ServiceWorld.Wait(() => calls == 1);
+                ServiceWorld.Interface.EnableStaticIPv4("0.0.0.0", "255.255.255.0", "0.0.0.0");
+                ServiceWorld.Wait(() => calls == 2);
+            }
+            finally
+            {
+                NetworkChange.NetworkAddressChanged -= handler;
+            }
+        }
+
+        [TestMethod]
+        public void Wireless_Lists_AreEmpty()
+        {
+            Assert.IsEmpty(Wireless80211Configuration.GetAllWireless80211Configurations());
+            Assert.IsEmpty(WirelessAPConfiguration.GetAllWirelessAPConfigurations());
+            Wireless80211Configuration one = new Wireless80211Configuration(3) { Ssid = "net", Password = "secret" };
+            Assert.AreEqual(3u, one.Id);
+            Assert.ThrowsExactly<NotSupportedException>(one.SaveConfiguration);
+            WirelessAPConfiguration ap = new WirelessAPConfiguration(4);
+            Assert.IsEmpty(ap.GetConnectedStations());
+            Assert.ThrowsExactly<NotSupportedException>(() => ap.DeAuthStation(0));
+            Assert.AreEqual(uint.MaxValue, ServiceWorld.Interface.SpecificConfigId);
+        }
+
+        private static void Bind(NetworkInterface one)
+        {
+            one.EnableDhcp();
+            ServiceWorld.Wait(() => one.IPv4Address != "0.0.0.0");
+        }
+    }
+}
