@@ -39,7 +39,7 @@ namespace NanoSock.SpiEthernet
         private bool _mustLook;
 
         // The pin was low, and no reason for it was found.
-        private bool _isPinUnexplained;
+        private bool _isPinStuck;
 
         /// <inheritdoc/>
         public override int Receive(byte[] buffer, int offset, int capacity)
@@ -233,8 +233,8 @@ namespace NanoSock.SpiEthernet
             int waiting = (high << 8) + low - next;
             if ((uint)waiting > 0xFF)
             {
-                // The bytes can be of different times, because packets arrive. Where the low byte is the same before and
-                // behind the high byte, all up to this address is complete.
+                // The bytes can be of different times, because packets arrive. Where the low byte is the same before
+                // and behind the high byte, all up to this address is complete.
                 io[0] = ERXWRPTL;
                 if (!spi.Exchange(io, 0, 2))
                 {
@@ -314,7 +314,7 @@ namespace NanoSock.SpiEthernet
             if (_hasInterrupt && Pins.IsInterruptAsserted)
             {
                 _flags |= Read(EIR);
-                _isPinUnexplained = true;
+                _isPinStuck = true;
             }
 
             if ((_flags & RXERIF) != 0)
@@ -371,14 +371,12 @@ namespace NanoSock.SpiEthernet
 
         private void ClearReception()
         {
-            _at = 1;
             _frames = 0;
             _tail = 0;
             _next = 0;
             _left = 0;
             _commands[FreeLow + 1] = RingEnd & 0xFF;
             _commands[FreeHigh + 1] = RingEnd >> 8;
-            _isDrained = false;
             _mustLook = true;
         }
     }

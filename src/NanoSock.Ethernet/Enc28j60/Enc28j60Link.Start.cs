@@ -8,13 +8,12 @@ namespace NanoSock.SpiEthernet
         // The steps of the start. A step that waits for the chip is repeated.
         private const int ResetStep = 1;
         private const int IdentifyStep = 2;
-        private const int EthernetStep = 3;
-        private const int MacStep = 4;
-        private const int DuplexStep = 5;
-        private const int LoopbackStep = 6;
-        private const int LinkInterruptStep = 7;
-        private const int ReadDuplexStep = 8;
-        private const int VerifyDuplexStep = 9;
+        private const int RegisterStep = 3;
+        private const int DuplexStep = 4;
+        private const int LoopbackStep = 5;
+        private const int LinkInterruptStep = 6;
+        private const int ReadDuplexStep = 7;
+        private const int VerifyDuplexStep = 8;
 
         // The clock needs 300 us (2.2), an access to the PHY 10.24 us (3.3.1).
         private const int LongestWait = 20;
@@ -81,16 +80,18 @@ namespace NanoSock.SpiEthernet
                             Lose(ChipFault.UnknownChip);
                         }
 
-                        _startStep = EthernetStep;
+                        _startStep = RegisterStep;
                     }
 
                     break;
-                case EthernetStep:
-                    Set(0, FirstMac);
-                    _startStep = MacStep;
-                    break;
-                case MacStep:
-                    Set(FirstMac, FirstMoving + 4);
+                case RegisterStep:
+                    // A clock that is too fast for the wires shows here.
+                    WriteRegisters(0, FirstMoving + 4);
+                    if (!Verify(0, FirstMoving + 4))
+                    {
+                        LoseState();
+                    }
+
                     _startStep = DuplexStep;
                     break;
                 case ReadDuplexStep:
@@ -136,16 +137,6 @@ namespace NanoSock.SpiEthernet
             }
 
             return false;
-        }
-
-        // Sets registers and reads them back: a clock that is too fast for the wires shows here.
-        private void Set(int first, int last)
-        {
-            WriteRegisters(first, last);
-            if (!Verify(first, last))
-            {
-                LoseState();
-            }
         }
 
         private void WriteRegisters(int first, int last)
@@ -232,7 +223,8 @@ namespace NanoSock.SpiEthernet
             _resets = 0;
             _stalls = 0;
             _isSending = false;
-            ForgetPointers();
+            _writePointer = -1;
+            _commands[EndHigh + 1] = 0;
             _isRunning = true;
             Put(SetBits | ECON1, RXEN);
             return Started;

@@ -197,13 +197,6 @@ namespace NanoSock.SpiEthernet
             Count(ChipCounter.FailedSends);
         }
 
-        // Both bytes of EWRPT and ETXND are written for the next frame.
-        private void ForgetPointers()
-        {
-            _writePointer = -1;
-            _commands[EndHigh + 1] = 0;
-        }
-
         private void SetReadPointer(int address)
         {
             Put(WriteControl | ERDPTL, address);

@@ -187,8 +187,8 @@ namespace NanoSock.SpiEthernet
             }
 
             // A pin that is stuck does not occupy the node.
-            next = _isPinUnexplained ? nowMilliseconds + 1 : nowMilliseconds;
-            _isPinUnexplained = false;
+            next = _isPinStuck ? nowMilliseconds + 1 : nowMilliseconds;
+            _isPinStuck = false;
             return next;
         }
 
@@ -198,8 +198,9 @@ namespace NanoSock.SpiEthernet
             _resets = 0;
             if (!_isSending)
             {
-                // One of the transactions that write pointers may have been lost.
-                ForgetPointers();
+                // A write of EWRPT or ETXND may have been lost: all of their bytes are written for the next frame.
+                _writePointer = -1;
+                _commands[EndHigh + 1] = 0;
             }
 
             if (!HasState())

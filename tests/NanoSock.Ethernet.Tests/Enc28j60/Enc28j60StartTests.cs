@@ -67,7 +67,7 @@ namespace NanoSock.SpiEthernet.Tests
             for (int i = 0; i < 70; i++)
             {
                 bed.Chip.Advance(1000);
-                Assert.IsLessThanOrEqualTo(60, bed.Spent(() => bed.Poll()));
+                Assert.IsLessThanOrEqualTo(85, bed.Spent(() => bed.Poll()));
             }
         }
 
