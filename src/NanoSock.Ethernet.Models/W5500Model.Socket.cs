@@ -270,7 +270,12 @@ namespace NanoSock.SpiEthernet.Models
             {
                 _sendEnd = Word(SnTxWr);
                 _isSending = true;
-                if (IsLinkUp)
+                if (StuckSends > 0)
+                {
+                    StuckSends--;
+                    _sendEnd = -1;
+                }
+                else if (IsLinkUp)
                 {
                     _sendDue = Microseconds + TransmissionMicroseconds(length);
                 }

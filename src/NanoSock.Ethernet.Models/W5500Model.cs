@@ -51,6 +51,9 @@ namespace NanoSock.SpiEthernet.Models
         /// <summary>True if a SEND without link is never completed. Otherwise it is when the link comes up.</summary>
         public bool ForgetsSendWithoutLink;
 
+        /// <summary>The number of SENDs that will never be completed, with link.</summary>
+        public int StuckSends;
+
         /// <summary>True if the first frame after a full buffer has a wrong length field, as users report.</summary>
         public bool CorruptsAfterOverrun;
 

@@ -163,6 +163,102 @@ namespace NanoSock.SpiEthernet.Tests.W5500
             bench.AssertNoViolation();
         }
 
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(1)]
+        [DataRow(2)]
+        public void Send_NeverCompleted_EndsInAWorkingLink(int variant)
+        {
+            W5500Model chip = W5500Worlds.Variant(variant);
+            LinkBench bench = W5500Worlds.Create(chip).Start();
+            for (int round = 1; round <= 5; round++)
+            {
+                bench.MayLose = true;
+                chip.StuckSends = 1;
+                bench.Transmit(LinkBench.Frame(200, 1));
+                bench.RunUntil(() => bench.Count(ChipCounter.FailedSends) == round, 2000);
+                Assert.AreEqual(0, chip.StuckSends);
+                bench.Run(100);
+                bench.RunUntil(() => bench.Link.IsUp, 5000);
+                bench.Accepted.Clear();
+                bench.Stored.Clear();
+                bench.MayLose = false;
+                Exchange(bench, 30);
+                bench.Run(500);
+                bench.AssertEmpty();
+            }
+
+            bench.AssertNoViolation();
+        }
+
+        [TestMethod]
+        public void Send_NeverCompletedAgainAndAgain_NeitherHangsNorStaysDown()
+        {
+            W5500Model chip = new W5500Model { StuckSends = 30 };
+            LinkBench bench = W5500Worlds.Create(chip).Start();
+            bench.MayLose = true;
+            for (int i = 0; i < 600 && chip.StuckSends > 0; i++)
+            {
+                bench.Transmit(LinkBench.Frame(200, i));
+                bench.Run(1000);
+            }
+
+            Assert.AreEqual(0, chip.StuckSends);
+            bench.Run(40000);
+            bench.Accepted.Clear();
+            bench.MayLose = false;
+            Exchange(bench, 30);
+            bench.Run(500);
+            bench.AssertEmpty();
+            bench.AssertNoViolation();
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void Command_NeverTaken_IsAFaultUntilItIs(bool fromStart)
+        {
+            W5500Model chip = new W5500Model();
+            LinkBench bench = W5500Worlds.Create(chip);
+            if (!fromStart)
+            {
+                bench.Start();
+            }
+
+            chip.CommandMicroseconds = 2000000000;
+            bench.MayLose = true;
+            for (int i = 0; i < 30; i++)
+            {
+                Exchange(bench, 20);
+                bench.Run(500);
+            }
+
+            Assert.IsFalse(bench.Link.IsUp);
+            Assert.AreEqual(ChipFault.NotReady, bench.Link.Fault);
+            chip.CommandMicroseconds = 2;
+            bench.Run(40000);
+            Assert.IsTrue(bench.Link.IsUp);
+            bench.Accepted.Clear();
+            bench.Stored.Clear();
+            bench.MayLose = false;
+            Exchange(bench, 30);
+            bench.Run(500);
+            bench.AssertEmpty();
+        }
+
+        [TestMethod]
+        public void SoftReset_NeverDone_IsTriedAgainUntilItIs()
+        {
+            W5500Model chip = new W5500Model { SoftResetMicroseconds = 2000000000, HasReset = false };
+            LinkBench bench = W5500Worlds.Create(chip);
+            bench.Run(3000);
+            Assert.IsFalse(bench.Link.IsChipRunning);
+            Assert.AreNotEqual(ChipFault.None, bench.Link.Fault);
+            chip.ResetBehindTheDriver();
+            chip.SoftResetMicroseconds = 50;
+            bench.RunUntil(() => bench.Link.IsUp, 20000);
+        }
+
         // Frames in both directions, one thing at a time.
         internal static void Exchange(LinkBench bench, int steps)
         {
