@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
 using NanoSock.SpiEthernet.Models;
 
 namespace NanoSock.SpiEthernet.Tests
@@ -125,6 +126,7 @@ namespace NanoSock.SpiEthernet.Tests
             {
                 chip.HasInterrupt = interrupt;
                 chip.TransactionMicroseconds = overhead;
+                chip.RecordsMaskedEvents = seed % 2 == 1;
             }, seed == 3 ? 1536 : 6144);
             Random random = new Random(seed);
             Queue<byte[]> sent = new Queue<byte[]>();
@@ -224,9 +226,13 @@ namespace NanoSock.SpiEthernet.Tests
             byte[] multicast = { 1, 0, 0x5E, 0, 0, 0xFB };
             Assert.IsFalse(bed.Deliver(W5500Bed.Frame(1, 60, W5500Bed.Other)));
             Assert.IsFalse(bed.Deliver(W5500Bed.Frame(1, 60, multicast)));
+            byte[] broadcast = { 255, 255, 255, 255, 255, 255 };
             Assert.IsTrue(bed.Deliver(W5500Bed.Frame(2)));
+            Assert.IsTrue(bed.Deliver(W5500Bed.Frame(2, 60, broadcast)));
             bed.Link.JoinGroup(0xE00000FB);
             bed.Poll();
+            Assert.AreEqual(2, bed.ReceiveAll());
+            Assert.IsTrue(bed.Deliver(W5500Bed.Frame(2, 60, broadcast)));
             Assert.AreEqual(1, bed.ReceiveAll());
             Assert.IsTrue(bed.Deliver(W5500Bed.Frame(3, 60, multicast)));
             Assert.AreEqual(1, bed.ReceiveAll());
@@ -291,6 +297,24 @@ namespace NanoSock.SpiEthernet.Tests
         }
 
         [TestMethod]
+        public void Wakeup_FrameArrives_WakesWithoutTransaction()
+        {
+            W5500ModelBed bed = W5500ModelBed.Up();
+            Waker waker = new Waker();
+            Assert.IsTrue(bed.Link.SetWakeup(waker));
+            for (int i = 1; i <= 50; i++)
+            {
+                int before = bed.Chip.Transactions;
+                Assert.IsTrue(bed.Deliver(W5500Bed.Frame(i)));
+                Assert.AreEqual(i, waker.Count);
+                Assert.AreEqual(before, bed.Chip.Transactions);
+                bed.Poll();
+                Assert.AreEqual(1, bed.ReceiveAll());
+                Assert.IsFalse(bed.Chip.IsInterruptAsserted);
+            }
+        }
+
+        [TestMethod]
         public void Transmit_TenMegabits_IsNotRefused()
         {
             W5500ModelBed bed = W5500ModelBed.Up(chip => chip.PartnerMegabits = 10);
@@ -302,6 +326,13 @@ namespace NanoSock.SpiEthernet.Tests
 
             Assert.AreEqual(0u, bed.Link.GetCount(ChipCounter.BusyRefusals));
             bed.AssertClean();
+        }
+
+        private sealed class Waker : IWakeup
+        {
+            public int Count { get; private set; }
+
+            public void Wake() => Count++;
         }
     }
 }
