@@ -55,6 +55,21 @@ namespace NanoSock.SpiEthernet.Tests
         }
 
         [TestMethod]
+        public void JoinGroup_MoreWaitThanFit_NoneIsLost()
+        {
+            W5500Bed bed = W5500Bed.Up(1536);
+            for (int i = 0; i < 5; i++)
+            {
+                bed.Chip.Deliver(W5500Bed.Frame(i, 766));
+            }
+
+            bed.Link.JoinGroup(Group);
+            bed.Poll(1);
+            Assert.HasCount(5, bed.ReceiveAll());
+            Assert.AreEqual(0x14, bed.Chip.Sockets[0][FakeW5500.Mr]);
+        }
+
+        [TestMethod]
         public void JoinGroup_FrameBeingSent_IsNotCutOff()
         {
             W5500Bed bed = W5500Bed.Up();

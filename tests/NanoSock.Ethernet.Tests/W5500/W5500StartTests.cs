@@ -185,6 +185,15 @@ namespace NanoSock.SpiEthernet.Tests
         }
 
         [TestMethod]
+        public void Start_SizesDoNotFit_IsNotReady()
+        {
+            W5500Bed bed = new W5500Bed();
+            bed.Chip.Answer = (control, address, data) => Damage(control, address, data, 0x1F, 0x08);
+            bed.Run(60);
+            Assert.AreEqual(ChipFault.NotReady, bed.Link.Fault);
+        }
+
+        [TestMethod]
         public void Start_CommandNotTaken_IsNotReady()
         {
             W5500Bed bed = new W5500Bed();
@@ -218,6 +227,7 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.IsFalse(bed.Link.IsUp);
             Assert.IsFalse(bed.Transmit(W5500Bed.Frame(1)));
             Assert.AreEqual(0, bed.Link.Speed);
+            Assert.IsGreaterThan(bed.Now, bed.Poll(), "a node must not spin");
             bed.Chip.IsLinked = true;
             bed.Run(501);
             Assert.IsTrue(bed.Link.IsUp);

@@ -116,6 +116,7 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.AreEqual(bed.Now + 1, bed.Poll(), "the next try");
             bed.Chip.EndSend();
             Assert.IsTrue(bed.Transmit(W5500Bed.Frame(2)));
+            Assert.IsGreaterThan(bed.Now + 1, bed.Poll(), "no frame is refused any more");
             bed.Chip.EndSend();
             W5500Bed.AssertSame(W5500Bed.Frame(1), bed.Chip.Sent.Dequeue());
             W5500Bed.AssertSame(W5500Bed.Frame(2), bed.Chip.Sent.Dequeue());
@@ -257,6 +258,55 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.IsTrue(bed.Transmit(W5500Bed.Frame(3)));
             W5500Bed.AssertSame(W5500Bed.Frame(3), bed.Chip.Sent.Dequeue());
             Assert.AreEqual(0u, bed.Count(ChipCounter.Restarts));
+        }
+
+        [TestMethod]
+        public void Transmit_AfterFreeing_LooksBeforeItsCommand()
+        {
+            W5500Bed bed = W5500Bed.Up(16384);
+            DeliverFive(bed);
+            Assert.IsNotNull(bed.Receive());
+            Assert.IsTrue(bed.Transmit(W5500Bed.Frame(1)));
+            CollectionAssert.AreEqual(new[]
+            {
+                "W 1 28 2FD0", "W 1 01 40", "W 2 1234 60", "R 1 01 43", "W 1 24 1270", "W 1 01 2018",
+            }, bed.Chip.Log.GetRange(3, 6));
+        }
+
+        [TestMethod]
+        public void Receive_AfterSend_LooksBeforeItsCommand()
+        {
+            // The second frame's look finds frames; its SEND follows.
+            W5500Bed bed = W5500Bed.Up(16384);
+            Assert.IsTrue(bed.Transmit(W5500Bed.Frame(1)));
+            DeliverFive(bed);
+            Assert.IsTrue(bed.Transmit(W5500Bed.Frame(2)));
+            bed.Chip.Log.Clear();
+            Assert.IsNotNull(bed.Receive());
+            CollectionAssert.AreEqual(new[] { "W 1 02 04", "R 1 01 43", "R 3 1234 7580", "W 1 28 2FD0", "W 1 01 40" },
+                bed.Chip.Log);
+        }
+
+        [TestMethod]
+        public void Receive_AfterSendWithUnfreedFrames_LooksFirst()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.Deliver(W5500Bed.Frame(1, 1514));
+            bed.Chip.Deliver(W5500Bed.Frame(2, 1514));
+            Assert.HasCount(2, bed.ReceiveAll());
+            Assert.IsTrue(bed.Transmit(W5500Bed.Frame(1)));
+            bed.Chip.Deliver(W5500Bed.Frame(3));
+            bed.Chip.Log.Clear();
+            Assert.HasCount(1, bed.ReceiveAll());
+            CollectionAssert.AreEqual(new[] { "W 1 02 04", "R 1 01 43", "R 3 1E0C 62" }, bed.Chip.Log);
+        }
+
+        private static void DeliverFive(W5500Bed bed)
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                bed.Chip.Deliver(W5500Bed.Frame(i, 1514));
+            }
         }
 
         [TestMethod]
