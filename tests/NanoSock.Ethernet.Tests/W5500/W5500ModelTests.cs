@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
-using NanoSock.SpiEthernet.Models;
 
 namespace NanoSock.SpiEthernet.Tests
 {
