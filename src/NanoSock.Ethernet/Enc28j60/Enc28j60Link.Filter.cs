@@ -72,7 +72,7 @@ namespace NanoSock.SpiEthernet
             }
 
             int filters = Filters;
-            if (_groupCount != 0)
+            if (_groupCount + _moreGroups != 0)
             {
                 filters |= _moreGroups == 0 ? HTEN : HTEN | MCEN;
                 AddHash(AllHosts);
@@ -127,7 +127,7 @@ namespace NanoSock.SpiEthernet
             }
 
             uint group = (uint)((rx[at + 3] << 16) | (rx[at + 4] << 8) | rx[at + 5]);
-            bool isJoined = _moreGroups > 0 || (group == AllHosts && _groupCount != 0);
+            bool isJoined = _moreGroups > 0 || group == AllHosts;
             for (int i = 0; i < _groupCount && !isJoined; i++)
             {
                 isJoined = _groups[i] == group;

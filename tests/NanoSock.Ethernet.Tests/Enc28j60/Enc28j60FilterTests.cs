@@ -133,6 +133,29 @@ namespace NanoSock.SpiEthernet.Tests
             bed.AssertLegal();
         }
 
+        [TestMethod]
+        public void Groups_StoredOnesLeave_TheOthersPass()
+        {
+            Enc28j60Bed bed = Up();
+            for (uint i = 0; i < 9; i++)
+            {
+                bed.Link.JoinGroup(0xEF000100 + i);
+            }
+
+            for (uint i = 0; i < 8; i++)
+            {
+                bed.Link.LeaveGroup(0xEF000100 + i);
+            }
+
+            bed.Run(1);
+            Assert.IsTrue(bed.Deliver(Frame(1, 60, new byte[] { 1, 0, 0x5E, 0, 1, 8 })));
+            Assert.IsNotNull(bed.Receive());
+            bed.Link.LeaveGroup(0xEF000108);
+            bed.Run(1);
+            Assert.IsFalse(bed.Deliver(Frame(1, 60, new byte[] { 1, 0, 0x5E, 0, 1, 8 })));
+            bed.AssertLegal();
+        }
+
         /// <summary>Returns another address with the hash of a group.</summary>
         internal static byte[] Collision(uint group, byte first = 1)
         {

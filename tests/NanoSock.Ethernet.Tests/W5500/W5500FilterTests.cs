@@ -40,6 +40,20 @@ namespace NanoSock.SpiEthernet.Tests
         }
 
         [TestMethod]
+        public void LeaveGroup_NotJoined_ChangesNothing()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Link.LeaveGroup(Group);
+            bed.Poll(1);
+            bed.Receive();
+            Assert.AreEqual(0xB4, bed.Chip.Sockets[0][FakeW5500.Mr]);
+            bed.Link.JoinGroup(Group);
+            bed.Poll(1);
+            bed.Receive();
+            Assert.AreEqual(0x14, bed.Chip.Sockets[0][FakeW5500.Mr]);
+        }
+
+        [TestMethod]
         public void JoinGroup_FramesWait_NoneIsLost()
         {
             W5500Bed bed = W5500Bed.Up(1536);
