@@ -55,7 +55,7 @@ namespace NanoSock.SpiEthernet
             else if ((high & 0xC0) == 0)
             {
                 // LSTAT does not latch, unlike PHSTAT1.LLSTAT. Bits 15 and 14 are always 0.
-                SetPlugged((high & LinkStatusHigh) != 0);
+                SetPlugged(_isRunning && (high & LinkStatusHigh) != 0);
                 if (!IsPlugged)
                 {
                     // A PHY that was put to sleep has no link either.

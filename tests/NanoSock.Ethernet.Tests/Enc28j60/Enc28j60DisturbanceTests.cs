@@ -47,6 +47,28 @@ namespace NanoSock.SpiEthernet.Tests
         }
 
         [TestMethod]
+        public void Bus_FailsWhileStateOfCableIsRead_LinkIsDown()
+        {
+            // MICMD is cleared at the end of a read: that transaction fails, and the next one reports a link.
+            Enc28j60Bed bed = Up();
+            bed.Tap.Before = bytes =>
+            {
+                if (bytes[0] == 0x52 && bytes[1] == 0)
+                {
+                    bed.Chip.Faults.FailBus(1, true);
+                    bed.Tap.Before = _ => true;
+                }
+
+                return true;
+            };
+            bed.RunUntil(() => bed.Count(ChipCounter.BusErrors) != 0, 600);
+            Assert.IsFalse(bed.Link.IsChipRunning);
+            Assert.IsFalse(bed.Link.IsUp);
+            Assert.IsFalse(bed.Transmit(Frame(1, 60, Other)));
+            bed.RunUntil(() => bed.Link.IsUp, 200);
+        }
+
+        [TestMethod]
         public void Chip_ResetByOthers_IsFoundByNextFrame()
         {
             Enc28j60Bed bed = Up();
