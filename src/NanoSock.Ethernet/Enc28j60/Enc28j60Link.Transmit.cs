@@ -17,6 +17,9 @@ namespace NanoSock.SpiEthernet
         private const int MostAttempts = 16;
         private const int MostStalls = 3;
 
+        // The transmission began behind the last reading of the clock, which may be long ago: the next one dates it.
+        private const long NotDated = long.MinValue;
+
         // Bit 29 of the status vector, in its fourth byte (table 7-1).
         private const int LateCollision = 0x20;
         private const int LateCollisionByte = 3;
@@ -109,7 +112,7 @@ namespace NanoSock.SpiEthernet
             Counts[(int)ChipCounter.FramesOut]++;
             _attempts = 0;
             _isSending = true;
-            _sentAt = _now;
+            _sentAt = NotDated;
             _sendCheckAt = _now + (_hasInterrupt ? StallMilliseconds : SendMilliseconds);
             return true;
         }
@@ -154,7 +157,7 @@ namespace NanoSock.SpiEthernet
                 _isSending = false;
                 _stalls = 0;
             }
-            else if (_now - _sentAt >= StallMilliseconds)
+            else if (_sentAt != NotDated && _now - _sentAt >= StallMilliseconds)
             {
                 // No flag announces this state. It was seen in full duplex, too.
                 _isSending = false;
@@ -187,7 +190,7 @@ namespace NanoSock.SpiEthernet
             {
                 _attempts++;
                 Count(ChipCounter.LateCollisions);
-                _sentAt = _now;
+                _sentAt = NotDated;
                 _sendCheckAt = _now + SendMilliseconds;
                 Put(SetBits | ECON1, TXRTS);
                 return;

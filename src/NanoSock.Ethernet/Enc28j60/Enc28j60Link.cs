@@ -119,6 +119,11 @@ namespace NanoSock.SpiEthernet
         /// <inheritdoc/>
         private protected override long Service(long nowMilliseconds)
         {
+            if (_sentAt == NotDated && nowMilliseconds != _now)
+            {
+                _sentAt = nowMilliseconds;
+            }
+
             _now = nowMilliseconds;
             if (nowMilliseconds >= _checkAt)
             {

@@ -237,6 +237,22 @@ namespace NanoSock.SpiEthernet.Tests
         }
 
         [TestMethod]
+        public void Transmission_LongAfterThePoll_IsNotCutOff()
+        {
+            // The node was busy for 150 ms between Poll and Transmit.
+            Enc28j60Bed bed = Up();
+            bed.Poll();
+            bed.Chip.Advance(150000);
+            byte[] frame = Frame(1, 1514, Other);
+            Assert.IsTrue(bed.Transmit(frame));
+            bed.Poll();
+            bed.Run(3);
+            CollectionAssert.AreEqual(frame, bed.TakeSent());
+            Assert.AreEqual(0u, bed.Count(ChipCounter.FailedSends));
+            bed.AssertLegal();
+        }
+
+        [TestMethod]
         public void Transmissions_AlwaysStuck_RestartChip()
         {
             Enc28j60Bed bed = Up();
