@@ -152,6 +152,9 @@ namespace NanoSock.SpiEthernet
 
                     return next;
                 }
+
+                // The transactions have taken time: the start begins with another reading of the clock.
+                return nowMilliseconds;
             }
 
             // Receive and Transmit do not know the time: a fault that they found begins its back-off here.
@@ -207,12 +210,6 @@ namespace NanoSock.SpiEthernet
         /// s.</summary>
         private protected void Fail(ChipFault fault)
         {
-            if (_stage == StartStage.Failed)
-            {
-                // The first fault is the cause.
-                return;
-            }
-
             if (_stage == StartStage.Failed)
             {
                 // The first fault is the reason for those that follow.

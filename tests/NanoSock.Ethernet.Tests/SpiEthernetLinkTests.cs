@@ -155,6 +155,50 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.AreEqual(3u, bed.Count(ChipCounter.Starts));
         }
 
+        // The buffer holds two of the frames. A node that takes a few at each Poll has all of them at once.
+        [TestMethod]
+        public void Poll_MoreWaitThanBufferHolds_IsDueAtOnce()
+        {
+            W5500Bed bed = W5500Bed.Up(1536);
+            Enc28j60Bed slow = Enc28j60Bed.Up(1536, false);
+            for (int i = 0; i < 3; i++)
+            {
+                bed.Chip.Deliver(W5500Bed.Frame(i, 700));
+                Assert.IsTrue(slow.Deliver(Enc28j60Bed.Frame(i, 700)));
+            }
+
+            slow.Chip.Advance(10000);
+            for (int i = 0; i < 3; i++)
+            {
+                bed.Poll();
+                slow.Poll();
+                Assert.IsNotNull(bed.Receive());
+                Assert.IsNotNull(slow.Receive());
+                Assert.AreEqual(i < 2, bed.Poll() <= bed.Now);
+                Assert.AreEqual(i < 2, slow.Poll() <= slow.Now);
+            }
+        }
+
+        [TestMethod]
+        public void Poll_FindsFault_ResetsAtAnotherReading()
+        {
+            // Many transactions precede the fault. A node polls twice with one reading of the clock, so the pulse
+            // would end when it is read again.
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.Reset();
+            int pins = bed.Chip.ResetPin.Count;
+            while (bed.Link.IsChipRunning)
+            {
+                bed.Poll(1);
+            }
+
+            Assert.AreEqual(pins, bed.Chip.ResetPin.Count);
+            Assert.AreEqual(bed.Now, bed.Poll());
+            Assert.IsTrue(bed.Chip.ResetPin[^1]);
+            long due = bed.Poll(20);
+            Assert.AreEqual(bed.Now + 2, due);
+        }
+
         [TestMethod]
         public void Poll_FailsSoonAgain_Pauses()
         {

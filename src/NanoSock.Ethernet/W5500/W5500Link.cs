@@ -134,8 +134,11 @@ namespace NanoSock.SpiEthernet
         /// <inheritdoc/>
         public override void LeaveGroup(uint group)
         {
-            _groups--;
-            ChangeMode();
+            if (_groups > 0)
+            {
+                _groups--;
+                ChangeMode();
+            }
         }
 
         /// <inheritdoc/>
@@ -171,7 +174,7 @@ namespace NanoSock.SpiEthernet
                 next = limit < next ? limit : next;
             }
 
-            return IsPlugged && (_mustLook || _head != _tail) ? nowMilliseconds : next;
+            return IsPlugged && (_mustLook || _head != _tail || _waiting != 0) ? nowMilliseconds : next;
         }
 
         // Does what is due, and sets the time of the next. When the chip fails, the result is not used.
