@@ -232,8 +232,8 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Pointer_TornInFullRing_LosesNothing()
         {
-            // The write pointer has come round the ring and is in the page of ERDPT, behind it: its high byte does not show
-            // that it has moved between the two reads.
+            // The write pointer has come round the ring and is in the page of ERDPT, behind it: its high byte does not
+            // show that it has moved between the two reads.
             for (int start = 60; start < 420; start += 6)
             {
                 for (int k = 0; k < 5; k++)
