@@ -225,7 +225,7 @@ namespace NanoSock.SpiEthernet.Models
                 Elapse(length * ByteNanoseconds);
                 if (store)
                 {
-                    // Inputs of an unpowered chip pull its lines to ground; the line of an unselected one floats.
+                    // Inputs of a chip without power pull its lines to ground; the line of an unselected one floats.
                     Fill(buffer, offset, length, Faults.IsHolding ? Faults.Level : _isPowered ? (byte)0xFF : (byte)0);
                 }
             }

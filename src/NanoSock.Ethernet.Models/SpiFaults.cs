@@ -185,7 +185,7 @@ namespace NanoSock.SpiEthernet.Models
             return 1 + (int)(long)(Next() % range);
         }
 
-        // Xorshift (Marsaglia 2003).
+        // `xorshift32` (`Marsaglia`, 2003).
         private uint Next()
         {
             _state ^= _state << 13;

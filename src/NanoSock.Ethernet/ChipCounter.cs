@@ -17,13 +17,14 @@ namespace NanoSock.SpiEthernet
         BusErrors,
         /// <summary>Registers that were read again because their values did not fit together.</summary>
         RepeatedReads,
-        /// <summary>Times when reception was started again because the receive buffer was inconsistent. The frames in it
-        /// are lost.</summary>
+        /// <summary>Times when reception was started again because the receive buffer was inconsistent. The frames in
+        /// it are lost.</summary>
         ReceiveResets,
         /// <summary>Times when the chip has lost frames because its receive buffer was full. The W5500 reports no such
         /// event and counts none.</summary>
         Overruns,
-        /// <summary>Received frames with a CRC, length or symbol error, and frames longer than the MTU allows.</summary>
+        /// <summary>Received frames with a CRC, length or symbol error, and frames longer than the MTU
+        /// allows.</summary>
         BadFrames,
         /// <summary>Received frames for other stations or groups, which the chip's filter had let through.</summary>
         FilteredFrames,

@@ -9,8 +9,8 @@ namespace NanoSock.SpiEthernet
         NoAnswer,
         /// <summary>The chip is a W5100S, which has other registers.</summary>
         IsW5100S,
-        /// <summary>The version register has an unknown value, or changes. Another chip, or a clock that is too fast for
-        /// the wiring.</summary>
+        /// <summary>The version register has an unknown value, or changes. Another chip, or a clock that is too fast
+        /// for the wiring.</summary>
         UnknownChip,
         /// <summary>The chip answers and does not become ready after its reset or a command.</summary>
         NotReady,

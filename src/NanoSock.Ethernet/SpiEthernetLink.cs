@@ -3,8 +3,8 @@ using NanoSock.Links;
 
 namespace NanoSock.SpiEthernet
 {
-    /// <summary>Represents a link over an SPI Ethernet chip: starts the chip, starts it again after a fault, and counts.
-    /// A derived class has the registers of one chip.</summary>
+    /// <summary>Represents a link over an SPI Ethernet chip: starts the chip, starts it again after a fault, and
+    /// counts. A derived class has the registers of one chip.</summary>
     /// <remarks>The chip is accessed within <see cref="Poll"/>, <see cref="Receive"/> and <see cref="Transmit"/> only,
     /// which one thread at a time calls. All waits are returned as times: no call waits for the chip, but for a bounded
     /// number of transactions.</remarks>

@@ -58,13 +58,13 @@ namespace NanoSock.Ethernet.DeviceTests
         }
 
         [TestMethod]
-        public void W5500_Reset_IsFoundAndMended()
+        public void W5500_Reset_IsFoundAndRecovered()
         {
             Recover(true);
         }
 
         [TestMethod]
-        public void Enc28j60_Reset_IsFoundAndMended()
+        public void Enc28j60_Reset_IsFoundAndRecovered()
         {
             Recover(false);
         }

@@ -3,8 +3,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>The drivers of the SPI Ethernet chips alone, and the whole node over them. Each checks the number of SPI
-    /// transactions of a frame.</summary>
+    /// <summary>The drivers of the SPI Ethernet chips alone, whose transactions are counted, and the whole node over
+    /// them.</summary>
     internal static class SpiEthernet
     {
         private const int Size = 1460;
@@ -17,22 +17,33 @@ namespace NanoSock.CostOperations
             {
                 string name = isW5500 ? "w5500" : "enc28j60";
                 string chip = isW5500 ? "W5500" : "ENC28J60";
-                yield return new Operation(name + "-rx", "driver of the " + chip + ": the calls of Receive that deliver a "
-                    + "frame of 1514 bytes and find no more", meter => Receive(meter, isW5500, 1));
-                yield return new Operation(name + "-rx-bunch", "driver of the " + chip + ": one of 4 frames of 1514 bytes "
-                    + "that wait together", meter => Receive(meter, isW5500, Bunch), Bunch);
-                yield return new Operation(name + "-tx", "driver of the " + chip + ": a frame of 1514 bytes, and the look "
-                    + "that finds it sent", meter => Transmit(meter, isW5500));
-                yield return new Operation(name + "-idle", "driver of the " + chip + ": Poll and Receive with nothing to "
-                    + "do, interrupt pin connected", meter => Idle(meter, isW5500, true));
-                yield return new Operation(name + "-idle-polled", "driver of the " + chip + ": Poll and Receive with "
-                    + "nothing to do, without interrupt pin", meter => Idle(meter, isW5500, false));
+                string what = "driver of the " + chip + ": ";
+                int alone = isW5500 ? 4 : 7;
+                int bunch = isW5500 ? 5 : 10;
+                int sent = isW5500 ? 4 : 8;
+                int polled = isW5500 ? 1 : 2;
+                yield return new Operation(name + "-rx",
+                    what + "the calls of Receive that deliver a frame of 1514 bytes and find no more, in at most "
+                    + alone + " transactions", meter => Receive(meter, isW5500, 1, alone));
+                yield return new Operation(name + "-rx-bunch",
+                    what + "one of 4 frames of 1514 bytes that wait together, in at most " + bunch
+                    + " transactions in all", meter => Receive(meter, isW5500, Bunch, bunch), Bunch);
+                yield return new Operation(name + "-tx",
+                    what + "a frame of 1514 bytes, and the look that finds it sent, in at most " + sent
+                    + " transactions", meter => Transmit(meter, isW5500, sent));
+                yield return new Operation(name + "-idle",
+                    what + "Poll and Receive with nothing to do, interrupt pin connected, without transaction",
+                    meter => Idle(meter, isW5500, true, 0));
+                yield return new Operation(name + "-idle-polled",
+                    what + "Poll and Receive with nothing to do, without interrupt pin, in at most "
+                    + polled + " transactions", meter => Idle(meter, isW5500, false, polled));
                 foreach (bool trust in new[] { false, true })
                 {
                     string how = trust ? ", checksums of the sender trusted" : ", checksums verified";
                     string suffix = trust ? "-trust" : string.Empty;
-                    yield return new Operation(name + "-node-rx" + suffix, "Poll that receives a segment of 1460 bytes in "
-                        + "order over the " + chip + ", every second one acknowledged" + how,
+                    yield return new Operation(name + "-node-rx" + suffix,
+                        "Poll that receives a segment of 1460 bytes in order over the " + chip
+                        + ", every second one acknowledged" + how,
                         meter => NodeReceive(meter, isW5500, trust), 2);
                 }
 
@@ -41,13 +52,15 @@ namespace NanoSock.CostOperations
             }
         }
 
-        private static void Receive(Meter meter, bool isW5500, int count)
+        private static void Receive(Meter meter, bool isW5500, int count, int transactions)
         {
             ChipWire wire = new ChipWire(isW5500);
-            byte[] frame = ChipWire.Frame(Packets.Datagram(Node.Peer, 9000, Node.Address, 9, Packets.Pattern(Size + 12)));
+            byte[] frame = ChipWire.Frame(
+                Packets.Datagram(Node.Peer, 9000, Node.Address, 9, Packets.Pattern(Size + 12)));
             byte[] buffer = new byte[FrameBytes + 4];
             long now = 10000;
             int received = 0;
+            int before = 0;
             meter.Repeat(
                 () =>
                 {
@@ -59,6 +72,7 @@ namespace NanoSock.CostOperations
                     }
 
                     received = 0;
+                    before = wire.Chip.Transactions;
                 },
                 () =>
                 {
@@ -70,20 +84,30 @@ namespace NanoSock.CostOperations
 
                     Check.Equal(0, length, "Length after the last frame");
                 },
-                () => Check.Equal(count, received, "Frames received"));
+                () =>
+                {
+                    Check.Equal(count, received, "Frames received");
+                    CheckTransactions(wire, before, transactions);
+                });
         }
 
-        private static void Transmit(Meter meter, bool isW5500)
+        private static void Transmit(Meter meter, bool isW5500, int transactions)
         {
             ChipWire wire = new ChipWire(isW5500);
-            byte[] frame = ChipWire.Frame(Packets.Datagram(Node.Peer, 9000, Node.Address, 9, Packets.Pattern(Size + 12)));
+            byte[] frame = ChipWire.Frame(
+                Packets.Datagram(Node.Peer, 9000, Node.Address, 9, Packets.Pattern(Size + 12)));
             byte[] buffer = new byte[FrameBytes + 4];
             List<byte[]> ignored = new List<byte[]>();
             int sent = 0;
             long now = 10000;
             bool accepted = false;
+            int before = 0;
             meter.Repeat(
-                () => wire.Driver.Poll(++now),
+                () =>
+                {
+                    wire.Driver.Poll(++now);
+                    before = wire.Chip.Transactions;
+                },
                 () => accepted = wire.Driver.Transmit(frame, 0, FrameBytes),
                 () =>
                 {
@@ -94,29 +118,46 @@ namespace NanoSock.CostOperations
                         wire.Driver.Poll(++now);
                         wire.Driver.Receive(buffer, 0, buffer.Length);
                     });
+                    CheckTransactions(wire, before, transactions);
                     wire.Collect(ignored);
                     Check.Equal(++sent, wire.Chip.SentFrames, "Frames sent");
                 });
         }
 
-        private static void Idle(Meter meter, bool isW5500, bool hasInterrupt)
+        private static void Idle(Meter meter, bool isW5500, bool hasInterrupt, int transactions)
         {
             ChipWire wire = new ChipWire(isW5500, hasInterrupt);
             byte[] buffer = new byte[FrameBytes + 4];
             long now = 10000;
             int received = 0;
+            int before = 0;
+
+            // The state of the cable and of the chip is read here, and not during the samples.
+            wire.Driver.Poll(now);
+            wire.Driver.Receive(buffer, 0, buffer.Length);
             meter.Repeat(
                 () =>
                 {
                     wire.Chip.Advance(1000);
                     now++;
+                    before = wire.Chip.Transactions;
                 },
                 () =>
                 {
                     wire.Driver.Poll(now);
                     received = wire.Driver.Receive(buffer, 0, buffer.Length);
                 },
-                () => Check.Equal(0, received, "Bytes received"));
+                () =>
+                {
+                    Check.Equal(0, received, "Bytes received");
+                    CheckTransactions(wire, before, transactions);
+                });
+        }
+
+        private static void CheckTransactions(ChipWire wire, int before, int most)
+        {
+            int used = wire.Chip.Transactions - before;
+            Check.That(used <= most, "Transactions: " + used + ", more than " + most);
         }
 
         private static void NodeReceive(Meter meter, bool isW5500, bool trust)

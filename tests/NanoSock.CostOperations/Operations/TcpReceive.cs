@@ -139,7 +139,8 @@ namespace NanoSock.CostOperations
             }
         }
 
-        /// <summary>Lets the node advertise the window that reading has opened, and send delayed acknowledgments.</summary>
+        /// <summary>Lets the node advertise the window that reading has opened, and send delayed
+        /// acknowledgments.</summary>
         internal static void Settle(Node node, TcpPeer peer)
         {
             node.Tick();

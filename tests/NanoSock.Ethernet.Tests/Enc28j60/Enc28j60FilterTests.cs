@@ -175,9 +175,9 @@ namespace NanoSock.SpiEthernet.Tests
         private static int Hash(byte[] address)
         {
             uint crc = 0xFFFFFFFF;
-            foreach (byte octet in address)
+            foreach (byte value in address)
             {
-                crc ^= octet;
+                crc ^= value;
                 for (int i = 0; i < 8; i++)
                 {
                     crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xEDB88320 : 0);
