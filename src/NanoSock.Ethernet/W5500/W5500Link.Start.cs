@@ -73,17 +73,12 @@ namespace NanoSock.SpiEthernet
         }
 
         // Boards with a W5100S have the same pins. Its SPI frames begin with 0Fh for a read, and the address. The first
-        // reads RTR1 and RCR, which have known values after reset. To a W5500 it is a read of the receive buffer, which
-        // does nothing. The second reads VERR; a W5500 never gets it, because its block there is reserved (2.2.2).
+        // reads RTR1, which has a known value after reset. To a W5500 it is a read of the receive buffer, which does
+        // nothing. The second reads VERR; a W5500 never gets it, because its block there is reserved (2.2.2).
         private bool IsW5100S()
         {
             byte[] io = _io;
-            if (!Ask(0x18) || io[Header] != 0xD0 || io[Header + 1] != 0x08)
-            {
-                return false;
-            }
-
-            return Ask(0x80) && io[Header] == VersionW5100S;
+            return Ask(0x18) && io[Header] == 0xD0 && Ask(0x80) && io[Header] == VersionW5100S;
         }
 
         private bool Ask(int address)
@@ -91,7 +86,7 @@ namespace NanoSock.SpiEthernet
             _io[0] = 0x0F;
             _io[1] = 0;
             _io[2] = (byte)address;
-            return Spi.Exchange(_io, 0, Header + 2);
+            return Spi.Exchange(_io, 0, Header + 1);
         }
 
         // Writes the configuration and reads it again.
@@ -228,6 +223,7 @@ namespace NanoSock.SpiEthernet
 
                 if (io[AtCommand] == 0 && io[AtState] == state
                     && (state == Closed || (Read16(AtFreeSize) == BufferSize
+                        && Read16(AtTransmitRead) == Read16(AtTransmitWrite)
                         && ((Read16(AtReceiveWrite) - Read16(AtReceiveRead)) & 0xFFFF) == Read16(AtReceivedSize))))
                 {
                     return true;
@@ -250,6 +246,7 @@ namespace NanoSock.SpiEthernet
             byte[] io = _io;
             int last = _phy;
             bool isConfigured = false;
+            bool isInStep = false;
             int version = 0;
             for (int reads = 0; reads <= MostRepeats; reads++)
             {
@@ -268,7 +265,10 @@ namespace NanoSock.SpiEthernet
 
                 isConfigured = isConfigured && io[Header] == _mode
                     && io[Header + InterruptMask] == (Received | TimedOut);
-                if (!isConfigured)
+
+                // An error on the bus in a write of Sn_TX_WR: the next SEND would take other bytes.
+                isInStep = Read16(Header + TransmitWrite) == _txWrite;
+                if (!isConfigured || !isInStep)
                 {
                     Count(ChipCounter.RepeatedReads);
                 }
@@ -284,8 +284,12 @@ namespace NanoSock.SpiEthernet
                 }
             }
 
-            return isConfigured
-                || FailAll(version == 0 || version == 0xFF ? ChipFault.NoAnswer : ChipFault.StateLost);
+            if (!isConfigured)
+            {
+                return FailAll(version == 0 || version == 0xFF ? ChipFault.NoAnswer : ChipFault.StateLost);
+            }
+
+            return isInStep || FailSend();
         }
 
         // True if the common registers, which were just read, have their configuration. A reset by the pin or by the

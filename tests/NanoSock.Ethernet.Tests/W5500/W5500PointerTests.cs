@@ -12,6 +12,7 @@ namespace NanoSock.SpiEthernet.Tests.W5500
     {
         [TestMethod]
         [DataRow(false)]
+        [DataRow(true)]
         public void TransmitPointer_OfAnIdleChip_IsNoticedBeforeTheNextFrame(bool sends)
         {
             foreach (bool pin in new[] { true, false })

@@ -108,7 +108,7 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.AreEqual(fault, bed.Link.Fault);
             Assert.IsFalse(bed.Link.IsUp);
             Assert.AreEqual(0u, bed.Count(ChipCounter.Starts));
-            Assert.IsTrue(bed.Chip.Log.All(line => line is "W 0 00 80" or "R 0 00 58" or "R 3 F00 2"),
+            Assert.IsTrue(bed.Chip.Log.All(line => line is "W 0 00 80" or "R 0 00 58" or "R 3 F00 1"),
                 "writes to an unknown chip");
         }
 
@@ -191,6 +191,39 @@ namespace NanoSock.SpiEthernet.Tests
             bed.Chip.Answer = (control, address, data) => Damage(control, address, data, 0x1F, 0x08);
             bed.Run(60);
             Assert.AreEqual(ChipFault.NotReady, bed.Link.Fault);
+        }
+
+        [TestMethod]
+        public void Start_PointersDoNotFit_AreReadAgain()
+        {
+            W5500Bed bed = new W5500Bed();
+            int reads = 0;
+            bed.Chip.Answer = (control, address, data) =>
+            {
+                if (data.Count == 43 && data[2] == 0x42 && reads++ == 0)
+                {
+                    data[0x23] ^= 0x80;
+                }
+            };
+            bed.Run(20);
+            bed.Chip.Answer = (_, _, _) => { };
+            Assert.IsTrue(bed.Link.IsUp);
+            Assert.IsTrue(bed.Transmit(W5500Bed.Frame(1)));
+            W5500Bed.AssertSame(W5500Bed.Frame(1), bed.Chip.Sent.Dequeue());
+        }
+
+        [TestMethod]
+        public void Service_TransmitPointerChanges_OpensSocketAgain()
+        {
+            W5500Bed bed = W5500Bed.Up();
+            bed.Chip.Set(FakeW5500.TxWrite, 0x2000);
+            bed.Chip.Set(FakeW5500.TxRead, 0x2000);
+            bed.Run(501);
+            Assert.IsTrue(bed.Link.IsUp);
+            Assert.AreEqual(0u, bed.Count(ChipCounter.Restarts));
+            Assert.AreEqual(1, bed.Chip.Log.Count(line => line == "W 1 00 B4"));
+            Assert.IsTrue(bed.Transmit(W5500Bed.Frame(1)));
+            W5500Bed.AssertSame(W5500Bed.Frame(1), bed.Chip.Sent.Dequeue());
         }
 
         [TestMethod]
