@@ -210,6 +210,30 @@ namespace NanoSock.SpiEthernet.Tests.W5500
         }
 
         [TestMethod]
+        [DataRow(10, false)]
+        [DataRow(10, true)]
+        [DataRow(100, false)]
+        [DataRow(100, true)]
+        public void Link_ByNegotiation_ReportsSpeedAndDuplex(int megabits, bool full)
+        {
+            W5500Model chip = new W5500Model { PartnerMegabits = megabits, IsPartnerFullDuplex = full };
+            LinkBench bench = W5500Worlds.Create(chip);
+            W5500Link link = (W5500Link)bench.Link;
+            Assert.AreEqual(0, link.Speed);
+            bench.Start();
+            Assert.AreEqual(megabits, link.Speed);
+            Assert.AreEqual(full, link.IsFullDuplex);
+            chip.IsCablePlugged = false;
+            bench.RunUntil(() => !bench.Link.IsUp, 3000);
+            Assert.AreEqual(0, link.Speed);
+            Assert.IsFalse(link.IsFullDuplex);
+            chip.PartnerMegabits = 110 - megabits;
+            chip.IsCablePlugged = true;
+            bench.RunUntil(() => bench.Link.IsUp, 5000);
+            Assert.AreEqual(110 - megabits, link.Speed);
+        }
+
+        [TestMethod]
         [DataRow(false, false)]
         [DataRow(false, true)]
         [DataRow(true, false)]
