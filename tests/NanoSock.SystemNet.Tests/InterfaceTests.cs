@@ -3,6 +3,7 @@ using System.Linq;
 using System.Net;
 using System.Net.NetworkInformation;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Services;
 using SocketError = System.Net.Sockets.SocketError;
 
 namespace NanoSock.SystemNet.Tests
@@ -178,10 +179,10 @@ namespace NanoSock.SystemNet.Tests
             Assert.AreEqual(uint.MaxValue, ServiceWorld.Interface.SpecificConfigId);
         }
 
-        private static void Bind(NetworkInterface one)
+        private void Bind(NetworkInterface one)
         {
             one.EnableDhcp();
-            ServiceWorld.Wait(() => one.IPv4Address != "0.0.0.0");
+            ServiceWorld.Wait(() => _world.Client.State == DhcpState.Bound);
         }
     }
 }

@@ -83,6 +83,8 @@ namespace NanoSock.SystemNet.Tests
             CollectionAssert.AreEqual(new byte[] { 1, 1, 0, 0 }, value);
             Assert.ThrowsExactly<ArgumentNullException>(() =>
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Linger, null));
+            Assert.AreEqual(SocketError.Fault, World.ErrorOf(() =>
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Linger, new byte[3])));
         }
 
         private static object Get(Socket socket, SocketOptionName name) =>

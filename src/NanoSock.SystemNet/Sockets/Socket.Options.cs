@@ -54,14 +54,19 @@ namespace System.Net.Sockets
         /// <summary>Sets an option by its bytes: a number, lowest byte first; for AddMembership and DropMembership the
         /// group, and the address of an interface or zeros, in network order.</summary>
         /// <exception cref="ArgumentNullException"><paramref name="optionValue"/> is null.</exception>
-        /// <exception cref="SocketException">ProtocolOption, InvalidArgument and those of
-        /// <see cref="NetStack.JoinGroup"/>.</exception>
+        /// <exception cref="SocketException">Fault (fewer than four bytes), ProtocolOption, InvalidArgument and those
+        /// of <see cref="NetStack.JoinGroup"/>.</exception>
         public void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, byte[] optionValue)
         {
             int descriptor = Open();
             if (optionValue == null)
             {
                 throw new ArgumentNullException(nameof(optionValue));
+            }
+
+            if (optionValue.Length < 4)
+            {
+                throw new SocketException(SocketError.Fault);
             }
 
             bool isJoin = optionName == SocketOptionName.AddMembership;

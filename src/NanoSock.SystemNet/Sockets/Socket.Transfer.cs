@@ -105,7 +105,7 @@ namespace System.Net.Sockets
         /// datagram that do not fit are discarded.</summary>
         /// <returns>Bytes received; on TCP 0 when the peer has closed, on UDP 0 for an empty datagram.</returns>
         /// <exception cref="SocketException">TimedOut, Interrupted, NotConnected (also UDP without a local port),
-        /// ConnectionReset, OperationNotSupported (Peek or OutOfBand) and those of
+        /// ConnectionReset, OperationNotSupported (flags) and those of
         /// <see cref="NetStack.Receive"/>.</exception>
         public int Receive(byte[] buffer, int offset, int size, SocketFlags socketFlags)
         {
@@ -165,7 +165,7 @@ namespace System.Net.Sockets
         private int CheckReceive(byte[] buffer, int offset, int size, SocketFlags flags)
         {
             int descriptor = CheckBuffer(buffer, offset, size);
-            if ((flags & (SocketFlags.Peek | SocketFlags.OutOfBand)) != 0)
+            if (flags != SocketFlags.None)
             {
                 throw new SocketException(SocketError.OperationNotSupported);
             }

@@ -1,6 +1,6 @@
 namespace System.Net.Sockets
 {
-    /// <summary>Lists the flags of transfers. NanoSock has OutOfBand for sending, and ignores DontRoute.</summary>
+    /// <summary>Lists the flags of transfers. NanoSock has OutOfBand for sending, and none for receiving.</summary>
     [Flags]
     public enum SocketFlags
     {
