@@ -13,6 +13,9 @@ namespace NanoSock.SpiEthernet
         // Time from the start of a transmission to its check, where no pin reports that it was aborted.
         private const int SendMilliseconds = 2;
 
+        // A frame of 1,514 bytes takes 1.2 ms, and a look 158 us or more on a device.
+        private const int MostSendLooks = 8;
+
         // Repetitions after late collisions (erratum 13), and stalls in a row.
         private const int MostAttempts = 16;
         private const int MostStalls = 3;
@@ -45,12 +48,18 @@ namespace NanoSock.SpiEthernet
                 return false;
             }
 
-            if (_isSending && !IsSent(false))
+            // The node does not offer fragments again, so a frame waits for the end of the last one. Where that takes
+            // longer than any frame, the medium is busy.
+            for (int looks = 0; _isSending && !IsSent(false); looks++)
             {
-                // The node offers the frame at its next Poll.
-                _sendCheckAt = _now + 1;
-                Count(ChipCounter.BusyRefusals);
-                return false;
+                if (looks == MostSendLooks || !_isRunning
+                    || (_sentAt != NotDated && _now - _sentAt > SendMilliseconds))
+                {
+                    // The node offers a segment at its next Poll.
+                    _sendCheckAt = _now + 1;
+                    Count(ChipCounter.BusyRefusals);
+                    return false;
+                }
             }
 
             if (length < ShortestSent || length > LongestSent)
