@@ -20,8 +20,10 @@ namespace NanoSock.Host.BoardLinks
         /// <param name="text">The interface's name, 1 to 15 bytes of UTF-8, checked when the link is opened; perhaps
         /// followed by <c>,no-interrupt</c>.</param>
         /// <param name="isEnc28j60">True for an ENC28J60, false for a W5500.</param>
+        /// <exception cref="FormatException">The name is empty, or something else follows it; the message is one line
+        /// for the user.</exception>
         public ChipBoardLink(string text, bool isEnc28j60)
-            : base(text.Replace(NoInterrupt, string.Empty, StringComparison.Ordinal))
+            : base(NameOf(text))
         {
             HasInterrupt = !text.EndsWith(NoInterrupt, StringComparison.Ordinal);
             IsEnc28j60 = isEnc28j60;
@@ -39,7 +41,11 @@ namespace NanoSock.Host.BoardLinks
         /// <inheritdoc/>
         public override string Description
         {
-            get { return "a model of " + (IsEnc28j60 ? "an ENC28J60" : "a W5500") + " on " + base.Description; }
+            get
+            {
+                return "a model of " + (IsEnc28j60 ? "an ENC28J60" : "a W5500")
+                    + (HasInterrupt ? " on " : " without its interrupt pin on ") + base.Description;
+            }
         }
 
         /// <inheritdoc/>
@@ -55,6 +61,18 @@ namespace NanoSock.Host.BoardLinks
 
             W5500Model w5500 = new W5500Model(SentBytes);
             return Connect(new W5500Link(w5500, w5500, options), w5500, tap, 100);
+        }
+
+        // A misspelled option would be an interface of that name, which is created.
+        private static string NameOf(string text)
+        {
+            int comma = text.IndexOf(',', StringComparison.Ordinal);
+            if (comma == 0 || (comma > 0 && text.Substring(comma) != NoInterrupt))
+            {
+                throw new FormatException("--link: '" + text + "' is not NAME or NAME" + NoInterrupt + ".");
+            }
+
+            return comma < 0 ? text : text.Substring(0, comma);
         }
 
         private OpenedChipLink Connect(SpiEthernetLink driver, ChipModel chip, TapLink tap, int megabits)

@@ -110,7 +110,9 @@ namespace NanoSock.Tests.Host
             Assert.IsNull(((ChipBoardLink)Read("--link w5500-model:tap0").Link).Faults);
             Assert.IsTrue(link.HasInterrupt);
             ChipBoardLink other = (ChipBoardLink)Read("--link enc28j60-model:tap1,no-interrupt").Link;
-            Assert.AreEqual("a model of an ENC28J60 on TAP interface tap1", other.Description);
+            Assert.AreEqual("tap1", other.Name);
+            Assert.AreEqual("a model of an ENC28J60 without its interrupt pin on TAP interface tap1",
+                other.Description);
             Assert.IsFalse(other.HasInterrupt);
         }
 
@@ -142,6 +144,10 @@ namespace NanoSock.Tests.Host
         [DataRow("--link")]
         [DataRow("--link bridge")]
         [DataRow("--link w5500-model")]
+        [DataRow("--link w5500-model:tap0,no-interupt")]
+        [DataRow("--link w5500-model:tap0,no-interrupt,no-interrupt")]
+        [DataRow("--link w5500-model:,no-interrupt")]
+        [DataRow("--link enc28j60-model:tap0,")]
         [DataRow("--link w5500-model:tap0 --spi-faults much")]
         [DataRow("--link tap:tap0 --spi-faults bits=1e-6")]
         [DataRow("--link tap:")]
