@@ -13,6 +13,7 @@ namespace NanoSock.SpiEthernet
         {
             byte[] io = _io;
             int repeats = 0;
+            int busy = 0;
             while (true)
             {
                 io[0] = 0;
@@ -57,7 +58,9 @@ namespace NanoSock.SpiEthernet
                     }
                 }
 
-                if (repeats++ == MostRepeats)
+                // The chip takes a command in a time that is not stated, and a fast bus reads many times in it.
+                bool isBusy = io[AtState] == MacRaw && io[AtCommand] != 0;
+                if (isBusy ? busy++ == MostCommandLooks : repeats++ == MostRepeats)
                 {
                     return Recover();
                 }

@@ -41,6 +41,31 @@ namespace NanoSock.SpiEthernet.Tests
         }
 
         [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void Commands_SlowOnFastBus_AreAwaited(bool interrupt)
+        {
+            // Twenty looks are over before the chip has taken a command.
+            W5500ModelBed bed = W5500ModelBed.Up(chip =>
+            {
+                chip.HasInterrupt = interrupt;
+                chip.TransactionMicroseconds = 5;
+                chip.CommandMicroseconds = 400;
+            });
+            for (int i = 0; i < 50; i++)
+            {
+                Assert.IsTrue(bed.Deliver(W5500Bed.Frame(i, 1514)));
+                bed.Poll();
+                Assert.AreEqual(1, bed.ReceiveAll());
+                Assert.IsTrue(bed.Transmit(W5500Bed.Frame(i, 60, W5500Bed.Other)));
+                bed.Run(1);
+                Assert.IsNotNull(bed.TakeSent());
+            }
+
+            bed.AssertClean();
+        }
+
+        [TestMethod]
         public void Start_SlowPartner_IsReported()
         {
             W5500ModelBed bed = W5500ModelBed.Up(chip =>
