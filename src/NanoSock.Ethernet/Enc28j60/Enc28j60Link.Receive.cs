@@ -11,6 +11,9 @@ namespace NanoSock.SpiEthernet
         // Frames of one call that the node does not want. The next Poll continues.
         private const int MostDiscarded = 32;
 
+        // A node without the pin polls about as often.
+        private const int LongestPinPause = 8;
+
         // Restarts of reception between two checks of the chip.
         private const int MostResets = 3;
 
@@ -40,6 +43,9 @@ namespace NanoSock.SpiEthernet
 
         // The pin was low, and no reason for it was found.
         private bool _isPinStuck;
+
+        // The milliseconds until the next look at such a pin.
+        private int _pinPause;
 
         /// <inheritdoc/>
         public override int Receive(byte[] buffer, int offset, int capacity)
@@ -315,6 +321,14 @@ namespace NanoSock.SpiEthernet
             {
                 _flags |= Read(EIR);
                 _isPinStuck = true;
+                if (_pinPause < LongestPinPause)
+                {
+                    _pinPause++;
+                }
+            }
+            else
+            {
+                _pinPause = 0;
             }
 
             if ((_flags & RXERIF) != 0)

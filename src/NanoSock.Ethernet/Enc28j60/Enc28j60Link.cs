@@ -192,7 +192,7 @@ namespace NanoSock.SpiEthernet
             }
 
             // A pin that is stuck does not occupy the node.
-            next = _isPinStuck ? nowMilliseconds + 1 : nowMilliseconds;
+            next = _isPinStuck ? nowMilliseconds + _pinPause : nowMilliseconds;
             _isPinStuck = false;
             return next;
         }
