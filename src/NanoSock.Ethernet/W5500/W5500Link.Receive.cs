@@ -83,6 +83,7 @@ namespace NanoSock.SpiEthernet
                 if ((waiting == 0 && !isAsserted && !_mustLook && (_hasInterrupt || _hasLooked))
                     || !FindWaiting(isAsserted))
                 {
+                    _isDrained = true;
                     return false;
                 }
 
@@ -139,6 +140,7 @@ namespace NanoSock.SpiEthernet
             _head = Header;
             _tail = position;
             _isSuspect = false;
+            _isDrained = false;
             _hasLooked = false;
             if (_isModeDue && position == end && end == Header + waiting && !_isSending)
             {

@@ -9,7 +9,7 @@ namespace NanoSock.SpiEthernet
         private const int MostResetSteps = 10;
 
         // The chip takes a command within microseconds. Of OPEN no time is stated: a start waits for 40 ms.
-        private const int MostCommandLooks = 50;
+        private const int MostCommandLooks = 100;
         private const int MostOpenSteps = 40;
 
         /// <inheritdoc/>

@@ -74,6 +74,10 @@ namespace NanoSock.SpiEthernet
         // The last look found nothing, in this Poll.
         private bool _hasLooked;
 
+        // Nothing was found since frames were read. Until then, the pin can be low for a frame that was read with the
+        // others, and no edge reports the next one.
+        private bool _isDrained;
+
         // Reception was started again, and has not delivered since.
         private bool _isSuspect;
         private int _groups;
@@ -174,7 +178,7 @@ namespace NanoSock.SpiEthernet
                 next = limit < next ? limit : next;
             }
 
-            return IsPlugged && (_mustLook || _head != _tail || _waiting != 0) ? nowMilliseconds : next;
+            return IsPlugged && (_mustLook || !_isDrained) ? nowMilliseconds : next;
         }
 
         // Does what is due, and sets the time of the next. When the chip fails, the result is not used.
