@@ -94,8 +94,9 @@ namespace NanoSock.SpiEthernet
             int read = _rxRead;
             int end = Header + waiting;
             end = end < rx.Length ? end : rx.Length;
-            int position = 0;
-            for (int reads = 0; reads < 2; reads++)
+            int position;
+            bool isRepeated = false;
+            while (true)
             {
                 // Offsets of 16 bits are folded into the buffer's size: a burst may cross its end (4.2, Sn_RX_RD).
                 rx[0] = (byte)(read >> 8);
@@ -128,13 +129,13 @@ namespace NanoSock.SpiEthernet
                 }
 
                 // Out of step with the chip, or an error on the bus: the bytes are still in the chip.
-                position = Header;
-                Count(ChipCounter.RepeatedReads);
-            }
+                if (isRepeated)
+                {
+                    return ResetReception();
+                }
 
-            if (position == Header)
-            {
-                return ResetReception();
+                isRepeated = true;
+                Count(ChipCounter.RepeatedReads);
             }
 
             _head = Header;
