@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Threading;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Services;
 using SocketError = System.Net.Sockets.SocketError;
@@ -44,6 +45,9 @@ namespace NanoSock.SystemNet.Tests
             NetworkInterface one = ServiceWorld.Interface;
             Bind(one);
             long requested = _world.Client.Lease.RequestedAt;
+
+            // The time of the second request is another millisecond.
+            Thread.Sleep(5);
             one.RenewDhcpLease();
             ServiceWorld.Wait(() => _world.Client.Lease.RequestedAt > requested);
             Assert.AreEqual("10.0.0.50", one.IPv4Address);
