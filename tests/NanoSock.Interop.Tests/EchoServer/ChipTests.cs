@@ -36,6 +36,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             bench.WaitForLine(@"name (nanosock\.local)");
             Assert.AreEqual(address, bench.Ask("224.0.0.251", 5353, "nanosock.local"), "mDNS");
             bench.Network.Ping(20, "-i 0.02 -s 1472 " + address);
+            bench.Network.Ping(10, "-i 0.05 -s 2900 " + address);
             string page = bench.Network.MustRun("curl -s http://" + address + "/");
             StringAssert.Contains(page, "NanoSock");
             string netstat = bench.Network.MustRun("curl -s http://" + address + "/netstat.json");
