@@ -21,7 +21,7 @@ namespace NanoSock.SpiEthernet
         private const int MostStalls = 3;
 
         // The transmission began behind the last reading of the clock, which may be long ago: the next one dates it.
-        private const long NotDated = long.MinValue;
+        private const long NotDated = 0;
 
         // Bit 29 of the status vector, in its fourth byte (table 7-1).
         private const int LateCollision = 0x20;
