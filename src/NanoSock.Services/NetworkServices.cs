@@ -79,6 +79,7 @@ namespace NanoSock.Services
         }
 
         /// <inheritdoc/>
+        /// <remarks>Without addresses, the node has the servers of its leases.</remarks>
         public void SetDnsServers(uint first, uint second)
         {
             if (_resolver == null)
@@ -95,6 +96,25 @@ namespace NanoSock.Services
             if (second != 0)
             {
                 _resolver.AddServer(second);
+            }
+
+            for (int i = 0; i < _clients.Length && (first | second) == 0; i++)
+            {
+                AddServers(_clients[i]);
+            }
+        }
+
+        private void AddServers(DhcpClient client)
+        {
+            if (client == null || client.Lease.Address == 0)
+            {
+                return;
+            }
+
+            uint[] servers = client.Lease.NameServers;
+            for (int i = 0; i < servers.Length; i++)
+            {
+                _resolver.AddServer(servers[i]);
             }
         }
 

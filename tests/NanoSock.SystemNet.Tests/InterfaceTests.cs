@@ -59,8 +59,56 @@ namespace NanoSock.SystemNet.Tests
             NetworkInterface one = ServiceWorld.Interface;
             Bind(one);
             one.ReleaseDhcpLease();
-            ServiceWorld.Wait(() => !one.IsDhcpEnabled);
+            Assert.IsFalse(one.IsDhcpEnabled);
             Assert.AreEqual("0.0.0.0", one.IPv4Address);
+            one.RenewDhcpLease();
+            ServiceWorld.Wait(() => one.IPv4Address == "10.0.0.50");
+        }
+
+        // Programs for access points give their own address as the gateway.
+        [TestMethod]
+        public void EnableStaticIPv4_GatewayIsAddress_HasNoGateway()
+        {
+            NetworkInterface one = ServiceWorld.Interface;
+            one.EnableStaticIPv4("192.168.4.1", "255.255.255.0", "192.168.4.1");
+            Assert.AreEqual("192.168.4.1", one.IPv4Address);
+            Assert.AreEqual("0.0.0.0", one.IPv4GatewayAddress);
+        }
+
+        [TestMethod]
+        public void EnableAutomaticDns_StaticAddress_StaysStatic()
+        {
+            NetworkInterface one = ServiceWorld.Interface;
+            one.EnableStaticIPv4("10.0.0.9", "255.255.255.0", "10.0.0.1");
+            one.EnableStaticIPv4Dns(new[] { "10.0.0.7" });
+            one.EnableAutomaticDns();
+            Assert.IsFalse(one.IsDhcpEnabled);
+            Assert.AreEqual("10.0.0.9", one.IPv4Address);
+            Assert.IsEmpty(one.IPv4DnsAddresses);
+        }
+
+        [TestMethod]
+        public void EnableAutomaticDns_Lease_HasItsServersAgain()
+        {
+            NetworkInterface one = ServiceWorld.Interface;
+            Bind(one);
+            one.EnableStaticIPv4Dns(new[] { "10.0.0.7" });
+            Assert.IsFalse(one.IsAutomaticDnsEnabled);
+            one.EnableAutomaticDns();
+            Assert.IsTrue(one.IsAutomaticDnsEnabled);
+            Assert.AreEqual("10.0.0.1 10.0.0.3", string.Join(" ", one.IPv4DnsAddresses));
+        }
+
+        [TestMethod]
+        public void RenewDhcpLease_NewLease_ReplacesStaticServers()
+        {
+            NetworkInterface one = ServiceWorld.Interface;
+            Bind(one);
+            one.ReleaseDhcpLease();
+            one.EnableStaticIPv4Dns(new[] { "10.0.0.7" });
+            one.RenewDhcpLease();
+            ServiceWorld.Wait(() => one.IPv4Address == "10.0.0.50");
+            Assert.AreEqual("10.0.0.1 10.0.0.3", string.Join(" ", one.IPv4DnsAddresses));
         }
 
         [TestMethod]

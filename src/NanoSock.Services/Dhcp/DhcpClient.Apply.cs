@@ -39,7 +39,9 @@ namespace NanoSock.Services
                 _stack.SetMtu(_interface, _mtu);
             }
 
-            if (ReadList(message, length, DhcpMessage.DomainNameServer, lease.NameServers, isNew) && _resolver != null)
+            bool areChanged = ReadList(message, length, DhcpMessage.DomainNameServer, lease.NameServers, isNew);
+            // The program may have set other servers since the last lease.
+            if ((areChanged || (isNew && lease.NameServers[0] != 0)) && _resolver != null)
             {
                 // The list differs from that of the message until the resolver has all: an exception repeats the
                 // change.

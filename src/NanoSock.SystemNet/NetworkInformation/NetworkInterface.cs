@@ -132,10 +132,13 @@ namespace System.Net.NetworkInformation
         }
 
         /// <summary>Lets DHCP provide the DNS servers again.</summary>
-        /// <exception cref="Sockets.SocketException">As <see cref="EnableDhcp"/>.</exception>
         public void EnableAutomaticDns()
         {
-            EnableDhcp();
+            if (s_hasStaticDns)
+            {
+                Call(InterfaceCall.SetServers, new InterfaceSettings());
+                s_hasStaticDns = false;
+            }
         }
 
         /// <summary>Lets DHCP configure the interface.</summary>
@@ -143,8 +146,8 @@ namespace System.Net.NetworkInformation
         /// it).</exception>
         public void EnableDhcp()
         {
-            s_hasStaticDns = false;
             RenewDhcpLease();
+            EnableAutomaticDns();
         }
 
         /// <summary>Sets address, mask and gateway, and ends DHCP.</summary>
@@ -171,15 +174,12 @@ namespace System.Net.NetworkInformation
             if (settings.IsDhcpEnabled)
             {
                 ReleaseDhcpLease();
-                for (int i = 0; i < StopAttempts && Read().IsDhcpEnabled; i++)
-                {
-                    Thread.Sleep(StopPause);
-                }
             }
 
             settings.Address = address;
             settings.PrefixLength = length;
-            settings.Gateway = gateway;
+            // Programs for access points give their own address as the gateway, which is none.
+            settings.Gateway = gateway == address ? 0 : gateway;
             Call(InterfaceCall.SetAddress, settings);
         }
 
@@ -229,6 +229,10 @@ namespace System.Net.NetworkInformation
         public void ReleaseDhcpLease()
         {
             Call(InterfaceCall.DisableDhcp, new InterfaceSettings());
+            for (int i = 0; i < StopAttempts && Read().IsDhcpEnabled; i++)
+            {
+                Thread.Sleep(StopPause);
+            }
         }
 
         /// <summary>Extends the lease, or requests one.</summary>
