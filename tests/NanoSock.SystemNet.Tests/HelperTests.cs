@@ -82,5 +82,15 @@ namespace NanoSock.SystemNet.Tests
             Assert.ThrowsExactly<NotSupportedException>(() => NetworkHelper.SetupNetworkHelper());
             Assert.AreEqual(NetworkHelperStatus.FailedNoNetworkInterface, NetworkHelper.Status);
         }
+
+        [TestMethod]
+        public void SetupAndConnectNetwork_NoInterface_ReturnsFalse()
+        {
+            using StackRunner runner = new StackRunner(new NetStack(new StackOptions()));
+            Network.Start(runner, null);
+            using CancellationTokenSource source = new CancellationTokenSource(BlockingPair.Limit);
+            Assert.IsFalse(NetworkHelper.SetupAndConnectNetwork(source.Token));
+            Assert.AreEqual(NetworkHelperStatus.FailedNoNetworkInterface, NetworkHelper.Status);
+        }
     }
 }

@@ -96,6 +96,12 @@ namespace nanoFramework.Networking
         {
             try
             {
+                if (NetworkInterface.GetAllNetworkInterfaces().Length == 0)
+                {
+                    s_status = NetworkHelperStatus.FailedNoNetworkInterface;
+                    return false;
+                }
+
                 Configure(ipConfiguration);
                 while (!HasAddress())
                 {
