@@ -67,6 +67,27 @@ namespace NanoSock.SystemNet.Tests
             Close(one, other);
         }
 
+        [TestMethod]
+        public void Connect_PortZero_EndsConnection()
+        {
+            (Socket one, Socket other) = Pair();
+            one.Connect(World.At(World.Server, 7));
+            one.Connect(new IPEndPoint(IPAddress.Any, 0));
+            Assert.IsFalse(one.Connected);
+            one.SendTo(new byte[3], World.At(World.Server, 7));
+            Assert.AreEqual(3, other.Receive(new byte[9]));
+            Close(one, other);
+        }
+
+        [TestMethod]
+        public void MulticastInterface_None_IsZero()
+        {
+            using Socket socket = World.Udp();
+            object none = socket.GetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface);
+            Assert.AreEqual(0, none);
+            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, (int)none);
+        }
+
         // Libraries for DHCP set Broadcast at level Udp.
         [TestMethod]
         [DataRow(SocketOptionLevel.Socket)]

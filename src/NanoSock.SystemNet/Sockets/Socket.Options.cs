@@ -202,7 +202,7 @@ namespace System.Net.Sockets
 
         private int GetInt(SocketOptionLevel level, SocketOptionName name)
         {
-            int descriptor = Open();
+            Open();
             bool isSocket = IsSocketLevel(level);
             if (isSocket && name == SocketOptionName.SendTimeout)
             {
@@ -225,14 +225,15 @@ namespace System.Net.Sockets
                 return value ^ 1;
             }
 
-            if (level == SocketOptionLevel.IP && name == SocketOptionName.MulticastInterface && value >= 0)
+            if (level == SocketOptionLevel.IP && name == SocketOptionName.MulticastInterface)
             {
+                // Without an interface, the call leaves the address 0.
                 InterfaceSettings settings = new InterfaceSettings();
                 _runner.Configure(null, InterfaceCall.Read, value, settings);
                 return (int)(long)IPAddress.Swap(settings.Address);
             }
 
-            return descriptor >= 0 ? value : 0;
+            return value;
         }
 
         private int GetOption(Core.SocketOption option)

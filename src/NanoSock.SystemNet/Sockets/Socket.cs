@@ -195,7 +195,8 @@ namespace System.Net.Sockets
             IPEndPoint remote = V4(remoteEP);
             Check(_runner.Connect(ref _complement, remote.Address.Value, remote.Port,
                 _runner.Deadline(StackRunner.Limit(Network.ConnectTimeout))));
-            _state |= remote.Port != 0 ? IsConnected | IsBound : 0;
+            // A datagram socket has no peer after a connection to port 0.
+            _state = remote.Port != 0 ? _state | IsConnected | IsBound : _state & ~IsConnected;
         }
 
         /// <summary>Waits until the socket is ready.</summary>
