@@ -39,6 +39,16 @@ namespace NanoSock.SystemNet.Tests
             Assert.IsNull(NetworkHelper.HelperException);
         }
 
+        // The first number is octal.
+        [TestMethod]
+        public void SetupAndConnectNetwork_OtherText_IsSameAddress()
+        {
+            using CancellationTokenSource source = new CancellationTokenSource(BlockingPair.Limit);
+            IPConfiguration configuration = new IPConfiguration("012.9", "255.255.255.0", "10.0.0.1");
+            Assert.IsTrue(NetworkHelper.SetupAndConnectNetwork(configuration, source.Token));
+            Assert.AreEqual("10.0.0.9", ServiceWorld.Interface.IPv4Address);
+        }
+
         [TestMethod]
         public void SetupAndConnectNetwork_TokenExpires_ReturnsFalse()
         {

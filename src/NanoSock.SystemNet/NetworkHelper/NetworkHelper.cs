@@ -215,10 +215,13 @@ namespace nanoFramework.Networking
         private static bool HasAddress()
         {
             NetworkInterface[] all = NetworkInterface.GetAllNetworkInterfaces();
+            IPConfiguration configuration = s_configuration;
+            // An address has several texts.
+            string address = configuration != null ? System.Net.IPAddress.Parse(configuration.IPAddress).ToString()
+                : null;
             for (int i = 0; i < all.Length; i++)
             {
-                string address = all[i].IPv4Address;
-                if (s_configuration != null ? address == s_configuration.IPAddress : all[i].Read().IsUsable)
+                if (address != null ? all[i].IPv4Address == address : all[i].Read().IsUsable)
                 {
                     return true;
                 }
