@@ -41,6 +41,16 @@ namespace NanoSock.SystemNet.Tests
             Assert.ThrowsExactly<ArgumentNullException>(() => Dns.GetHostEntry(null));
         }
 
+        // Without a query, which would end at its time-out.
+        [TestMethod]
+        public void GetHostEntry_IPv6Address_IsNotFound()
+        {
+            ScriptedResolver resolver = new ScriptedResolver(_world.ClientRunner.Stack);
+            resolver.Fail("::1", Sockets.SocketError.TryAgain);
+            _world.ClientRunner.Resolver = resolver;
+            Assert.AreEqual(SocketError.HostNotFound, World.ErrorOf(() => Dns.GetHostEntry("::1")));
+        }
+
         [TestMethod]
         public void GetHostEntry_Address_IsItsOwnResult()
         {

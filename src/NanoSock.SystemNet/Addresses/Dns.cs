@@ -24,6 +24,12 @@ namespace System.Net
             StackRunner runner = Network.Require();
             uint[] found = new uint[MostAddresses];
             int count = 1;
+            if (hostNameOrAddress.IndexOf(':') >= 0)
+            {
+                // An IPv6 address, which no query finds.
+                throw new Sockets.SocketException(Sockets.SocketError.HostNotFound);
+            }
+
             if (!AddressText.TryParseV4(hostNameOrAddress, out found[0]))
             {
                 count = Sockets.Socket.Check(runner.LookUp(SocketWaiter.NoSocket, ref hostNameOrAddress, 0, found,

@@ -178,7 +178,7 @@ namespace System.Net.NetworkInformation
 
             settings.Address = address;
             settings.PrefixLength = length;
-            // Programs for access points give their own address as the gateway, which is none.
+            // Programs for access points give their own address as the gateway.
             settings.Gateway = gateway == address ? 0 : gateway;
             Call(InterfaceCall.SetAddress, settings);
         }
