@@ -85,6 +85,16 @@ namespace NanoSock.SystemNet.Tests
         }
 
         [TestMethod]
+        public void SetupNetworkHelper_AfterWrongAddress_IsReady()
+        {
+            IPConfiguration configuration = new IPConfiguration("x", "255.255.255.0", "10.0.0.1");
+            Assert.ThrowsExactly<ArgumentException>(() => NetworkHelper.SetupNetworkHelper(configuration));
+            configuration.IPAddress = "10.0.0.9";
+            NetworkHelper.SetupNetworkHelper(configuration);
+            Assert.IsTrue(NetworkHelper.NetworkReady.WaitOne(BlockingPair.Limit));
+        }
+
+        [TestMethod]
         public void SetupNetworkHelper_NoInterface_IsNotSupported()
         {
             using StackRunner runner = new StackRunner(new NetStack(new StackOptions()));

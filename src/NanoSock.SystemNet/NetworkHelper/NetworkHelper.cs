@@ -68,9 +68,10 @@ namespace nanoFramework.Networking
                 throw new NotSupportedException();
             }
 
-            s_isSetUp = true;
             s_requiresDateTime = requiresDateTime;
+            // With a wrong configuration, the program may call this again.
             Configure(ipConfiguration);
+            s_isSetUp = true;
             NetworkChange.NetworkAddressChanged += OnChange;
             Thread thread = new Thread(Run);
             Prepare(thread);
