@@ -86,6 +86,30 @@ namespace NanoSock.SystemNet.Tests
         }
 
         [TestMethod]
+        public void Stream_Datagrams_ThrowsIO()
+        {
+            using Socket socket = World.Udp();
+            socket.Connect(World.At(World.Server, 7));
+            Assert.ThrowsExactly<IOException>(() => new NetworkStream(socket));
+        }
+
+        // The data that came before the end are read, and then the end, as often as the program reads.
+        [TestMethod]
+        public void Read_PeerClosed_ReturnsDataThenZero()
+        {
+            (Socket client, Socket server) = _world.Connection();
+            server.Send(new byte[3]);
+            server.Close();
+            using NetworkStream stream = new NetworkStream(client, true);
+            byte[] buffer = new byte[9];
+            Assert.AreEqual(0, stream.Read(buffer, 0, 0));
+            Assert.AreEqual(3, stream.Read(buffer, 0, 9));
+            Assert.AreEqual(0, stream.Read(buffer, 0, 9));
+            Assert.AreEqual(0, stream.Read(buffer, 0, 9));
+            Assert.IsFalse(stream.DataAvailable);
+        }
+
+        [TestMethod]
         public void Write_TimeoutAfterSome_ThrowsIO()
         {
             (Socket client, Socket server) = _world.Connection();

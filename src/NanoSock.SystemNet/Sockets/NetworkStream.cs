@@ -18,7 +18,7 @@ namespace System.Net.Sockets
 
         /// <summary>Creates a stream that does not close its socket.</summary>
         /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
-        /// <exception cref="IOException">The socket is not connected.</exception>
+        /// <exception cref="IOException">The socket is not connected, or no stream socket.</exception>
         public NetworkStream(Socket socket)
             : this(socket, false)
         {
@@ -28,7 +28,7 @@ namespace System.Net.Sockets
         /// <param name="socket">A connected socket.</param>
         /// <param name="ownsSocket">True to close the socket with the stream.</param>
         /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
-        /// <exception cref="IOException">The socket is not connected.</exception>
+        /// <exception cref="IOException">The socket is not connected, or no stream socket.</exception>
         public NetworkStream(Socket socket, bool ownsSocket)
         {
             if (socket == null)
@@ -43,6 +43,11 @@ namespace System.Net.Sockets
             catch (Exception e)
             {
                 throw new IOException(null, e);
+            }
+
+            if (socket.SocketType != SocketType.Stream)
+            {
+                throw new IOException();
             }
 
             _socket = socket;
