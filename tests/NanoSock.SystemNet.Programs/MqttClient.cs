@@ -172,6 +172,17 @@ namespace NanoSock.SystemNet.Programs
 
         private bool ReceiveOne()
         {
+            // A poll that ends without data is repeated, so that this thread also sees its socket closed by Dispose.
+            while (!_socket.Poll(100000, SelectMode.SelectRead))
+            {
+            }
+
+            // Readable without data: the end.
+            if (_socket.Available == 0)
+            {
+                return false;
+            }
+
             byte[] one = new byte[1];
             if (_socket.Receive(one, 0, 1, SocketFlags.None) == 0)
             {
