@@ -83,7 +83,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Power_Lost_ComesBack()
         {
-            // Kind J: nothing is final.
+            // The driver does not give up.
             Enc28j60Bed bed = Up();
             bed.Chip.IsPowered = false;
             bed.RunUntil(() => !bed.Link.IsUp, 1000);
@@ -120,7 +120,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Bus_FailsInEachTransaction_RestartsOnce()
         {
-            // Trap 27, too: a failure between two switches of the bank.
+            // Among them is a failure between two switches of the bank.
             bool failed = true;
             int k = 0;
             for (; failed; k++)
@@ -202,7 +202,7 @@ namespace NanoSock.SpiEthernet.Tests
         [DataRow(3)]
         public void Registers_AllGarbage_NeverHangAndRecover(int seed)
         {
-            // Kind B: no length, pointer or count from the chip is trusted.
+            // No length, pointer or count from the chip is trusted.
             foreach (bool interrupt in new[] { true, false })
             {
                 Enc28j60Bed bed = Up(6144, interrupt);

@@ -73,7 +73,7 @@ namespace NanoSock.SpiEthernet.Tests
             bed.Receive();
             Assert.IsNull(bed.Receive());
 
-            // 510 bytes: ERXRDPT is the odd address before the next packet, low byte first (trap 31).
+            // 510 bytes: ERXRDPT is the odd address before the next packet, low byte first (7.2.4).
             Assert.AreEqual("RCR 0E, RCR 0F, RCR 0E, RBM 510, WCR 0C FD, WCR 0D 01, BFS 1E 40",
                 string.Join(", ", bed.Tap.Log));
         }
@@ -107,7 +107,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Ring_EachWrap_IsFollowed()
         {
-            // Trap 30: packets that end exactly with the ring are among them, and each even offset of a packet's start.
+            // Packets that end exactly with the ring are among them, and each even offset of a packet's start.
             Enc28j60Bed bed = Up();
             bed.Tap.IsQuiet = true;
             int number = 0;
@@ -198,7 +198,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Status_NotOk_DiscardsFrame()
         {
-            // Trap 37: bit 23 is received OK.
+            // Bit 23 of the status vector is received OK (table 7-3).
             Enc28j60Bed bed = Up();
             bed.Tap.After = (sent, answer) =>
             {
@@ -216,7 +216,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Pointer_TornByArrival_IsReadAgain()
         {
-            // Kind A: packets arrive before each of the transactions, also between the two halves of ERXWRPT.
+            // Packets arrive before each of the transactions, also between the two halves of ERXWRPT.
             foreach (bool interrupt in new[] { true, false })
             {
                 for (int k = 0; k < 9; k++)
@@ -282,7 +282,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void PacketFlag_WithErratum_DelaysAtMostAQuarterSecond()
         {
-            // Kind C, trap 34: the pin says nothing of every second arrival.
+            // The pin says nothing of every second arrival (erratum 6).
             Enc28j60Bed bed = Up();
             bed.Chip.HasPacketFlagErratum = true;
             for (int i = 0; i < 20; i++)
@@ -319,7 +319,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Count_BeyondAByte_IsDecrementedForEachPacket()
         {
-            // Trap 32, kind G: 255 packets without a decrement make the chip deaf.
+            // The chip receives no more at a count of 255 (12.1.2).
             Enc28j60Bed bed = Up();
             bed.Tap.IsQuiet = true;
             for (int i = 0; i < 1000; i++)

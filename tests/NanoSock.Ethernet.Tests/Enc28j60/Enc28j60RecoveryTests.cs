@@ -19,7 +19,7 @@ namespace NanoSock.SpiEthernet.Tests
         [DataRow(1, 0x04)]
         public void Packet_DamagedHeader_ResetsReception(int position, int bits)
         {
-            // Trap 37: a next packet pointer that is odd, outside the ring, or wrong; a length that does not fit to it.
+            // A next packet pointer that is odd, outside the ring, or wrong; a length that does not fit to it.
             Enc28j60Bed bed = Up();
             bed.Deliver(Frame(1));
             bed.Deliver(Frame(2, 300));
@@ -67,7 +67,7 @@ namespace NanoSock.SpiEthernet.Tests
         [DataRow(false)]
         public void Ring_Full_RecoversAndCounts(bool interrupt)
         {
-            // Trap 35, kind G: the error is served after the ring was drained and freed, and the pin rises.
+            // The error is served after the ring was drained and freed, and the pin rises.
             Enc28j60Bed bed = Up(6144, interrupt);
             for (int round = 1; round <= 20; round++)
             {
@@ -90,7 +90,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Count_Full_Recovers()
         {
-            // Traps 32 and 33: decrements are lost until the chip is deaf.
+            // Decrements are lost until the chip is deaf.
             Enc28j60Bed bed = Up();
             bed.Tap.Before = bytes => bytes[0] != 0x9E;
             int deaf = 0;
@@ -135,7 +135,7 @@ namespace NanoSock.SpiEthernet.Tests
         [DataRow(0x45, 0x10)]
         public void Register_ChangedInBank0_IsFound(int instruction, int value)
         {
-            // Trap 38: AUTOINC off. ERXNDH, ETXSTH: damage that one garbled transaction can do.
+            // AUTOINC off, ERXNDH, ETXSTH: damage that one garbled transaction can do.
             Enc28j60Bed bed = Up();
             bed.Chip.Write(new[] { (byte)instruction, (byte)value }, 0, 2);
             bed.RunUntil(() => bed.Count(ChipCounter.Restarts) == 1, 5000);
@@ -179,7 +179,7 @@ namespace NanoSock.SpiEthernet.Tests
         [DataRow(false, 1000)]
         public void Cable_PulledAndPlugged_IsSeen(bool interrupt, int most)
         {
-            // Trap 48, kind K: with the pin at once, which needs PHIE and the read of PHIR.
+            // With the pin at once, which needs PHIE and the read of PHIR.
             Enc28j60Bed bed = Up(6144, interrupt);
             for (int i = 0; i < 5; i++)
             {
@@ -227,7 +227,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void OwnFrames_HalfDuplex_DoNotComeBack()
         {
-            // Trap 46.
+            // HDLDIS keeps the PHY from returning them (6.6).
             Enc28j60Bed bed = Up();
             Assert.IsTrue(bed.Transmit(Frame(1, 100, All)));
             Assert.IsEmpty(bed.Run(10));

@@ -16,7 +16,7 @@ namespace NanoSock.SpiEthernet.Tests
         [DataRow(false, true, true)]
         public void Start_PowerUp_IsLegalAndUp(bool interrupt, bool reset, bool fullDuplex)
         {
-            // Trap 45, kind K: the wiring of the LED chooses the other duplex mode.
+            // The wiring of the LED chooses the other duplex mode (2.6).
             Enc28j60Bed bed = new Enc28j60Bed(6144, interrupt, reset, fullDuplex);
             bed.Chip.IsFullDuplexWired = !fullDuplex;
             bed.Chip.PowerCycle();
@@ -52,7 +52,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Start_ChipInPowerSave_WakesItFirst()
         {
-            // Trap 25: SRC in power save may do nothing (erratum 19).
+            // SRC in power save may do nothing (erratum 19).
             Enc28j60Bed bed = new Enc28j60Bed(6144, true, false);
             bed.Chip.Write(new byte[] { 0x9E, 0x20 }, 0, 2);
             bed.Run(70);
@@ -88,7 +88,7 @@ namespace NanoSock.SpiEthernet.Tests
         [DataRow(true)]
         public void Start_NoAnswer_IsNamedAndTriedAgain(bool high)
         {
-            // Trap 52, kinds D and I: no loop without a bound on a line that does not move.
+            // A loop on a line that does not move has a bound.
             Enc28j60Bed bed = new Enc28j60Bed();
             bed.Chip.Faults.HoldMiso(high, int.MaxValue);
             bed.Run(100);
@@ -173,7 +173,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Start_FastChip_HasNoOtherBankAfterwards()
         {
-            // Trap 27: each call leaves the chip in bank 0.
+            // Each call leaves the chip in bank 0.
             Enc28j60Bed bed = new Enc28j60Bed();
             int bank = 0;
             bed.Tap.Before = bytes =>
@@ -192,7 +192,7 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Start_Registers_OnlyKnownInstructions()
         {
-            // Traps 28, 50, kind N: one byte for a register; bits by BFS and BFC in Ethernet registers only; no DMA.
+            // One byte for a register; bits by BFS and BFC in Ethernet registers only; no DMA.
             Enc28j60Bed bed = new Enc28j60Bed();
             bed.Tap.Before = bytes =>
             {
@@ -213,7 +213,6 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Link_NotYetUp_IsReportedLater()
         {
-            // Trap 53.
             Enc28j60Bed bed = new Enc28j60Bed();
             bed.Chip.IsCablePlugged = false;
             bed.Run(300);
@@ -240,7 +239,6 @@ namespace NanoSock.SpiEthernet.Tests
         [TestMethod]
         public void Instances_Two_HaveTheirOwnState()
         {
-            // Kind O.
             Enc28j60Bed first = Up();
             Enc28j60Bed second = Up(1536, false, true);
             first.Deliver(Frame(1, 700));

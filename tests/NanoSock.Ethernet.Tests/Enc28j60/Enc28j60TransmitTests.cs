@@ -147,7 +147,7 @@ namespace NanoSock.SpiEthernet.Tests
         [DataRow(false, false)]
         public void Collision_Late_SendsAgain(bool interrupt, bool erratum)
         {
-            // Trap 40: the status vector decides, as ESTAT.LATECOL may be missing (erratum 15).
+            // The status vector decides, as ESTAT.LATECOL may be missing (erratum 15).
             Enc28j60Bed bed = Up(6144, interrupt);
             bed.Chip.HasLateCollisionErratum = erratum;
             bed.Chip.InjectCollisions(Enc28j60Collision.Late, 3);
@@ -158,7 +158,7 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.AreEqual(3u, bed.Count(ChipCounter.LateCollisions));
             Assert.AreEqual(0u, bed.Count(ChipCounter.FailedSends));
 
-            // Nothing is left that would make the next frame look bad (trap 42), and ERDPT is back.
+            // Nothing is left that would make the next frame look bad, and ERDPT is back.
             Assert.IsTrue(bed.Transmit(Frame(2, 300, Other)));
             Assert.IsTrue(bed.Deliver(Frame(3)));
             CollectionAssert.AreEqual(Frame(3), bed.Run(3)[0]);
@@ -189,7 +189,7 @@ namespace NanoSock.SpiEthernet.Tests
         [DataRow(false)]
         public void Collision_Excessive_ResetsTransmitter(bool interrupt)
         {
-            // Kind E, trap 39: without the reset the next frame would never be sent (erratum 12).
+            // Without the reset the next frame would never be sent (erratum 12).
             Enc28j60Bed bed = Up(6144, interrupt);
             bed.Chip.InjectCollisions(Enc28j60Collision.Excessive, 1);
             Assert.IsTrue(bed.Transmit(Frame(1, 700, Other)));
@@ -248,7 +248,7 @@ namespace NanoSock.SpiEthernet.Tests
         [DataRow(false)]
         public void Transmission_Stuck_IsResetAfterLimit(bool fullDuplex)
         {
-            // Kind D, trap 41: TXRTS never falls, and there is no flag.
+            // TXRTS never falls, and there is no flag.
             Enc28j60Bed bed = Up(6144, true, fullDuplex);
             bed.Chip.StickTransmissions(1);
             Assert.IsTrue(bed.Transmit(Frame(1, 700, Other)));
