@@ -289,7 +289,7 @@ namespace NanoSock.SpiEthernet.Tests.Models
         }
 
         [TestMethod]
-        public void Copy_ByDma_WrapsLikeTheRing()
+        public void Copy_ByDma_MovesTheFrame()
         {
             Enc28j60Host host = Started();
             byte[] frame = Frame(60);
