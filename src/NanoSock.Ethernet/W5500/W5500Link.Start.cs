@@ -202,7 +202,7 @@ namespace NanoSock.SpiEthernet
             return Put(Command, WriteSocket, 1);
         }
 
-        // OPEN initializes the pointers (4.2, Sn_TX_WR, Sn_RX_RD). To what is not said.
+        // OPEN initializes the pointers (4.2, Sn_TX_WR, Sn_RX_RD). The section does not state their values.
         private void SetPointers()
         {
             _rxRead = Read16(AtReceiveRead);
@@ -210,7 +210,7 @@ namespace NanoSock.SpiEthernet
             _unfreed = 0;
         }
 
-        // Looks whether the socket has a state, and its registers fit together.
+        // Looks until the socket is in a state and its registers fit together. False if it is not after many looks.
         private bool AwaitState(int state)
         {
             byte[] io = _io;
