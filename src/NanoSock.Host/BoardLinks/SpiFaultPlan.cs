@@ -73,13 +73,12 @@ namespace NanoSock.Host.BoardLinks
                         chip.ResetBehindTheDriver();
                     }
                 }
-                else if (time.AtMilliseconds <= nowMilliseconds && nowMilliseconds < time.UntilMilliseconds)
+                else if (time.Includes(nowMilliseconds))
                 {
                     active |= kind;
                 }
 
-                next = Earlier(next, time.AtMilliseconds, nowMilliseconds);
-                next = Earlier(next, time.UntilMilliseconds, nowMilliseconds);
+                next = time.NextChange(next, nowMilliseconds);
             }
 
             _appliedAt = nowMilliseconds;
@@ -90,11 +89,6 @@ namespace NanoSock.Host.BoardLinks
             }
 
             return next;
-        }
-
-        private static long Earlier(long next, long at, long now)
-        {
-            return at > now && at < next ? at : next;
         }
 
         private bool Add(string key, string value)

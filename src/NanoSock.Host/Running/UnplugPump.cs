@@ -31,19 +31,12 @@ namespace NanoSock.Host.Running
             bool isPulled = false;
             foreach (Unplugging unplugging in _plan)
             {
-                isPulled |= nowMilliseconds >= unplugging.AtMilliseconds
-                    && nowMilliseconds < unplugging.UntilMilliseconds;
-                next = Earlier(next, unplugging.AtMilliseconds, nowMilliseconds);
-                next = Earlier(next, unplugging.UntilMilliseconds, nowMilliseconds);
+                isPulled |= unplugging.Includes(nowMilliseconds);
+                next = unplugging.NextChange(next, nowMilliseconds);
             }
 
             _pull(isPulled);
             return next;
-        }
-
-        private static long Earlier(long next, long at, long now)
-        {
-            return at > now && at < next ? at : next;
         }
     }
 }

@@ -42,6 +42,20 @@ namespace NanoSock.Host.Running
             return isRight;
         }
 
+        /// <summary>Returns true from the beginning until the end.</summary>
+        internal bool Includes(long nowMilliseconds)
+        {
+            return nowMilliseconds >= AtMilliseconds && nowMilliseconds < UntilMilliseconds;
+        }
+
+        /// <summary>Returns the earlier of a time and the next beginning or end; the time if both have
+        /// passed.</summary>
+        internal long NextChange(long next, long nowMilliseconds)
+        {
+            long change = nowMilliseconds < AtMilliseconds ? AtMilliseconds : UntilMilliseconds;
+            return change > nowMilliseconds && change < next ? change : next;
+        }
+
         private static bool TryParseTime(string text, out long milliseconds)
         {
             milliseconds = 0;
