@@ -264,7 +264,7 @@ namespace NanoSock.SpiEthernet.Tests
             bed.Chip.Fails = false;
             bed.Run(20);
             Assert.IsTrue(bed.Link.IsUp);
-            Assert.AreEqual(2u, bed.Count(ChipCounter.LinkChanges) - 1);
+            Assert.AreEqual(3u, bed.Count(ChipCounter.LinkChanges));
         }
 
         private static W5500Link Create(SpiEthernetOptions options)

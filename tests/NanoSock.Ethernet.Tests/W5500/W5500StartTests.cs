@@ -328,7 +328,7 @@ namespace NanoSock.SpiEthernet.Tests
             Assert.AreEqual(ChipFault.StateLost, bed.Link.Fault);
             bed.Run(20);
             Assert.IsTrue(bed.Link.IsUp);
-            Assert.AreEqual(3u, bed.Count(ChipCounter.RepeatedReads) - 1);
+            Assert.AreEqual(4u, bed.Count(ChipCounter.RepeatedReads));
         }
 
         [TestMethod]
