@@ -8,7 +8,7 @@ namespace NanoSock.SystemNet.DeviceTests
 {
     /// <summary>Calls that TcpListener, TcpClient and UdpClient make, and sockets that a program loses.</summary>
     [TestClass]
-    public class SocketTests
+    public partial class SocketTests
     {
         private static Socket s_blocked;
         private static int s_error;

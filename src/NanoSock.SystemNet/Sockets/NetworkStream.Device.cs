@@ -11,7 +11,11 @@ namespace System.Net.Sockets
         {
             byte[] bytes = new byte[buffer.Length];
             int count = Read(bytes, 0, bytes.Length);
-            new SpanByte(bytes).CopyTo(buffer);
+            for (int i = 0; i < count; i++)
+            {
+                buffer[i] = bytes[i];
+            }
+
             return count;
         }
     }
