@@ -70,7 +70,6 @@ namespace System.Net.Sockets
         {
             _runner = runner;
             _state = IsConnected | IsBound;
-            SocketGuard.CheckRoom();
         }
 
         /// <summary>Closes the unreferenced socket.</summary>
@@ -171,7 +170,13 @@ namespace System.Net.Sockets
             int result = _runner.Accept(listener, false, ref none, long.MaxValue);
             while (result == StackRunner.NeedsOwner)
             {
-                accepted = accepted != null ? accepted : new Socket(_runner);
+                if (accepted == null)
+                {
+                    // Before there is an object with a finalizer, as in SocketGuard.Create.
+                    SocketGuard.CheckRoom();
+                    accepted = new Socket(_runner);
+                }
+
                 result = _runner.Accept(listener, true, ref accepted._complement, long.MaxValue);
             }
 
