@@ -157,23 +157,22 @@ namespace nanoFramework.Networking
             s_configuration = configuration;
             s_status = NetworkHelperStatus.Started;
             NetworkInterface[] all = NetworkInterface.GetAllNetworkInterfaces();
-            for (int i = 0; i < all.Length; i++)
+            if (configuration != null)
             {
-                if (configuration == null)
-                {
-                    all[i].RequestAddress();
-                    continue;
-                }
-
-                all[i].EnableStaticIPv4(configuration.IPAddress, configuration.IPSubnetMask,
+                // One interface can have the address.
+                all[0].EnableStaticIPv4(configuration.IPAddress, configuration.IPSubnetMask,
                     configuration.IPGatewayAddress);
                 if (configuration.IPDns != null && configuration.IPDns.Length > 0)
                 {
-                    all[i].EnableStaticIPv4Dns(configuration.IPDns);
+                    all[0].EnableStaticIPv4Dns(configuration.IPDns);
                 }
 
-                // One interface can have the address.
                 return;
+            }
+
+            for (int i = 0; i < all.Length; i++)
+            {
+                all[i].RequestAddress();
             }
         }
 
