@@ -94,6 +94,28 @@ namespace NanoSock.Ethernet.DeviceTests
         {
             Fill(length, seed);
             Assert.IsTrue(Chip.Deliver(Frame, 0, length), "The chip has not stored the frame.");
+            Compare(length, Take());
+            Assert.AreEqual(0, Link.Receive(Room, 0, Room.Length));
+        }
+
+        /// <summary>Delivers a frame of 60 bytes for an IPv4 group to the chip (RFC 1112 6.4).</summary>
+        /// <returns>True if the chip has stored it.</returns>
+        internal static bool DeliverToGroup(uint group)
+        {
+            Fill(60, 7);
+            Frame[0] = 1;
+            Frame[1] = 0;
+            Frame[2] = 0x5E;
+            Frame[3] = (byte)((group >> 16) & 0x7F);
+            Frame[4] = (byte)(group >> 8);
+            Frame[5] = (byte)group;
+            return Chip.Deliver(Frame, 0, 60);
+        }
+
+        /// <summary>Takes the next frame from the driver, within 10 ms.</summary>
+        /// <returns>Its length; 0 for none.</returns>
+        internal static int Take()
+        {
             int received = 0;
             for (int i = 0; i < 10 && received == 0; i++)
             {
@@ -101,8 +123,7 @@ namespace NanoSock.Ethernet.DeviceTests
                 received = Link.Receive(Room, 0, Room.Length);
             }
 
-            Compare(length, received);
-            Assert.AreEqual(0, Link.Receive(Room, 0, Room.Length));
+            return received;
         }
 
         /// <summary>Sends a frame, and takes it from the chip.</summary>

@@ -93,6 +93,18 @@ namespace NanoSock.Ethernet.DeviceTests
             Unplug(false);
         }
 
+        [TestMethod]
+        public void W5500_Group_IsReceivedWhileJoined()
+        {
+            JoinAndLeave(true);
+        }
+
+        [TestMethod]
+        public void Enc28j60_Group_IsReceivedWhileJoined()
+        {
+            JoinAndLeave(false);
+        }
+
         private static void PassFrames(bool isW5500)
         {
             ChipWorld.Create(isW5500);
@@ -116,6 +128,28 @@ namespace NanoSock.Ethernet.DeviceTests
             ChipWorld.PassIn(100, 1);
             ChipWorld.PassOut(100, 2);
             Assert.IsTrue(ChipWorld.Link.GetCount(ChipCounter.Restarts) == 1);
+        }
+
+        private static void JoinAndLeave(bool isW5500)
+        {
+            // That of multicast DNS: the hash table of the ENC28J60 has to have its bit.
+            const uint Group = 0xE00000FB;
+
+            ChipWorld.Create(isW5500);
+            Assert.IsFalse(ChipWorld.DeliverToGroup(Group));
+            ChipWorld.Link.JoinGroup(Group);
+            ChipWorld.Step();
+            ChipWorld.Link.Receive(ChipWorld.Room, 0, ChipWorld.Room.Length);
+            ChipWorld.Step();
+            Assert.IsTrue(ChipWorld.DeliverToGroup(Group));
+            Assert.AreEqual(60, ChipWorld.Take());
+            ChipWorld.Link.LeaveGroup(Group);
+            ChipWorld.Step();
+            ChipWorld.Link.Receive(ChipWorld.Room, 0, ChipWorld.Room.Length);
+            ChipWorld.Step();
+            Assert.IsFalse(ChipWorld.DeliverToGroup(Group));
+            ChipWorld.PassIn(60, 1);
+            ChipWorld.Check();
         }
 
         private static void Die(bool isW5500)
