@@ -57,7 +57,7 @@ namespace NanoSock.CostOperations
         }
 
         /// <summary>Lets the peer's packets arrive.</summary>
-        internal void Deliver(Queue<byte[]> packets, long milliseconds)
+        internal void Deliver(Queue<byte[]> packets)
         {
             while (packets.Count > 0)
             {

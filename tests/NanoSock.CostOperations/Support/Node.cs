@@ -42,7 +42,7 @@ namespace NanoSock.CostOperations
 
         internal void Poll()
         {
-            _wire?.Deliver(Link.In, Now);
+            _wire?.Deliver(Link.In);
             Stack.Poll(Now);
             _wire?.Collect(Link.Sent);
         }
