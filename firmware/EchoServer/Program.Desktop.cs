@@ -36,6 +36,7 @@ namespace EchoServer
                 WebPort = ServicePorts.Http,
                 IsNetworked = true,
                 Options = options,
+                Board = BoardFacts.Of(typeof(Program).Assembly),
                 MoreOptions = status.And(),
                 Configure = status.Check,
                 Recorder = status.Recorder,

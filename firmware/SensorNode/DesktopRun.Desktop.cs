@@ -18,7 +18,7 @@ namespace SensorNode
     public sealed class DesktopRun
     {
         private readonly SensorSettings _settings = new SensorSettings();
-        private readonly StackOptions _stackOptions = Board.CreateOptions();
+        private readonly StackOptions _stackOptions = SensorProgram.Fit(Board.CreateOptions());
         private readonly StatusOptions _status = new StatusOptions();
         private readonly Option<string> _collector = new Option<string>("--collector")
         {
@@ -55,6 +55,7 @@ namespace SensorNode
                 Forwards = new[] { new ForwardRule(ProtocolType.Tcp, 8080, StatusPage.HttpPort) },
                 WebPort = StatusPage.HttpPort,
                 Options = _stackOptions,
+                Board = BoardFacts.Of(typeof(DesktopRun).Assembly),
                 MoreOptions = _status.And(_collector, _node, _interval),
                 Configure = Configure,
                 Recorder = _status.Recorder,

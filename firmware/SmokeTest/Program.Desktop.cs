@@ -66,6 +66,10 @@ namespace SmokeTest
             });
             s_seconds.Validators.Add(result => Range(result, result.GetValueOrDefault<int>(), 1));
             s_wait.Validators.Add(result => Range(result, result.GetValueOrDefault<int>(), 0));
+
+            // The loopback is one more interface of the board's own stack.
+            StackOptions options = Board.CreateOptions();
+            options.Interfaces++;
             return new BoardDefinition
             {
                 Name = "NanoSock SmokeTest",
@@ -74,7 +78,8 @@ namespace SmokeTest
                     + "when nothing failed.",
                 Offers = "tests itself, its link, its peer, and ends",
                 Forwards = Array.Empty<ForwardRule>(),
-                Options = Board.CreateOptions(),
+                Options = options,
+                Board = BoardFacts.Of(typeof(Program).Assembly),
                 View = BoardView.Program,
                 MoreOptions = new Option[] { s_peer, s_ping, s_seconds, s_wait },
                 Create = Create,

@@ -31,6 +31,9 @@ namespace NanoSock.Host.Running
         /// <summary>Gets the sizes of the board's stack; the host sets the secret.</summary>
         public StackOptions Options { get; init; }
 
+        /// <summary>Gets the facts of the board that these sizes are of; null where they are of none.</summary>
+        public BoardFacts Board { get; init; }
+
         /// <summary>Gets the function that creates the program around a stack with its interface.</summary>
         public Func<BoardSite, IBoardProgram> Create { get; init; }
 

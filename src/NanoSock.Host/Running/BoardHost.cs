@@ -194,6 +194,11 @@ namespace NanoSock.Host.Running
                 }
             }
 
+            if (_definition.Board != null)
+            {
+                _output.WriteLine(_definition.Board.Describe());
+            }
+
             _output.WriteLine("on a device its stack would take " + board.Memory);
             _output.WriteLine("secret " + board.Secret);
             if (options.CapturePath != null)

@@ -5,6 +5,7 @@ using NanoSock.Host.Forwarding;
 using NanoSock.Ip;
 using NanoSock.Links;
 using NanoSock.Randomness;
+using NanoSock.Services;
 using NanoSock.Sockets;
 
 namespace NanoSock.Host.Running
@@ -84,6 +85,12 @@ namespace NanoSock.Host.Running
                 {
                     sizes.UdpSockets += BoardNetwork.Sockets;
                     sizes.MulticastMemberships += BoardNetwork.Memberships;
+                }
+                else if (definition.Board is { IsOnLan: true })
+                {
+                    // Not used here. The stack is as large as on the board, whose services need them.
+                    sizes.UdpSockets += LanServices.Sockets;
+                    sizes.MulticastMemberships += LanServices.Memberships;
                 }
 
                 NetStack stack = CreateStack(sizes, link, isNetworked ? 0 : options.Address, options.PrefixLength);

@@ -18,6 +18,15 @@ namespace NanoSock.Interop.Tests.EchoServer
     [TestClass]
     public class ForwardedTests
     {
+        // These tests have the program of -p:Board=host.
+        [TestMethod]
+        public void Start_HostBoard_HasLargePools()
+        {
+            using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
+            Assert.Contains("\nsizes of the board host\n", server.Output);
+            Assert.AreEqual(264, server.Netstat().GetProperty("memory").GetProperty("socketsAtMost").GetInt32());
+        }
+
         [TestMethod]
         public void Netstat_Client_IsShown()
         {

@@ -95,6 +95,15 @@ namespace NanoSock.Repository.Tests.Boards
             }
         }
 
+        // The desktop reserves the sockets of these services where the board has them.
+        [TestMethod]
+        [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
+        public void IsOnLan_OfBoard_IsItsUseOfServices(string name)
+        {
+            BoardBuild build = BoardBuild.All().First(item => item.Board.Name == name && item.Firmware == "EchoServer");
+            Assert.AreEqual(AssemblyTables.Closure(build.Device).Contains("NanoSock.Services"), build.Board.IsOnLan);
+        }
+
         [TestMethod]
         [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
         public void Page_OfBoard_NamesTargetAndHeap(string name)
