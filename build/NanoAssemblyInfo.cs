@@ -4,5 +4,5 @@ using System.Reflection;
 [assembly: AssemblyCompany("NanoSock")]
 [assembly: AssemblyProduct("NanoSock")]
 [assembly: AssemblyCopyright("Copyright (c) NanoSock contributors, MIT license")]
-[assembly: AssemblyVersion("0.1.0.0")]
-[assembly: AssemblyFileVersion("0.1.0.0")]
+[assembly: AssemblyVersion("0.2.0.0")]
+[assembly: AssemblyFileVersion("0.2.0.0")]

@@ -5,4 +5,4 @@ using System.Reflection;
 [assembly: AssemblyProduct("NanoSock")]
 [assembly: AssemblyCopyright("Copyright (c) NanoSock contributors, MIT license")]
 [assembly: AssemblyVersion("1.6.0.0")]
-[assembly: AssemblyFileVersion("0.1.0.0")]
+[assembly: AssemblyFileVersion("0.2.0.0")]
