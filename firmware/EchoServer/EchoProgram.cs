@@ -10,7 +10,7 @@ namespace EchoServer
         public const string Name = "NanoSock EchoServer";
 
         /// <summary>The version that the status page shows.</summary>
-        public const string Version = "0.1.0";
+        public const string Version = "0.2.0";
 
         /// <summary>Creates the program.</summary>
         /// <param name="stack">The node's stack, with its interfaces.</param>

@@ -16,7 +16,7 @@ namespace SensorNode
         public const string Name = "NanoSock SensorNode";
 
         /// <summary>The version that the status page shows.</summary>
-        public const string Version = "0.1.0";
+        public const string Version = "0.2.0";
 
         // Readings go one way: the smallest queue.
         private const int ReceiveBuffer = 64;

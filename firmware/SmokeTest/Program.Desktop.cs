@@ -73,7 +73,7 @@ namespace SmokeTest
             return new BoardDefinition
             {
                 Name = "NanoSock SmokeTest",
-                Version = "0.1.0",
+                Version = "0.2.0",
                 Description = "Looks at a board step by step: clock, memory, loopback, link, peer, speed. Exit code 0 "
                     + "when nothing failed.",
                 Offers = "tests itself, its link, its peer, and ends",

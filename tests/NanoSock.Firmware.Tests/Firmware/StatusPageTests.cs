@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Firmware
             bench.Run(200);
             JsonElement json = JsonDocument.Parse(Body(bench.ReadAnswer(client))).RootElement;
             Assert.AreEqual("NanoSock EchoServer", json.GetProperty("name").GetString());
-            Assert.AreEqual("0.1.0", json.GetProperty("version").GetString());
+            Assert.AreEqual("0.2.0", json.GetProperty("version").GetString());
             Assert.AreEqual(2345, json.GetProperty("uptimeMs").GetInt64(), 100);
             Assert.AreEqual(bench.Board.MemoryBytes, json.GetProperty("memory").GetProperty("stackBytes").GetInt32());
             JsonElement own = json.GetProperty("sockets")
