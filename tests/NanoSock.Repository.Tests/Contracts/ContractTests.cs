@@ -76,6 +76,22 @@ namespace NanoSock.Repository.Tests.Contracts
             }
         }
 
+        // Without it a compiler that reads the platform's own assemblies, or a library for nanoFramework's System.Net,
+        // does not take ours for them, and the program does not compile (CS0012).
+        [TestMethod]
+        public void Contract_PublicKey_IsThePlatforms()
+        {
+            string[] paths = BuiltAssemblies.Contracts().Concat(BuiltAssemblies.Device()
+                .Where(path => Path.GetFileName(path) == "System.Net.dll")).ToArray();
+            Assert.AreEqual(2, paths.Count(path => Path.GetFileName(path) == "System.Net.dll"));
+            foreach (string path in paths)
+            {
+                using ModuleDefinition module = BuiltAssemblies.Read(path);
+                Assert.AreEqual("c07d481e9758c731",
+                    System.Convert.ToHexString(module.Assembly.Name.PublicKeyToken).ToLowerInvariant(), path);
+            }
+        }
+
         [TestMethod]
         public void Contract_Project_IsNotPackable()
         {
