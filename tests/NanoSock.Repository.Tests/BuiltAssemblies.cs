@@ -42,8 +42,17 @@ namespace NanoSock.Repository.Tests
         internal static string Device(string name) =>
             Device().Single(path => Path.GetFileNameWithoutExtension(path) == name);
 
-        internal static ModuleDefinition Read(string path) =>
-            ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = new ContractResolver() });
+        /// <summary>Reads an assembly of the build, or of a board, which is built first.</summary>
+        internal static ModuleDefinition Read(string path)
+        {
+            if (BoardBuild.Contains(path))
+            {
+                BoardBuild.MakeAll();
+            }
+
+            return ModuleDefinition.ReadModule(path,
+                new ReaderParameters { AssemblyResolver = new ContractResolver() });
+        }
 
         // A project declares that it is a device project. A declared project that was not built fails here, so that it
         // cannot escape examination.

@@ -8,8 +8,8 @@ namespace NanoSock.Repository.Tests
     /// <summary>Runs the SDK's command line on this repository.</summary>
     internal static class DotNet
     {
-        // Allows a build of a few small projects on a loaded machine.
-        private const int LimitMilliseconds = 300000;
+        // Allows a build of all boards on a loaded machine.
+        private const int LimitMilliseconds = 900000;
 
         /// <summary>Runs the command and returns its standard output.</summary>
         /// <exception cref="InvalidOperationException">The exit code is not 0; the message has the output.</exception>
