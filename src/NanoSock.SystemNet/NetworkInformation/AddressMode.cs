@@ -3,12 +3,13 @@ namespace System.Net.NetworkInformation
     /// <summary>Lists the ways an interface gets its address.</summary>
     public enum AddressMode : byte
     {
-        // The names of members are their documentation.
-#pragma warning disable CS1591
+        /// <summary>No mode.</summary>
         Invalid = 0,
+        /// <summary>DHCP.</summary>
         DHCP = 1,
+        /// <summary>A fixed address.</summary>
         Static = 2,
+        /// <summary>A link-local address (RFC 3927).</summary>
         AutoIP = 3,
-#pragma warning restore CS1591
     }
 }

@@ -4,12 +4,13 @@ namespace System.Net.NetworkInformation
     [Flags]
     public enum PhyProtocols
     {
-        // The names of members are their documentation.
-#pragma warning disable CS1591
+        /// <summary>IEEE 802.11b.</summary>
         PHY802_11b = 1,
+        /// <summary>IEEE 802.11g.</summary>
         PHY802_11g = 2,
+        /// <summary>IEEE 802.11n.</summary>
         PHY802_11n = 4,
+        /// <summary>Espressif's protocol for long range.</summary>
         PHY802_11lr = 8,
-#pragma warning restore CS1591
     }
 }

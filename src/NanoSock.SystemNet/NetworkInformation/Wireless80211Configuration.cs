@@ -52,14 +52,16 @@ namespace System.Net.NetworkInformation
         [Flags]
         public enum ConfigurationOptions : byte
         {
-            // The names of members are their documentation.
-#pragma warning disable CS1591
+            /// <summary>No option.</summary>
             None = 0,
+            /// <summary>The station is off.</summary>
             Disable = 0x01,
+            /// <summary>The station is on.</summary>
             Enable = 0x02,
+            /// <summary>The station connects when the device starts.</summary>
             AutoConnect = 0x04 | Enable,
+            /// <summary>A telephone configures the station.</summary>
             SmartConfig = 0x08 | Enable,
-#pragma warning restore CS1591
         }
     }
 }

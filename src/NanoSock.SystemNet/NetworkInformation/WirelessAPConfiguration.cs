@@ -78,14 +78,16 @@ namespace System.Net.NetworkInformation
         [Flags]
         public enum ConfigurationOptions : byte
         {
-            // The names of members are their documentation.
-#pragma warning disable CS1591
+            /// <summary>No option.</summary>
             None = 0,
+            /// <summary>The access point is off.</summary>
             Disable = 0x01,
+            /// <summary>The access point is on.</summary>
             Enable = 0x02,
+            /// <summary>The access point starts with the device.</summary>
             AutoStart = 0x04 | Enable,
+            /// <summary>The name of the network is not announced.</summary>
             HiddenSSID = 0x08,
-#pragma warning restore CS1591
         }
     }
 }

@@ -4,13 +4,15 @@ namespace System.Net.Security
     [Flags]
     public enum SslProtocols
     {
-        // The names of members are their documentation.
-#pragma warning disable CS1591
+        /// <summary>No version.</summary>
         None = 0x00,
+        /// <summary>TLS 1.0.</summary>
         Tls = 192,
+        /// <summary>TLS 1.1.</summary>
         Tls11 = 768,
+        /// <summary>TLS 1.2.</summary>
         Tls12 = 3072,
+        /// <summary>TLS 1.3.</summary>
         Tls13 = 12288,
-#pragma warning restore CS1591
     }
 }

@@ -3,12 +3,13 @@ namespace System.Net.Security
     /// <summary>Lists the ways to verify a certificate.</summary>
     public enum SslVerification
     {
-        // The names of members are their documentation.
-#pragma warning disable CS1591
+        /// <summary>Certificates are not verified.</summary>
         NoVerification = 1,
+        /// <summary>The peer's certificate is verified.</summary>
         VerifyPeer = 2,
+        /// <summary>The peer must have a certificate.</summary>
         CertificateRequired = 4,
+        /// <summary>A client is verified once, not on renegotiation.</summary>
         VerifyClientOnce = 8,
-#pragma warning restore CS1591
     }
 }
