@@ -5,8 +5,8 @@ namespace NanoSock.Services
 {
     /// <summary>Makes a node a host of a LAN: its address comes from DHCP, or is a link-local one while no server
     /// answers (RFC 3927), and its name is claimed in multicast DNS. Reports each change in one line.</summary>
-    /// <remarks>It reads the node's events: a program beside it does not call
-    /// <see cref="NetStack.TakeEvent"/>.</remarks>
+    /// <remarks>For its reports it reads the node's events: a program beside it does not call
+    /// <see cref="NetStack.TakeEvent"/>. Without a listener the events are the program's.</remarks>
     public sealed class LanServices : IStackService
     {
         /// <summary>UDP sockets that these services need: DHCP and multicast DNS.</summary>
@@ -52,8 +52,8 @@ namespace NanoSock.Services
         /// <param name="options">The name and the address. The object is read later, too, and must not be
         /// changed.</param>
         /// <param name="resolver">Gets the DNS servers of a lease; null for none.</param>
-        /// <param name="listener">Takes the reports.</param>
-        /// <exception cref="System.ArgumentNullException">An argument other than <paramref name="resolver"/> is
+        /// <param name="listener">Takes the reports; null for none.</param>
+        /// <exception cref="System.ArgumentNullException"><paramref name="context"/> or <paramref name="options"/> is
         /// null.</exception>
         /// <exception cref="System.ArgumentException"><see cref="LanOptions.HostName"/> is no label.</exception>
         public LanServices(ServiceContext context, int interfaceIndex, LanOptions options, DnsResolver resolver,
@@ -61,7 +61,6 @@ namespace NanoSock.Services
         {
             ServiceContext.Require(context, nameof(context));
             ServiceContext.Require(options, nameof(options));
-            ServiceContext.Require(listener, nameof(listener));
             _stack = context.Stack;
             _interface = interfaceIndex;
             _options = options;
@@ -132,13 +131,25 @@ namespace NanoSock.Services
         /// <returns>The time of the next call; <see cref="long.MaxValue"/> until something changes.</returns>
         public long Poll(long nowMilliseconds)
         {
-            long due = CheckLink(nowMilliseconds);
-            while (_stack.TakeEvent(_event))
+            long due = Never;
+            if (_listener != null)
             {
-                if (_event.Interface == _interface)
+                due = CheckLink(nowMilliseconds);
+                while (_stack.TakeEvent(_event))
                 {
-                    OnEvent(nowMilliseconds);
+                    if (_event.Interface == _interface)
+                    {
+                        OnEvent();
+                    }
                 }
+
+                CheckName();
+            }
+
+            if (_retryAt == Never && _client == null
+                && _stack.GetAddressState(_interface) == AddressState.Conflict)
+            {
+                _retryAt = nowMilliseconds + ConflictPause;
             }
 
             if (nowMilliseconds >= _retryAt)
@@ -146,7 +157,6 @@ namespace NanoSock.Services
                 _retryAt = SetAddress() == SocketError.Success ? Never : nowMilliseconds + ConflictPause;
             }
 
-            CheckName();
             return due < _retryAt ? due : _retryAt;
         }
 
@@ -197,7 +207,7 @@ namespace NanoSock.Services
             _isNamed = isNamed;
         }
 
-        private void OnEvent(long now)
+        private void OnEvent()
         {
             string address = IPAddress.ToString(_event.Address);
             switch (_event.Kind)
@@ -213,10 +223,6 @@ namespace NanoSock.Services
                     if (_stack.GetAddress(_interface) != _event.Address)
                     {
                         _listener.OnChange(Lost);
-                        if (_client == null)
-                        {
-                            _retryAt = now + ConflictPause;
-                        }
                     }
 
                     break;

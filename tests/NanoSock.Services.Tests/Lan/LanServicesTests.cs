@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Ip;
 using NanoSock.Links;
 using NanoSock.Services.Tests.Support;
 using NanoSock.Sockets;
@@ -191,6 +193,38 @@ namespace NanoSock.Services.Tests.Lan
             other.RemoveInterface(0);
             string[] again = bench.Run(30000);
             CollectionAssert.AreEqual(new[] { "address 10.0.0.7/24 static" }, again);
+        }
+
+        [TestMethod]
+        public void Start_WithoutListener_LeavesTheEventsToTheProgram()
+        {
+            LanBench bench = new LanBench(isReporting: false);
+            bench.AddServer();
+            bench.Start();
+            Assert.IsEmpty(bench.Run(20000));
+            InterfaceEvent change = new InterfaceEvent();
+            List<InterfaceEventKind> kinds = new List<InterfaceEventKind>();
+            while (bench.Node.TakeEvent(change))
+            {
+                kinds.Add(change.Kind);
+            }
+
+            Assert.Contains(InterfaceEventKind.AddressAdded, kinds);
+            Assert.AreEqual(Simulation.Address("10.0.0.50"), bench.Node.GetAddress(0));
+        }
+
+        [TestMethod]
+        public void FixedAddress_OfAnotherHostWithoutListener_IsTriedAgainEachMinute()
+        {
+            LanBench bench = new LanBench(new LanOptions { Address = Simulation.Address("10.0.0.9"),
+                PrefixLength = 24 }, isReporting: false);
+            NetStack other = bench.World.AddNode("10.0.0.9");
+            bench.Start();
+            bench.Run(20000);
+            Assert.AreEqual(0u, bench.Node.GetAddress(0));
+            Assert.AreEqual(SocketError.Success, other.RemoveInterface(0));
+            bench.Run(60000);
+            Assert.AreEqual(Simulation.Address("10.0.0.9"), bench.Node.GetAddress(0));
         }
 
         [TestMethod]

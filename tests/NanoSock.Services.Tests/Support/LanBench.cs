@@ -10,7 +10,7 @@ namespace NanoSock.Services.Tests.Support
     /// <summary>A node with the services of a LAN, with a board's sizes, on a cable to a switch.</summary>
     internal sealed class LanBench : ILanListener
     {
-        internal LanBench(LanOptions options = null, int seed = 7)
+        internal LanBench(LanOptions options = null, int seed = 7, bool isReporting = true)
         {
             Node = new NetStack(new StackOptions
             {
@@ -24,7 +24,8 @@ namespace NanoSock.Services.Tests.Support
             Cable = new CableLink(Port);
             Assert.AreEqual(0, Node.AddInterface(Cable));
             Context = new ServiceContext(Node, LanServices.BufferSize);
-            Lan = new LanServices(Context, 0, options ?? new LanOptions(), null, this);
+            Lan = new LanServices(Context, 0, options ?? new LanOptions(), null,
+                isReporting ? this : null);
             World.Add(Node);
         }
 
