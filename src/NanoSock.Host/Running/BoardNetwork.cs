@@ -43,7 +43,7 @@ namespace NanoSock.Host.Running
             Resolver = new DnsResolver(context, new DnsOptions());
             foreach (uint server in network.DnsServers)
             {
-                Check(Resolver.AddServer(server), "DNS server " + IPAddress.ToString(server));
+                BoardStacks.Check(Resolver.AddServer(server), "DNS server " + IPAddress.ToString(server));
             }
 
             _lan = new LanServices(context, 0, new LanOptions
@@ -110,10 +110,10 @@ namespace NanoSock.Host.Running
         /// <exception cref="BoardException">One of them could not be started.</exception>
         public void Start()
         {
-            Check(_lan.Start(), "the services of the network");
+            BoardStacks.Check(_lan.Start(), "the services of the network");
             if (Server != null)
             {
-                Check(Server.Start(), "a DHCP server");
+                BoardStacks.Check(Server.Start(), "a DHCP server");
             }
         }
 
@@ -136,14 +136,6 @@ namespace NanoSock.Host.Running
             }
 
             _announce(line);
-        }
-
-        private static void Check(SocketError error, string what)
-        {
-            if (error != SocketError.Success)
-            {
-                throw new BoardException("The stack refused " + what + ": " + error + ".");
-            }
         }
     }
 }

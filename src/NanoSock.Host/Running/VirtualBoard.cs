@@ -15,14 +15,11 @@ namespace NanoSock.Host.Running
     /// ports.</summary>
     public sealed class VirtualBoard : IDisposable
     {
-        private const int ImpairedFrames = 4096;
-
         // The longest that the end of a run waits for the network, and the time between two looks.
         private const int LeaveMilliseconds = 1500;
         private const int LeaveStep = 10;
 
-        private readonly PcapngFile _capture;
-        private readonly CaptureLink _recorded;
+        private readonly BoardWire _wire;
         private readonly IStackWait _wait;
         private readonly PumpThread _pump;
 
@@ -44,38 +41,10 @@ namespace NanoSock.Host.Running
         {
             try
             {
-                Connection = options.Link.Open();
+                _wire = new BoardWire(options, definition.Recorder?.Invoke(options));
                 ILink hostPort = Connection.HostPort;
-                ILink link = Connection.Link;
+                ILink link = _wire.Link;
                 _wait = LinkWaiter.For(link);
-                if (options.Unpluggings.Count > 0 && Connection.PullCable == null)
-                {
-                    Cable = new CableLink(link);
-                    link = Cable;
-                }
-
-                Impaired = options.Impairment == null
-                    ? null
-                    : new ImpairedLink(link, options.Impairment, ImpairedFrames);
-                link = Impaired ?? link;
-                CaptureLink captured = null;
-                if (options.CapturePath != null)
-                {
-                    // The capture shows the board's own view: packets sent before the impairment, and received after
-                    // it.
-                    _capture = OpenCapture(options.CapturePath);
-                    captured = new CaptureLink(link, _capture, "board");
-                    link = captured;
-                }
-
-                ICaptureSink recorder = definition.Recorder?.Invoke(options);
-                if (recorder != null)
-                {
-                    _recorded = new CaptureLink(link, recorder, "board");
-                    link = _recorded;
-                }
-
-                Link = link;
                 Options = options;
                 StackOptions sizes = definition.Options;
                 sizes.TcpMinimumRetransmissionTimeout = Math.Max(sizes.TcpMinimumRetransmissionTimeout,
@@ -93,10 +62,11 @@ namespace NanoSock.Host.Running
                     sizes.MulticastMemberships += LanServices.Memberships;
                 }
 
-                NetStack stack = CreateStack(sizes, link, isNetworked ? 0 : options.Address, options.PrefixLength);
-                if (options.Gateway != 0 && !isNetworked)
+                NetStack stack = BoardStacks.Create(sizes, link,
+                    isNetworked ? 0 : options.Address, options.PrefixLength);
+                if (!isNetworked)
                 {
-                    Check(stack.SetDefaultGateway(options.Gateway), "gateway " + IPAddress.ToString(options.Gateway));
+                    BoardStacks.SetGateway(stack, options.Gateway);
                 }
 
                 Memory = MemoryText.Of(stack);
@@ -109,11 +79,11 @@ namespace NanoSock.Host.Running
                     Network = Network, Tell = tell ?? (_ => { })
                 };
                 Program = definition.Create(site);
-                Check(Program.Start(), "the program's listeners");
+                BoardStacks.Check(Program.Start(), "the program's listeners");
                 Network?.Start();
                 if (hostPort != null)
                 {
-                    NetStack hostStack = CreateStack(HostStackOptions(),
+                    NetStack hostStack = BoardStacks.Create(BoardStacks.HostOptions(),
                         hostPort, options.HostAddress, options.PrefixLength);
                     hostPort.SetWakeup(_wait);
                     Forwarder = new PortForwarder(hostStack, _wait, options.Address, options.Forwards);
@@ -124,7 +94,7 @@ namespace NanoSock.Host.Running
                 }
 
                 bool isWoken = link.SetWakeup(_wait);
-                _pump = new PumpThread(definition.Name, _wait, Pumps(captured, isWoken, watcher));
+                _pump = new PumpThread(definition.Name, _wait, Pumps(isWoken, watcher));
             }
             catch
             {
@@ -143,10 +113,16 @@ namespace NanoSock.Host.Running
         public IBoardProgram Program { get; }
 
         /// <summary>Gets the board's link, as it was opened.</summary>
-        public OpenedBoardLink Connection { get; }
+        public OpenedBoardLink Connection
+        {
+            get { return _wire.Connection; }
+        }
 
         /// <summary>Gets the board's link as the stack uses it, with capture and impairment around it.</summary>
-        public ILink Link { get; }
+        public ILink Link
+        {
+            get { return _wire.Link; }
+        }
 
         /// <summary>Gets the stack's share of a device's heap, as text.</summary>
         public string Memory { get; }
@@ -158,10 +134,16 @@ namespace NanoSock.Host.Running
         public BoardNetwork Network { get; }
 
         /// <summary>Gets the cable that is pulled at times, or null.</summary>
-        public CableLink Cable { get; }
+        public CableLink Cable
+        {
+            get { return _wire.Cable; }
+        }
 
         /// <summary>Gets the impairment of the link, or null.</summary>
-        public ImpairedLink Impaired { get; }
+        public ImpairedLink Impaired
+        {
+            get { return _wire.Impaired; }
+        }
 
         /// <summary>Gets the host side, or null where the board is a host of a network.</summary>
         public PortForwarder Forwarder { get; }
@@ -178,7 +160,7 @@ namespace NanoSock.Host.Running
         /// <summary>Gets the reason why the capture ended early, or null.</summary>
         public string CaptureFailure
         {
-            get { return _capture?.Failure; }
+            get { return _wire.CaptureFailure; }
         }
 
         /// <summary>Ends the thread, then the connections, and frees all resources.</summary>
@@ -197,8 +179,7 @@ namespace NanoSock.Host.Running
             }
 
             Forwarder?.Dispose();
-            Connection?.Dispose();
-            _capture?.Dispose();
+            _wire?.Dispose();
             (_wait as IDisposable)?.Dispose();
         }
 
@@ -223,77 +204,9 @@ namespace NanoSock.Host.Running
             while (!Network.IsStopped && _pump.Now < end);
         }
 
-        private static NetStack CreateStack(StackOptions options, ILink link, uint address, int prefixLength)
+        private IPump[] Pumps(bool isWoken, Func<VirtualBoard, IPump> watcher)
         {
-            options.MaximumMtu = Math.Max(options.MaximumMtu, link.Mtu);
-            NetStack stack = new NetStack(options);
-            PlatformSecret.Provide(stack);
-            int index = address == 0 ? stack.AddInterface(link) : stack.AddInterface(link, address, prefixLength);
-            Check((SocketError)Math.Min(index, 0), "address " + IPAddress.ToString(address));
-            return stack;
-        }
-
-        private static StackOptions HostStackOptions()
-        {
-            return new StackOptions
-            {
-                TcpSockets = 256,
-                UdpSockets = 128,
-                TcpReceiveBuffer = 65536,
-                TcpSendBuffer = 65536,
-                TcpTimeWait = 1024,
-                UdpReceiveBuffer = 131072,
-                ReassemblyBuffers = 8,
-                ReassemblySize = 65515,
-                ArpPendingPackets = 64,
-            };
-        }
-
-        private static PcapngFile OpenCapture(string path)
-        {
-            try
-            {
-                return new PcapngFile(path);
-            }
-            catch (Exception e) when (e is System.IO.IOException
-                or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-            {
-                throw new BoardException("--pcap '" + path + "': " + e.Message);
-            }
-        }
-
-        private static void Check(SocketError error, string what)
-        {
-            if (error < 0)
-            {
-                error = (SocketError)(-(int)error);
-            }
-
-            if (error != SocketError.Success)
-            {
-                throw new BoardException("The stack refused " + what + ": " + error + ".");
-            }
-        }
-
-        private IPump[] Pumps(CaptureLink captured, bool isWoken, Func<VirtualBoard, IPump> watcher)
-        {
-            List<IPump> pumps = new List<IPump>();
-            if (Options.Unpluggings.Count > 0)
-            {
-                pumps.Add(new UnplugPump(Connection.PullCable ?? (isPulled => Cable.IsPulled = isPulled),
-                    Options.Unpluggings));
-            }
-
-            if (captured != null)
-            {
-                pumps.Add(new CaptureClock(captured));
-            }
-
-            if (_recorded != null)
-            {
-                pumps.Add(new CaptureClock(_recorded));
-            }
-
+            List<IPump> pumps = new List<IPump>(_wire.Pumps);
             if (!isWoken)
             {
                 pumps.Add(new AskingPump());
@@ -316,29 +229,6 @@ namespace NanoSock.Host.Running
             }
 
             return pumps.ToArray();
-        }
-
-        /// <summary>Keeps a capture's time stamps at the real time, which is finer than the stack's
-        /// milliseconds.</summary>
-        private sealed class CaptureClock : IPump
-        {
-            private readonly CaptureLink _capture;
-
-            internal CaptureClock(CaptureLink capture)
-            {
-                _capture = capture;
-            }
-
-            public bool IsLinkBlocked
-            {
-                get { return false; }
-            }
-
-            public long Step(long nowMilliseconds)
-            {
-                _capture.NowMicroseconds = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-                return long.MaxValue;
-            }
         }
 
         /// <summary>Steps the program until it ends, and reports that once.</summary>
