@@ -79,6 +79,19 @@ namespace NanoSock.Host.Forwarding
         /// <summary>Gets the time of the current step.</summary>
         internal long Now { get; private set; }
 
+        /// <summary>Forwards a further port; on the pump's thread.</summary>
+        /// <exception cref="ForwardException">The port is in use or not available.</exception>
+        internal Forward Add(ForwardRule rule)
+        {
+            Bind(rule);
+            if (_isStarted)
+            {
+                _listeners[^1].Wake();
+            }
+
+            return _forwards[^1];
+        }
+
         /// <inheritdoc/>
         public long Step(long nowMilliseconds)
         {

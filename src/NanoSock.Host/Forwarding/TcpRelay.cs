@@ -57,6 +57,12 @@ namespace NanoSock.Host.Forwarding
                 return;
             }
 
+            Join(forwarder, native, descriptor);
+        }
+
+        /// <summary>Carries data between a native connection and one of the host side's stack.</summary>
+        internal static void Join(PortForwarder forwarder, Native.Socket native, int descriptor)
+        {
             forwarder.Stack.SetOption(descriptor, SocketOption.NoDelay, 1);
             TcpRelay relay = new TcpRelay(forwarder, native, descriptor);
             forwarder.Register(descriptor, relay);
