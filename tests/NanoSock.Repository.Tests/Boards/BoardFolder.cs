@@ -29,8 +29,11 @@ namespace NanoSock.Repository.Tests.Boards
         /// <summary>Gets nanoFramework's name for the board's firmware.</summary>
         internal string Target => Property("BoardTarget");
 
-        /// <summary>Returns true if the board is said to run the services of a LAN.</summary>
+        /// <summary>Gets whether the board is a host of a LAN.</summary>
         internal bool IsOnLan => Property("BoardIsOnLan") == "true";
+
+        /// <summary>Gets whether the board's link is a tunnel over the firmware's own network.</summary>
+        internal bool IsTunnel => Property("BoardIsTunnel") == "true";
 
         /// <summary>Gets the platform assemblies that the device flavor references.</summary>
         internal IEnumerable<string> Platform => Includes("NanoReference");

@@ -12,6 +12,8 @@ namespace NanoSock.Repository.Tests.Nfproj
     /// <summary>The properties of an SDK-style device project that its .nfproj has to repeat.</summary>
     internal sealed class DeviceProject
     {
+        private const string SystemNetTargets = "FirmwareSystemNet.targets";
+
         private readonly XElement _root;
 
         private DeviceProject(string path)
@@ -34,7 +36,11 @@ namespace NanoSock.Repository.Tests.Nfproj
         /// <summary>Gets the source of the assembly's attributes, relative to the .nfproj: that of all assemblies, or
         /// its own where the version is that of nanoFramework's.</summary>
         internal string AssemblyInfo =>
-            Property("AssemblyVersion") == null ? "..\\..\\..\\build\\NanoAssemblyInfo.cs" : "AssemblyInfo.cs";
+            Property("AssemblyVersion") == null ? Root + "build\\NanoAssemblyInfo.cs" : "AssemblyInfo.cs";
+
+        /// <summary>Gets the path of the repository, relative to the .nfproj.</summary>
+        internal string Root => Path.GetRelativePath(Path.GetDirectoryName(NfprojPath),
+            RepositoryRoot.Path).Replace('/', '\\') + "\\";
 
         internal bool IsTest => AssemblyName == "NFUnitTest";
 
@@ -52,6 +58,12 @@ namespace NanoSock.Repository.Tests.Nfproj
         /// <summary>Gets the platform assemblies that it references, mscorlib first.</summary>
         internal IEnumerable<string> Platform => _root.Descendants("NanoReference").Select(Include).Prepend("mscorlib");
 
+        /// <summary>Gets the platform assemblies that its .nfproj references: a program's has those of its references,
+        /// too.</summary>
+        internal IEnumerable<string> PlatformOfNfproj => HasBoards
+            ? Platform.Concat(References.SelectMany(project => project.Platform))
+            : Platform;
+
         /// <summary>Gets its references and their references, each once, dependencies first: an .nfproj has no
         /// transitive references.</summary>
         internal IEnumerable<DeviceProject> References
@@ -60,8 +72,16 @@ namespace NanoSock.Repository.Tests.Nfproj
             {
                 IEnumerable<string> included = _root.Descendants("ProjectReference")
                     .Where(item => !Condition(item).Contains("net10.0"))
-                    .Select(Include);
-                return included.Select(relative => new DeviceProject(Path.GetFullPath(Path.Combine(Folder, relative))))
+                    .Select(item => Path.GetFullPath(Path.Combine(Folder, Include(item))));
+                if (HasSystemNet)
+                {
+                    included = included.Concat(XElement.Load(RepositoryRoot.Combine("build", SystemNetTargets))
+                        .Descendants("ProjectReference")
+                        .Select(item => RepositoryRoot.Combine(
+                            Include(item).Replace("$(NanoSockRoot)", string.Empty).Split('/'))));
+                }
+
+                return included.Select(path => new DeviceProject(path))
                     .SelectMany(project => project.References.Append(project))
                     .DistinctBy(project => project.Name);
             }
@@ -97,8 +117,9 @@ namespace NanoSock.Repository.Tests.Nfproj
             }
         }
 
-        // build/Firmware.targets gives a firmware the folder of its board and the files that all firmware shares, and
-        // build/FirmwareServices.targets the services; an .nfproj evaluates its property Board too.
+        // build/Firmware.targets gives a firmware the folder of its board and the files that all firmware shares,
+        // build/FirmwareServices.targets the services, and build/FirmwareSystemNet.targets the start of System.Net; an
+        // .nfproj evaluates its property Board too.
         private IEnumerable<string> BoardSources
         {
             get
@@ -118,6 +139,11 @@ namespace NanoSock.Repository.Tests.Nfproj
                             "*.cs", SearchOption.AllDirectories)));
                 }
 
+                if (HasSystemNet)
+                {
+                    sources = sources.Concat(Directory.EnumerateFiles(Path.Combine(shared, "SystemNet"), "*.cs"));
+                }
+
                 return sources;
             }
         }
@@ -129,6 +155,22 @@ namespace NanoSock.Repository.Tests.Nfproj
 
         /// <summary>Returns true if it is a program that is built for a board.</summary>
         internal bool HasBoards => Imports("Firmware.targets");
+
+        /// <summary>Returns true if it is a program that uses System.Net.</summary>
+        internal bool HasSystemNet => Imports(SystemNetTargets);
+
+        /// <summary>Returns the boards that it is built for.</summary>
+        internal IEnumerable<BoardFolder> Boards =>
+            BoardFolder.Real().Where(board => HasBoards && !(HasSystemNet && board.IsTunnel));
+
+        /// <summary>Returns the sources that it has for one board only.</summary>
+        internal IEnumerable<string> SourcesFor(BoardFolder board)
+        {
+            return HasSystemNet && board.IsOnLan
+                ? board.Sources.Concat(Directory.EnumerateFiles(
+                    RepositoryRoot.Combine("firmware", "Shared", "SystemNet", "Lan"), "*.cs"))
+                : board.Sources;
+        }
 
         /// <summary>Returns the sources for a device in a board's folder.</summary>
         internal static IEnumerable<string> BoardFiles => new[] { "Board.cs", "Board.Device.cs" };
@@ -147,7 +189,7 @@ namespace NanoSock.Repository.Tests.Nfproj
         {
             IEnumerable<string> named = board.Platform.Concat(ReferencesFor(board)
                 .SelectMany(project => project.Platform));
-            return Packages.Closure(named).Except(Packages.Closure(Platform));
+            return Packages.Closure(named).Except(Packages.Closure(PlatformOfNfproj));
         }
 
         internal static IEnumerable<DeviceProject> All()

@@ -56,27 +56,27 @@ namespace NanoSock.Repository.Tests.Nfproj
                 + file + "\" Link=\"" + Link(file) + "\" />"));
             lines.Add("  </ItemGroup>");
             lines.Add("  <ItemGroup>");
-            lines.AddRange(Packages.Closure(project.Platform)
-                .SelectMany(assembly => Reference(assembly, assembly + ".dll", Packages.Of(assembly))));
+            lines.AddRange(Packages.Closure(project.PlatformOfNfproj)
+                .SelectMany(assembly => Reference(project, assembly, assembly + ".dll", Packages.Of(assembly))));
             if (project.IsTest)
             {
-                lines.AddRange(Reference("nanoFramework.UnitTestLauncher",
+                lines.AddRange(Reference(project, "nanoFramework.UnitTestLauncher",
                     "nanoFramework.UnitTestLauncher.exe", "nanoFramework.TestFramework"));
             }
 
             lines.Add("  </ItemGroup>");
             lines.Add("  <ItemGroup>");
-            lines.AddRange(project.References.Select(item => "    <ProjectReference Include=\"..\\..\\..\\"
+            lines.AddRange(project.References.Select(item => "    <ProjectReference Include=\"" + project.Root
                 + Place(item) + "\" />"));
             lines.Add("    <None Include=\"packages.config\" />");
             lines.Add("  </ItemGroup>");
             if (project.HasBoards)
             {
-                lines.AddRange(BoardFolder.Real().SelectMany(board => ItemsFor(project, board)));
+                lines.AddRange(project.Boards.SelectMany(board => ItemsFor(project, board)));
             }
 
             lines.Add(Import("NFProjectSystem.CSharp.targets"));
-            lines.Add("  <Import Project=\"..\\..\\..\\build\\Nfproj.targets\" "
+            lines.Add("  <Import Project=\"" + project.Root + "build\\Nfproj.targets\" "
                 + "Condition=\"!Exists('$(NanoFrameworkProjectSystemPath)NFProjectSystem.CSharp.targets')\" />");
             lines.Add("</Project>");
             return Text(lines);
@@ -84,9 +84,7 @@ namespace NanoSock.Repository.Tests.Nfproj
 
         internal static string PackagesConfig(DeviceProject project)
         {
-            IEnumerable<string> boards = project.HasBoards
-                ? BoardFolder.Real().SelectMany(project.PlatformFor)
-                : Enumerable.Empty<string>();
+            IEnumerable<string> boards = project.Boards.SelectMany(project.PlatformFor);
             IEnumerable<string> packages = Packages.Closure(
                     project.Platform.Concat(project.References.SelectMany(item => item.Platform)).Concat(boards))
                 .Select(Packages.Of).Select(id => "  <package id=\"" + id + "\" version=\""
@@ -104,20 +102,20 @@ namespace NanoSock.Repository.Tests.Nfproj
         private static IEnumerable<string> ItemsFor(DeviceProject project, BoardFolder board)
         {
             List<string> lines = new() { "  <ItemGroup Condition=\"'$(Board)' == '" + board.Name + "'\">" };
-            lines.AddRange(board.Sources.Select(file => "    <Compile Include=\"..\\..\\..\\"
+            lines.AddRange(project.SourcesFor(board).Select(file => "    <Compile Include=\"" + project.Root
                 + System.IO.Path.GetRelativePath(RepositoryRoot.Path, file).Replace('/', '\\')
                 + "\" Link=\"Board\\" + System.IO.Path.GetFileName(file) + "\" />"));
             lines.AddRange(project.PlatformFor(board)
-                .SelectMany(assembly => Reference(assembly, assembly + ".dll", Packages.Of(assembly))));
+                .SelectMany(assembly => Reference(project, assembly, assembly + ".dll", Packages.Of(assembly))));
             lines.AddRange(project.ReferencesFor(board)
-                .Select(item => "    <ProjectReference Include=\"..\\..\\..\\" + Place(item) + "\" />"));
+                .Select(item => "    <ProjectReference Include=\"" + project.Root + Place(item) + "\" />"));
             lines.Add("  </ItemGroup>");
             return lines;
         }
 
         // The place of a file in the tree of an editor.
         private static string Link(string file) =>
-            file.StartsWith("..\\boards") || file.StartsWith("..\\..\\boards") ? "Board" + FileName(file)
+            file.StartsWith("..\\") && file.Contains("..\\boards") ? "Board" + FileName(file)
                 : file.StartsWith("..\\") ? "Shared" + FileName(file)
                 : file;
 
@@ -129,10 +127,11 @@ namespace NanoSock.Repository.Tests.Nfproj
                 + "\" Condition=\"Exists('$(NanoFrameworkProjectSystemPath)" + file + "')\" />";
         }
 
-        private static IEnumerable<string> Reference(string assembly, string file, string package)
+        private static IEnumerable<string> Reference(DeviceProject project, string assembly, string file,
+            string package)
         {
             yield return "    <Reference Include=\"" + assembly + "\">";
-            yield return "      <HintPath>..\\..\\..\\packages\\" + package + "."
+            yield return "      <HintPath>" + project.Root + "packages\\" + package + "."
                 + Packages.Version(package) + "\\lib\\" + file + "</HintPath>";
             yield return "    </Reference>";
         }
