@@ -46,6 +46,25 @@ namespace NanoSock.Repository.Tests
         }
 
         [TestMethod]
+        public void Pictures_InPages_AreSmallAndDescribed()
+        {
+            List<string> shown = new List<string>();
+            foreach (string page in s_pages)
+            {
+                foreach (Match picture in Regex.Matches(Text(page), @"!\[([^\]]*)\]\(([^)]*)\)"))
+                {
+                    string path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page), picture.Groups[2].Value));
+                    Assert.IsGreaterThan(20, picture.Groups[1].Length, picture.Value);
+                    Assert.IsLessThan(150 * 1024, new FileInfo(path).Length, path);
+                    shown.Add(path);
+                }
+            }
+
+            CollectionAssert.AreEquivalent(Directory.GetFiles(RepositoryRoot.Combine("docs", "pictures")),
+                shown.Distinct().ToArray());
+        }
+
+        [TestMethod]
         public void Paths_InPages_Exist()
         {
             Check(@"(?<![\w/.-])(?:src|tests|firmware|boards|build|docs|\.ci)/[\w./-]*\w",
@@ -123,7 +142,8 @@ namespace NanoSock.Repository.Tests
 
         private static string[] Pages()
         {
-            return new[] { "README.md", "CHANGELOG.md" }.Select(name => RepositoryRoot.Combine(name))
+            return new[] { "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md" }
+                .Select(name => RepositoryRoot.Combine(name))
                 .Concat(Directory.EnumerateFiles(RepositoryRoot.Combine("docs"), "*.md"))
                 .Concat(Files("boards", "README.md")).Concat(Files("firmware", "README.md")).ToArray();
         }

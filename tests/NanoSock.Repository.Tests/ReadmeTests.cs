@@ -6,7 +6,8 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>The program and the output in the README are those of the code.</summary>
+    /// <summary>The program in the README is that of the code, and its steps to a board are those of the board's
+    /// page.</summary>
     [TestClass]
     public class ReadmeTests
     {
@@ -31,6 +32,17 @@ namespace NanoSock.Repository.Tests
                     && !Directory.Exists(Path.Combine(RepositoryRoot.Path, path)))
                 .ToArray();
             Assert.AreEqual(string.Empty, string.Join(", ", missing));
+        }
+
+        [TestMethod]
+        public void Readme_BoardSteps_AreThoseOfBoardPage()
+        {
+            string page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "boards/w5500-evb-pico/README.md"));
+            string steps = Between(Readme(), "## Put it on a W5500-EVB-Pico\n", "\n## ");
+            string[] commands = Regex.Matches(steps, "(?m)^ {7}(.+)$").Select(match => match.Groups[1].Value).ToArray();
+            Assert.HasCount(6, commands);
+            string[] others = commands.Where(command => !page.Contains("    " + command + "\n")).ToArray();
+            Assert.AreEqual(string.Empty, string.Join('\n', others));
         }
 
         private static string Readme() => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));

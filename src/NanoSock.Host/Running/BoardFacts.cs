@@ -4,8 +4,8 @@ using System.Reflection;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>Holds the facts of the board whose sizes a program was built with. The build takes them from Board.props
-    /// and from the table of boards/README.md (build/Firmware.targets).</summary>
+    /// <summary>Holds the facts of the board whose sizes a program was built with. The build takes them from
+    /// Board.props and from the table of boards/README.md (build/Firmware.targets).</summary>
     public sealed class BoardFacts
     {
         // Columns of the table's rows, which begin with a separator.

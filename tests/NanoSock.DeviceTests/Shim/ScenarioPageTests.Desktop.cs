@@ -4,13 +4,13 @@ using nanoFramework.TestFramework;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>Compares the scenario's output in the README with the actual output. Desktop only: a device has no
-    /// README.</summary>
+    /// <summary>Compares the output in docs/scenario.md with the actual output. Desktop only: a device has no
+    /// pages.</summary>
     [TestClass]
-    public class ReadmeTests
+    public class ScenarioPageTests
     {
         [TestMethod]
-        public void Readme_Scenario_IsItsOutput()
+        public void Page_Output_IsThatOfScenario()
         {
             TextWriter console = Console.Out;
             StringWriter printed = new StringWriter { NewLine = "\n" };
@@ -24,14 +24,15 @@ namespace NanoSock.DeviceTests
                 Console.SetOut(console);
             }
 
-            string readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
+            string path = Path.Combine(Root(), "docs", "scenario.md");
+            string page = File.ReadAllText(path);
             const string Begin = "<!-- scenario:begin -->\n```\n";
-            int from = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-            string shown = readme.Substring(from,
-                readme.IndexOf("```\n<!-- scenario:end -->", StringComparison.Ordinal) - from);
+            int from = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+            string shown = page.Substring(from,
+                page.IndexOf("```\n<!-- scenario:end -->", StringComparison.Ordinal) - from);
             if (Environment.GetEnvironmentVariable("NANOSOCK_UPDATE_README") == "1")
             {
-                File.WriteAllText(Path.Combine(Root(), "README.md"), readme.Replace(shown, printed.ToString()));
+                File.WriteAllText(path, page.Replace(shown, printed.ToString()));
                 return;
             }
 
