@@ -42,6 +42,12 @@ namespace NanoSock.Repository.Tests.Nfproj
         internal string Root => Path.GetRelativePath(Path.GetDirectoryName(NfprojPath),
             RepositoryRoot.Path).Replace('/', '\\') + "\\";
 
+        internal bool HasDocumentation => Property("GenerateDocumentationFile") == "true";
+
+        /// <summary>Gets the file with the public key of the assembly, relative to the project's folder, or
+        /// null.</summary>
+        internal string KeyFile => Property("AssemblyOriginatorKeyFile")?.Replace("$(NanoSockRoot)", "../../");
+
         internal bool IsTest => AssemblyName == "NFUnitTest";
 
         /// <summary>Gets the path of the .nfproj. It is not in the project's own folder, because 'dotnet run' and

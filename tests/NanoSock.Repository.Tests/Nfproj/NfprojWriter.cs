@@ -23,6 +23,8 @@ namespace NanoSock.Repository.Tests.Nfproj
                 "  </PropertyGroup>",
                 Import("NFProjectSystem.Default.props"),
                 "  <PropertyGroup>",
+                "    <Configuration Condition=\"'$(Configuration)' == ''\">Debug</Configuration>",
+                "    <Platform Condition=\"'$(Platform)' == ''\">AnyCPU</Platform>",
                 "    <ProjectTypeGuids>{11A8DD76-328B-46DF-9F39-F559912D0360};{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}"
                     + "</ProjectTypeGuids>",
                 "    <ProjectGuid>" + project.Id + "</ProjectGuid>",
@@ -31,6 +33,20 @@ namespace NanoSock.Repository.Tests.Nfproj
                 "    <AssemblyName>" + project.AssemblyName + "</AssemblyName>",
                 "    <TargetFrameworkVersion>v1.0</TargetFrameworkVersion>",
             };
+            if (project.HasDocumentation)
+            {
+                lines.Add("    <DocumentationFile>bin\\$(Configuration)\\" + project.AssemblyName
+                    + ".xml</DocumentationFile>");
+            }
+
+            if (project.KeyFile != null)
+            {
+                lines.Add("    <SignAssembly>true</SignAssembly>");
+                lines.Add("    <PublicSign>true</PublicSign>");
+                lines.Add("    <AssemblyOriginatorKeyFile>..\\" + project.KeyFile.Replace('/', '\\')
+                    + "</AssemblyOriginatorKeyFile>");
+            }
+
             if (project.HasBoards)
             {
                 lines.Add(
@@ -88,7 +104,8 @@ namespace NanoSock.Repository.Tests.Nfproj
             IEnumerable<string> packages = Packages.Closure(
                     project.Platform.Concat(project.References.SelectMany(item => item.Platform)).Concat(boards))
                 .Select(Packages.Of).Select(id => "  <package id=\"" + id + "\" version=\""
-                    + Packages.Version(id) + "\" targetFramework=\"netnano1.0\" />");
+                    + Packages.Version(id) + "\" targetFramework=\"netnano1.0\""
+                    + (id == "nanoFramework.TestFramework" ? " developmentDependency=\"true\" />" : " />"));
             return Text(packages.Prepend("<packages>")
                 .Prepend("<?xml version=\"1.0\" encoding=\"utf-8\"?>")
                 .Append("</packages>"));
