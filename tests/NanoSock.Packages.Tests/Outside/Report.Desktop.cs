@@ -1,0 +1,10 @@
+namespace Outside
+{
+    internal static class Report
+    {
+        internal static void Line(string text)
+        {
+            System.Console.WriteLine(text);
+        }
+    }
+}
