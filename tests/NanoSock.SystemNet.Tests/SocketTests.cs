@@ -85,13 +85,30 @@ namespace NanoSock.SystemNet.Tests
         public void Socket_UnsupportedArguments_Throw()
         {
             Assert.AreEqual(SocketError.AddressFamilyNotSupported, World.ErrorOf(() =>
-                new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp)));
+                new Socket(AddressFamily.Unspecified, SocketType.Stream, ProtocolType.Tcp)));
             Assert.AreEqual(SocketError.SocketNotSupported, World.ErrorOf(() =>
                 new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Raw)));
             Assert.AreEqual(SocketError.ProtocolNotSupported, World.ErrorOf(() =>
                 new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Udp)));
             Assert.AreEqual(SocketError.ProtocolNotSupported, World.ErrorOf(() =>
                 new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Tcp)));
+        }
+
+        // TcpClient of nanoFramework creates one of each family, and closes the one that it does not need.
+        [TestMethod]
+        public void Socket_OfIPv6_TakesNoSocketAndRefusesCalls()
+        {
+            using World small = new World(new Sockets.StackOptions { TcpSockets = 2, UdpSockets = 2 });
+            using Socket one = World.Tcp();
+            Socket v6 = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+            using Socket two = World.Tcp();
+            Assert.AreEqual(SocketError.AddressFamilyNotSupported,
+                World.ErrorOf(() => v6.Connect(new IPEndPoint(IPAddress.IPv6Any, 80))));
+            Assert.AreEqual(SocketError.AddressFamilyNotSupported,
+                World.ErrorOf(() => v6.Bind(new IPEndPoint(IPAddress.Any, 80))));
+            Assert.AreEqual(SocketError.AddressFamilyNotSupported, World.ErrorOf(() => v6.Send(new byte[1])));
+            Assert.IsFalse(v6.Connected);
+            v6.Close();
         }
 
         // TcpListener of nanoFramework passes IPv4.
