@@ -95,7 +95,17 @@ namespace NanoSock.Repository.Tests.Nfproj
 
         /// <summary>Gets the sources of the device flavor, relative to the project's folder, with
         /// backslashes.</summary>
-        internal IEnumerable<string> Sources
+        internal IEnumerable<string> Sources => DeviceSources.Where(file => !IsOfHost(file));
+
+        /// <summary>Gets the sources that a sample has on the host board only: its peer, and what runs
+        /// that.</summary>
+        internal IEnumerable<string> HostSources => HasPeer ? DeviceSources.Where(IsOfHost) : Array.Empty<string>();
+
+        private bool HasPeer => File.Exists(Path.Combine(Folder, "SamplePeer.Host.cs"));
+
+        private static bool IsOfHost(string file) => file.Contains(".Host.");
+
+        private IEnumerable<string> DeviceSources
         {
             get
             {
@@ -124,8 +134,8 @@ namespace NanoSock.Repository.Tests.Nfproj
         }
 
         // build/Firmware.targets gives a firmware the folder of its board and the files that all firmware shares,
-        // build/FirmwareServices.targets the services, and build/FirmwareSystemNet.targets the start of System.Net; an
-        // .nfproj evaluates its property Board too.
+        // build/FirmwareServices.targets the services, build/FirmwareSystemNet.targets the start of System.Net, and
+        // build/FirmwareSample.targets the loop of a sample; an .nfproj evaluates its property Board too.
         private IEnumerable<string> BoardSources
         {
             get
@@ -148,6 +158,11 @@ namespace NanoSock.Repository.Tests.Nfproj
                 if (HasSystemNet)
                 {
                     sources = sources.Concat(Directory.EnumerateFiles(Path.Combine(shared, "SystemNet"), "*.cs"));
+                }
+
+                if (Imports("FirmwareSample.targets"))
+                {
+                    sources = sources.Concat(Directory.EnumerateFiles(Path.Combine(shared, "Samples"), "*.cs"));
                 }
 
                 return sources;
@@ -188,6 +203,16 @@ namespace NanoSock.Repository.Tests.Nfproj
             return board.Projects.Select(path => new DeviceProject(path))
                 .SelectMany(project => project.References.Append(project))
                 .DistinctBy(project => project.Name).Where(project => !known.Contains(project.Name));
+        }
+
+        /// <summary>Returns the additional projects of the host board, on which the peer of a sample needs a
+        /// switch.</summary>
+        internal IEnumerable<DeviceProject> HostReferences()
+        {
+            const string Switch = "NanoSock.Simulation";
+            return HasPeer
+                ? new[] { new DeviceProject(RepositoryRoot.Combine("src", Switch, Switch + ".csproj")) }
+                : Array.Empty<DeviceProject>();
         }
 
         /// <summary>Returns the additional platform assemblies of a board, with their references.</summary>

@@ -68,8 +68,7 @@ namespace NanoSock.Repository.Tests.Nfproj
             lines.Add(
                 "    <Compile Include=\"" + project.AssemblyInfo + "\" Link=\"" + System.IO.Path.GetFileName(
                     project.AssemblyInfo.Replace('\\', '/')) + "\" />");
-            lines.AddRange(project.Sources.Select(file => "    <Compile Include=\"..\\"
-                + file + "\" Link=\"" + Link(file) + "\" />"));
+            lines.AddRange(project.Sources.Select(Compile));
             lines.Add("  </ItemGroup>");
             lines.Add("  <ItemGroup>");
             lines.AddRange(Packages.Closure(project.PlatformOfNfproj)
@@ -82,10 +81,17 @@ namespace NanoSock.Repository.Tests.Nfproj
 
             lines.Add("  </ItemGroup>");
             lines.Add("  <ItemGroup>");
-            lines.AddRange(project.References.Select(item => "    <ProjectReference Include=\"" + project.Root
-                + Place(item) + "\" />"));
+            lines.AddRange(project.References.Select(item => ProjectReference(project, item)));
             lines.Add("    <None Include=\"packages.config\" />");
             lines.Add("  </ItemGroup>");
+            if (project.HostSources.Any())
+            {
+                lines.Add(Group("host"));
+                lines.AddRange(project.HostSources.Select(Compile));
+                lines.AddRange(project.HostReferences().Select(item => ProjectReference(project, item)));
+                lines.Add("  </ItemGroup>");
+            }
+
             if (project.HasBoards)
             {
                 lines.AddRange(project.Boards.SelectMany(board => ItemsFor(project, board)));
@@ -118,14 +124,13 @@ namespace NanoSock.Repository.Tests.Nfproj
         // The additions of a board: Board.props gives the SDK-style project the same.
         private static IEnumerable<string> ItemsFor(DeviceProject project, BoardFolder board)
         {
-            List<string> lines = new() { "  <ItemGroup Condition=\"'$(Board)' == '" + board.Name + "'\">" };
+            List<string> lines = new() { Group(board.Name) };
             lines.AddRange(project.SourcesFor(board).Select(file => "    <Compile Include=\"" + project.Root
                 + System.IO.Path.GetRelativePath(RepositoryRoot.Path, file).Replace('/', '\\')
                 + "\" Link=\"Board\\" + System.IO.Path.GetFileName(file) + "\" />"));
             lines.AddRange(project.PlatformFor(board)
                 .SelectMany(assembly => Reference(project, assembly, assembly + ".dll", Packages.Of(assembly))));
-            lines.AddRange(project.ReferencesFor(board)
-                .Select(item => "    <ProjectReference Include=\"" + project.Root + Place(item) + "\" />"));
+            lines.AddRange(project.ReferencesFor(board).Select(item => ProjectReference(project, item)));
             lines.Add("  </ItemGroup>");
             return lines;
         }
@@ -135,6 +140,14 @@ namespace NanoSock.Repository.Tests.Nfproj
             file.StartsWith("..\\") && file.Contains("..\\boards") ? "Board" + FileName(file)
                 : file.StartsWith("..\\") ? "Shared" + FileName(file)
                 : file;
+
+        private static string Compile(string file) =>
+            "    <Compile Include=\"..\\" + file + "\" Link=\"" + Link(file) + "\" />";
+
+        private static string ProjectReference(DeviceProject project, DeviceProject item) =>
+            "    <ProjectReference Include=\"" + project.Root + Place(item) + "\" />";
+
+        private static string Group(string board) => "  <ItemGroup Condition=\"'$(Board)' == '" + board + "'\">";
 
         private static string FileName(string file) => file.Substring(file.LastIndexOf('\\'));
 
