@@ -10,6 +10,9 @@ namespace NanoSock.Firmware
     /// the services of a LAN where the board's folder adds them.</summary>
     public sealed partial class DeviceNode
     {
+        /// <summary>The port of the web page of a program that configures its interface itself.</summary>
+        public const int NoServices = -1;
+
         // Separates this number from all others that are derived from the secret.
         private const uint SessionPurpose = 0x53455353;
 
@@ -21,7 +24,8 @@ namespace NanoSock.Firmware
 
         /// <summary>Creates the link as <see cref="Board"/> defines it, and the stack.</summary>
         /// <param name="program">The program's name, for lines about the network.</param>
-        /// <param name="webPort">The port of the program's web page; 0 for none.</param>
+        /// <param name="webPort">The port of the program's web page; 0 for none; <see cref="NoServices"/> for no
+        /// services.</param>
         /// <param name="options">The board's sizes, perhaps changed for the program; the secret is drawn here.</param>
         public DeviceNode(string program, int webPort, StackOptions options)
         {

@@ -36,7 +36,7 @@ namespace NanoSock.Firmware
 
         partial void StartServices(string program, int webPort, ref SocketError error)
         {
-            if (error != SocketError.Success)
+            if (error != SocketError.Success || webPort == NoServices)
             {
                 return;
             }

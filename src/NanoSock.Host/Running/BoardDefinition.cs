@@ -45,6 +45,10 @@ namespace NanoSock.Host.Running
         /// <summary>Returns true if the host gives the board the services of its network: DHCP, DNS and mDNS.</summary>
         public bool IsNetworked { get; init; }
 
+        /// <summary>Returns true if the program configures its interface itself. The interface has no address at
+        /// first.</summary>
+        public bool HasOwnServices { get; init; }
+
         /// <summary>Gets the options of the command line that only this program has.</summary>
         public IReadOnlyList<Option> MoreOptions { get; init; } = Array.Empty<Option>();
 

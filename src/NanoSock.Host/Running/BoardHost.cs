@@ -173,7 +173,8 @@ namespace NanoSock.Host.Running
             HostOptions options = board.Options;
             string address = IPAddress.ToString(options.Address);
             _output.WriteLine($"{_definition.Name} {_definition.Version}: {_definition.Offers}");
-            _output.WriteLine(options.Address == 0
+            _output.WriteLine(_definition.HasOwnServices ? $"board on {options.Link.Description}"
+                : options.Address == 0
                 ? $"board on {options.Link.Description}, asks DHCP for its address"
                 : $"board {address}/{options.PrefixLength} on {options.Link.Description}"
                     + (options.Gateway == 0 ? "" : ", gateway " + IPAddress.ToString(options.Gateway)));

@@ -62,9 +62,9 @@ namespace NanoSock.Host.Running
                     sizes.MulticastMemberships += LanServices.Memberships;
                 }
 
-                NetStack stack = BoardStacks.Create(sizes, link,
-                    isNetworked ? 0 : options.Address, options.PrefixLength);
-                if (!isNetworked)
+                bool isBare = isNetworked || definition.HasOwnServices;
+                NetStack stack = BoardStacks.Create(sizes, link, isBare ? 0 : options.Address, options.PrefixLength);
+                if (!isBare)
                 {
                     BoardStacks.SetGateway(stack, options.Gateway);
                 }
