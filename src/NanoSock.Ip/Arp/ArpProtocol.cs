@@ -200,13 +200,13 @@ namespace NanoSock.Ip
                 {
                     if (ArpOutput.Request(net, row))
                     {
-                        net.NeighborTimer[row] = net.Arm(RetryMilliseconds);
+                        net.NeighborTimer[row] = net.ArmTable(RetryMilliseconds);
                         net.NeighborStatus[row] += NeighborTable.TryUnit;
                     }
                     else
                     {
                         // A request that was not sent does not count as unanswered.
-                        net.NeighborTimer[row] = net.Arm(BusyMilliseconds);
+                        net.NeighborTimer[row] = net.ArmTable(BusyMilliseconds);
                     }
                 }
                 else
@@ -334,6 +334,7 @@ namespace NanoSock.Ip
             uint at = net.Now + ReachableMilliseconds;
             net.NeighborTimer[row] = at == 0 ? 1u : at;
             net.NeighborStatus[row] = target.Reachable;
+            net.TablesDue = 0;
             if (net.Time + ReachableMilliseconds < net.HousekeepingAt)
             {
                 net.HousekeepingAt = net.Time + ReachableMilliseconds;
@@ -368,7 +369,7 @@ namespace NanoSock.Ip
             }
 
             NeighborTable.SetState(net, row, NeighborTable.Failed);
-            net.NeighborTimer[row] = net.Arm(RetryMilliseconds);
+            net.NeighborTimer[row] = net.ArmTable(RetryMilliseconds);
             int packet = PendingPackets.Oldest(net, row);
             while (packet != PendingPackets.None)
             {
@@ -392,7 +393,7 @@ namespace NanoSock.Ip
         {
             NeighborTable.SetState(net, row, state);
             net.IsNeighborProbed |= state == NeighborTable.Probe;
-            net.NeighborTimer[row] = net.Arm(0);
+            net.NeighborTimer[row] = net.ArmTable(0);
         }
     }
 }

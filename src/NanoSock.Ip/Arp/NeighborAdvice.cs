@@ -100,6 +100,7 @@ namespace NanoSock.Ip
                 {
                     NeighborTable.SetState(net, row, NeighborTable.Reachable);
                     net.NeighborStatus[row] |= NeighborTable.Moved;
+                    net.TablesDue = 0;
                 }
             }
         }

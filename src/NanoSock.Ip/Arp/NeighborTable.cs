@@ -174,6 +174,7 @@ namespace NanoSock.Ip
             }
 
             net.NeighborStatus[row] = Free;
+            net.TablesDue = 0;
         }
 
         internal static void SetMac(NetContext net, int row, byte[] buffer, int offset)

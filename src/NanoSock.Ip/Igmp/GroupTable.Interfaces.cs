@@ -40,7 +40,7 @@ namespace NanoSock.Ip
                     && IsReported(net, interfaceIndex, net.GroupAddress[row]))
                 {
                     net.GroupStatus[row] |= Repeated;
-                    net.GroupReportAt[row] = net.Arm(0);
+                    net.GroupReportAt[row] = net.ArmTable(0);
                 }
             }
         }
@@ -54,6 +54,7 @@ namespace NanoSock.Ip
                 {
                     net.GroupStatus[row] &= ~(Reporter | Repeated);
                     net.GroupReportAt[row] = 0;
+                    net.TablesDue = 0;
                 }
             }
         }
@@ -72,6 +73,7 @@ namespace NanoSock.Ip
 
                     net.GroupStatus[row] = 0;
                     net.GroupReportAt[row] = 0;
+                    net.TablesDue = 0;
                 }
             }
         }

@@ -67,7 +67,7 @@ namespace NanoSock.Ip
                     // RFC 2236 3: a report at once and another within 10 s, in case the first is lost. The next Poll
                     // sends it, because this call does not know the time.
                     net.GroupStatus[row] |= Repeated;
-                    net.GroupReportAt[row] = net.Arm(0);
+                    net.GroupReportAt[row] = net.ArmTable(0);
                 }
             }
 
@@ -133,7 +133,8 @@ namespace NanoSock.Ip
                 {
                     // RFC 2236 4: a version 1 router, whose hosts have 10 s. (A longer query is version 3's, RFC 3376
                     // 7.1.)
-                    packet.Interface.Version1RouterUntil = net.Arm(Version1RouterMilliseconds);
+                    net.TablesDue = 0;
+                    packet.Interface.Version1RouterUntil = net.ArmTable(Version1RouterMilliseconds);
                     tenths = 100;
                 }
 
@@ -146,6 +147,7 @@ namespace NanoSock.Ip
                 if (row >= 0)
                 {
                     net.GroupReportAt[row] = 0;
+                    net.TablesDue = 0;
                     net.GroupStatus[row] &= ~(Reporter | Repeated);
                 }
             }
@@ -190,14 +192,15 @@ namespace NanoSock.Ip
             uint group = net.GroupAddress[row];
             int interfaceIndex = (byte)net.GroupStatus[row];
             net.GroupReportAt[row] = 0;
+            net.TablesDue = 0;
             if (Send(net, interfaceIndex, group, ReportType(net, interfaceIndex), group) == SendResult.Blocked)
             {
-                net.GroupReportAt[row] = net.Arm(BusyMilliseconds);
+                net.GroupReportAt[row] = net.ArmTable(BusyMilliseconds);
             }
             else if ((net.GroupStatus[row] & Repeated) != 0)
             {
                 net.GroupStatus[row] &= ~Repeated;
-                net.GroupReportAt[row] = net.Arm(Random(net, UnsolicitedReportMilliseconds));
+                net.GroupReportAt[row] = net.ArmTable(Random(net, UnsolicitedReportMilliseconds));
             }
         }
 
@@ -232,7 +235,8 @@ namespace NanoSock.Ip
                 // RFC 2236 3: a running timer that expires sooner is kept.
                 if (net.GroupReportAt[row] == 0 || Seq.Less(net.Now + (uint)milliseconds, net.GroupReportAt[row]))
                 {
-                    net.GroupReportAt[row] = net.Arm(Random(net, milliseconds));
+                    net.TablesDue = 0;
+                    net.GroupReportAt[row] = net.ArmTable(Random(net, milliseconds));
                 }
             }
         }
@@ -274,6 +278,7 @@ namespace NanoSock.Ip
             uint report = net.GroupReportAt[row];
             net.GroupStatus[row] = 0;
             net.GroupReportAt[row] = 0;
+            net.TablesDue = 0;
             if ((status & Leads) == 0)
             {
                 return;

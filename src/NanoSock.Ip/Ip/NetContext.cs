@@ -21,6 +21,9 @@ namespace NanoSock.Ip
         internal long Time;
         /// <summary>The time of the earliest timer of any layer; <see cref="long.MaxValue"/> for none.</summary>
         internal long NextTimer = long.MaxValue;
+        /// <summary>Time at which the timers of neighbors, reassemblies and groups are looked at: the earliest of them;
+        /// 0 after one was stopped.</summary>
+        internal long TablesDue = long.MaxValue;
         /// <summary>The time from which the first Poll does housekeeping before anything else: <see cref="Aging"/>, and
         /// work that calls of the program since the last Poll have left to it. The node does not wake up for
         /// it.</summary>
@@ -229,6 +232,14 @@ namespace NanoSock.Ip
             return at == 0 ? 1u : at;
         }
 
+        /// <summary>Starts a timer of a neighbor, a reassembly or a group.</summary>
+        internal uint ArmTable(int milliseconds)
+        {
+            long due = Time + milliseconds;
+            TablesDue = due < TablesDue ? due : TablesDue;
+            return Arm(milliseconds);
+        }
+
         /// <summary>Makes the next Poll advance the services of the node.</summary>
         internal void WakeServices()
         {
@@ -257,6 +268,23 @@ namespace NanoSock.Ip
                     NextTimer = due;
                 }
             }
+        }
+
+        /// <summary>Starts to collect the timers of one table in <see cref="NextTimer"/>.</summary>
+        /// <returns>The earliest timer of the others, for <see cref="Collected"/>.</returns>
+        internal long Collect()
+        {
+            long others = NextTimer;
+            NextTimer = long.MaxValue;
+            return others;
+        }
+
+        /// <summary>Returns the earliest timer of the table, and includes the others again.</summary>
+        internal long Collected(long others)
+        {
+            long due = NextTimer;
+            NextTimer = due < others ? due : others;
+            return due;
         }
     }
 }

@@ -40,6 +40,7 @@ namespace NanoSock.Ip
             // Links are checked once more.
             net.IsLinkDown = true;
             net.NextTimer = net.Time;
+            net.TablesDue = net.Time;
         }
     }
 }

@@ -245,9 +245,19 @@ namespace NanoSock.Ip
 
         internal static void OnTimer(NetContext net)
         {
-            ArpProtocol.OnTimer(net);
-            Reassembly.OnTimer(net);
-            GroupTable.OnTimer(net);
+            if (net.Time >= net.TablesDue)
+            {
+                long others = net.Collect();
+                ArpProtocol.OnTimer(net);
+                Reassembly.OnTimer(net);
+                GroupTable.OnTimer(net);
+                net.TablesDue = net.Collected(others);
+            }
+            else if (net.TablesDue < net.NextTimer)
+            {
+                net.NextTimer = net.TablesDue;
+            }
+
             for (int i = 0; i < net.InterfaceCount; i++)
             {
                 LinkFault.Forgive(net, net.Interfaces[i]);

@@ -59,6 +59,7 @@ namespace NanoSock.Ip
                 if (entry != null)
                 {
                     entry.Timer = 0;
+                    net.TablesDue = 0;
                 }
 
                 return false;
@@ -80,6 +81,7 @@ namespace NanoSock.Ip
                 // RFC 5722: a datagram with overlapping fragments is discarded as an attack.
                 net.Drop(DropReason.Ipv4FragmentOverlap);
                 entry.Timer = 0;
+                net.TablesDue = 0;
                 return false;
             }
 
@@ -104,6 +106,7 @@ namespace NanoSock.Ip
             net.Counts[(int)Counter.Ipv4Reassembled]++;
             DeliverReassembled(net, entry, packet, entry.Total);
             entry.Timer = 0;
+            net.TablesDue = 0;
             return true;
         }
 
@@ -171,6 +174,7 @@ namespace NanoSock.Ip
                 if (entry.Timer != 0 && entry.Interface == item)
                 {
                     entry.Timer = 0;
+                    net.TablesDue = 0;
                     net.Drop(DropReason.Ipv4NoAddress);
                 }
             }
@@ -213,6 +217,7 @@ namespace NanoSock.Ip
             if (entry.Timer != 0)
             {
                 net.Drop(DropReason.Ipv4ReassemblyFull);
+                net.TablesDue = 0;
             }
 
             Array.Clear(entry.Blocks, 0, entry.Blocks.Length);
@@ -222,7 +227,7 @@ namespace NanoSock.Ip
             entry.Interface = packet.Interface;
             entry.Received = 0;
             entry.Total = Unknown;
-            entry.Timer = net.Arm(TimeoutMilliseconds);
+            entry.Timer = net.ArmTable(TimeoutMilliseconds);
             return entry;
         }
 

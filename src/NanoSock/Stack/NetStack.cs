@@ -163,6 +163,7 @@ namespace NanoSock.Sockets
         private void Unblock(NetContext net)
         {
             NetworkLayer.Unblock(net);
+            _tcp.HalfOpenDue = 0;
             TcpRoom.Rotate(_tcp);
 
             // Output and answers to input take turns for the first room on the link.

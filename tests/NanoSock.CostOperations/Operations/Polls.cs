@@ -13,7 +13,7 @@ namespace NanoSock.CostOperations
             yield return new Operation("poll-idle-16",
                 "Poll of a node with 16 idle connections", meter => Run(meter, 16));
             yield return new Operation("poll-timer-16",
-                "Poll that looks at all timers of 16 connections: one has to send a delayed acknowledgment", RunTimer);
+                "Poll that runs the timers of 16 connections: one has to send a delayed acknowledgment", RunTimer);
         }
 
         private static Node Make(int connections, out TcpPeer[] peers)

@@ -82,6 +82,8 @@ namespace NanoSock.Tests.TcpTests
             for (int slice = 0; slice < 100000 && !done; slice++)
             {
                 done = _simulation.RunUntil(() => _toAccept == 0 && _ends.TrueForAll(end => end.IsDone), 40);
+                TimerMarks.Check(_server, _name);
+                TimerMarks.Check(_client, _name);
             }
 
             if (_orderly)

@@ -289,6 +289,7 @@ namespace NanoSock.Transport
             FullMss = new ushort[sockets];
             Path = new ushort[sockets];
             Features = new ushort[sockets];
+            Armed = new uint[(sockets + 31) >> 5];
             BlackHoleAddress = new uint[BlackHole.Destinations];
             BlackHoleSize = new ushort[BlackHole.Destinations];
             BlackHoleUntil = new uint[BlackHole.Destinations];

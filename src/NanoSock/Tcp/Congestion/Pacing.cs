@@ -53,7 +53,8 @@ namespace NanoSock.Transport
             return _at[slot];
         }
 
-        /// <summary>Returns true if a segment may go now. Otherwise, schedules the wake-up for it.</summary>
+        /// <summary>Returns true if a segment may go now. Otherwise, schedules the wake-up for it, and the
+        /// caller marks the connection as armed.</summary>
         internal bool Allows(int slot)
         {
             int early = Seq.Diff(_next[slot], _context.Now * Fraction);

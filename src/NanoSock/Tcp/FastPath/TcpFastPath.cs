@@ -192,6 +192,7 @@ namespace NanoSock.Transport
             if (tcp.AckAt[slot] == 0)
             {
                 tcp.AckAt[slot] = tcp.Context.Arm(TcpText.DelayedAckMilliseconds);
+                tcp.Armed[slot >> 5] |= 1u << (slot & 31);
             }
 
             // The possible increase of the window has not changed, unless the window field could not hold all of it. A
@@ -233,6 +234,7 @@ namespace NanoSock.Transport
                         ? tcp.SinglePto[slot]
                         : tcp.Pto[slot];
                     tcp.RtxAt[slot] = tcp.Context.Arm(timeout);
+                    tcp.Armed[slot >> 5] |= 1u << (slot & 31);
                     tcp.SilentSince[slot] = now;
                 }
 

@@ -191,7 +191,7 @@ namespace NanoSock.Transport
                 tcp.Unacked[slot] = 1;
                 if (tcp.AckAt[slot] == 0)
                 {
-                    tcp.AckAt[slot] = tcp.Context.Arm(DelayedAckMilliseconds);
+                    tcp.AckAt[slot] = tcp.Arm(slot, DelayedAckMilliseconds);
                 }
             }
 

@@ -45,7 +45,7 @@ namespace NanoSock.Transport
             tcp.FinTimeout[entry] = tcp.Rto[slot];
             int left = Seq.Diff(tcp.RtxAt[slot], tcp.Context.Now);
             TimeWaitTable.SetDue(tcp, entry, left < 0 ? 0 : left);
-            tcp.Context.ScheduleWakeup(end);
+            TimeWaitTable.ArmEnd(tcp, entry);
         }
 
         /// <summary>Processes a segment for a record.</summary>
@@ -197,7 +197,7 @@ namespace NanoSock.Transport
             if (due > 0 && due <= RoundTrip.MaximumTimeout)
             {
                 // A time that seems to be further in the future is in the past, because the half-word wraps in 262 s.
-                net.Arm(due < left ? due : left);
+                TimeWaitTable.Arm(tcp, due < left ? due : left);
                 return;
             }
 
@@ -206,7 +206,7 @@ namespace NanoSock.Transport
             {
                 // The link has no room, so this is not an unanswered retransmission.
                 TimeWaitTable.SetDue(tcp, entry, BusyMilliseconds);
-                net.ScheduleWakeup(tcp.LifeAt[entry]);
+                TimeWaitTable.ArmEnd(tcp, entry);
                 return;
             }
 
@@ -221,7 +221,7 @@ namespace NanoSock.Transport
 
             tcp.FinTimeout[entry] = (ushort)timeout;
             TimeWaitTable.SetDue(tcp, entry, timeout);
-            net.ScheduleWakeup(tcp.LifeAt[entry]);
+            TimeWaitTable.ArmEnd(tcp, entry);
         }
 
         /// <summary>Retransmits at once for the records whose peers an interface leads to, after its link has come
@@ -310,7 +310,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            tcp.Context.ScheduleWakeup(tcp.LifeAt[entry]);
+            TimeWaitTable.ArmEnd(tcp, entry);
         }
 
         // Sends an acknowledgment, if the throttle allows it.

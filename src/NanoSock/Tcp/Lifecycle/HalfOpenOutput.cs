@@ -50,7 +50,7 @@ namespace NanoSock.Transport
             }
 
             options[entry] |= HalfOpenTable.Unsent;
-            tcp.Context.Arm(BusyMilliseconds);
+            HalfOpenTable.Arm(tcp, BusyMilliseconds);
             return false;
         }
 
@@ -67,12 +67,12 @@ namespace NanoSock.Transport
             if (net.IsBlocked
                 && !LinkOutput.HasRoom(net, tcp.Endpoints.RemoteAddress[entry], tcp.Endpoints.Hint(entry)))
             {
-                net.Arm(BusyMilliseconds);
+                HalfOpenTable.Arm(tcp, BusyMilliseconds);
             }
             else if (Answer(tcp, entry))
             {
                 net.Counts[(int)Counter.TcpRetransmissions] += HalfOpenTable.WasSentOnce(tcp, entry) ? 0u : 1u;
-                tcp.LifeAt[entry] = net.Arm(RoundTrip.InitialTimeout << HalfOpenTable.Tries(tcp, entry));
+                tcp.LifeAt[entry] = HalfOpenTable.Arm(tcp, RoundTrip.InitialTimeout << HalfOpenTable.Tries(tcp, entry));
             }
         }
 

@@ -168,6 +168,7 @@ namespace NanoSock.Transport
             EndpointTable endpoints = tcp.Endpoints;
             tcp.Parent[entry] = Free;
             tcp.LifeAt[entry] = 0;
+            tcp.HalfOpenDue = 0;
             endpoints.RemoveTuple(entry);
         }
 
@@ -211,7 +212,7 @@ namespace NanoSock.Transport
                     else
                     {
                         CountTry(tcp, entry);
-                        timers[entry] = net.Arm(RoundTrip.InitialTimeout << Tries(tcp, entry));
+                        timers[entry] = Arm(tcp, RoundTrip.InitialTimeout << Tries(tcp, entry));
                         if (HalfOpenOutput.Answer(tcp, entry))
                         {
                             net.Counts[(int)Counter.TcpRetransmissions]++;
@@ -219,6 +220,15 @@ namespace NanoSock.Transport
                     }
                 }
             }
+        }
+
+        /// <summary>Schedules a look at the records in a number of milliseconds.</summary>
+        /// <returns>The value for a record's timer.</returns>
+        internal static uint Arm(TcpTable tcp, int milliseconds)
+        {
+            long due = tcp.Context.Time + milliseconds;
+            tcp.HalfOpenDue = due < tcp.HalfOpenDue ? due : tcp.HalfOpenDue;
+            return tcp.Context.Arm(milliseconds);
         }
 
         /// <summary>Retransmits the SYN-ACKs of the records whose peers an interface leads to, after its link has come
@@ -231,7 +241,7 @@ namespace NanoSock.Transport
                     && TcpTimers.IsRoutedBy(tcp, entry, interfaceIndex))
                 {
                     // The timer retransmits at once.
-                    tcp.LifeAt[entry] = tcp.Context.Arm(0);
+                    tcp.LifeAt[entry] = Arm(tcp, 0);
                 }
             }
         }
@@ -258,7 +268,7 @@ namespace NanoSock.Transport
             {
                 if (IsUsed(tcp, entry) && timers[entry] == 0)
                 {
-                    timers[entry] = tcp.Context.Arm(RoundTrip.InitialTimeout);
+                    timers[entry] = Arm(tcp, RoundTrip.InitialTimeout);
                 }
             }
         }
@@ -325,7 +335,7 @@ namespace NanoSock.Transport
             endpoints.InsertTuple(entry);
             tcp.SndNxt[entry] = iss + 1;
             tcp.RcvNxt[entry] = irs + 1;
-            tcp.LifeAt[entry] = tcp.Context.Arm(RoundTrip.InitialTimeout);
+            tcp.LifeAt[entry] = Arm(tcp, RoundTrip.InitialTimeout);
             tcp.PeerMss[entry] = (ushort)mss;
             tcp.Parent[entry] = (ushort)(listener + 1);
             tcp.Options[entry] = (ushort)options;

@@ -20,7 +20,7 @@ namespace NanoSock.Transport
             {
                 tcp.Features[slot] &= unchecked((ushort)~TcbFeatures.KeepProbe);
                 TcpSettings.Set(tcp, slot, TcpSettings.KeepProbes, Probes(tcp, slot) & (OneProbe - 1));
-                tcp.KeepAt[slot] = tcp.Context.Arm(Seconds(tcp, slot) * 1000);
+                tcp.KeepAt[slot] = tcp.Arm(slot, Seconds(tcp, slot) * 1000);
             }
         }
 
@@ -65,7 +65,7 @@ namespace NanoSock.Transport
 
                 tcp.Features[slot] |= TcbFeatures.KeepProbe;
                 int interval = TcpSettings.Get(tcp, slot, TcpSettings.KeepInterval);
-                tcp.KeepAt[slot] = tcp.Context.Arm(Or(interval, DefaultInterval) * 1000);
+                tcp.KeepAt[slot] = tcp.Arm(slot, Or(interval, DefaultInterval) * 1000);
                 tcp.MarkDirty(slot);
             }
 

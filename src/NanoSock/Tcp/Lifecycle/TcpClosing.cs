@@ -158,6 +158,7 @@ namespace NanoSock.Transport
             tcp.AckAt[slot] = 0;
             tcp.ReorderAt[slot] = 0;
             tcp.LifeAt[slot] = 0;
+            tcp.PathAt[slot] = 0;
             if (tcp.Parent[slot] != 0)
             {
                 // The connection was never accepted. The listener's queue keeps it until Accept removes it.

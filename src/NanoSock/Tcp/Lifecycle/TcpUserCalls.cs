@@ -36,7 +36,7 @@ namespace NanoSock.Transport
             if (tcp.Is(slot, TcbFlags.Orphan))
             {
                 int linger = TcpSettings.Get(tcp, slot, TcpSettings.Linger);
-                tcp.LifeAt[slot] = linger > 1 ? tcp.Context.Arm((linger - 1) * 1000) : 0;
+                tcp.LifeAt[slot] = linger > 1 ? tcp.Arm(slot, (linger - 1) * 1000) : 0;
                 return;
             }
 
@@ -70,16 +70,16 @@ namespace NanoSock.Transport
             }
 
             tcp.SoftError[slot] = (ushort)error;
-            tcp.RtxAt[slot] = tcp.Context.Arm(UnsentMilliseconds);
+            tcp.RtxAt[slot] = tcp.Arm(slot, UnsentMilliseconds);
             if (user != 0)
             {
                 // The user timeout counts from the first attempt, whether the SYN has left the node or not.
                 int left = user - Seq.Diff(tcp.Context.Now, tcp.SilentSince[slot]);
-                tcp.LifeAt[slot] = tcp.Context.Arm(left > 0 ? left : 0);
+                tcp.LifeAt[slot] = tcp.Arm(slot, left > 0 ? left : 0);
             }
             else if (tcp.LifeAt[slot] == 0 || Seq.Diff(tcp.LifeAt[slot], tcp.Context.Now) > UnsentLimit)
             {
-                tcp.LifeAt[slot] = tcp.Context.Arm(UnsentLimit);
+                tcp.LifeAt[slot] = tcp.Arm(slot, UnsentLimit);
             }
         }
 
@@ -94,7 +94,7 @@ namespace NanoSock.Transport
 
             tcp.SoftError[slot] = 0;
             tcp.LifeAt[slot] = 0;
-            tcp.RtxAt[slot] = tcp.Context.Arm(TcpTimers.Limited(tcp, slot, tcp.Rto[slot]));
+            tcp.RtxAt[slot] = tcp.Arm(slot, TcpTimers.Limited(tcp, slot, tcp.Rto[slot]));
         }
 
         /// <summary>Schedules work that needs the time for the next Poll.</summary>

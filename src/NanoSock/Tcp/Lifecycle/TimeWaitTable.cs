@@ -49,6 +49,7 @@ namespace NanoSock.Transport
         {
             ushort[] status = tcp.RecordStatus;
             status[entry] = (ushort)((status[entry] & OptionBits) | ((int)state << StateShift));
+            tcp.TimeWaitDue = 0;
         }
 
         internal static bool Has(TcpTable tcp, int entry, int bit)
@@ -73,6 +74,7 @@ namespace NanoSock.Transport
         /// <summary>Schedules the retransmission of the FIN in a number of milliseconds.</summary>
         internal static void SetDue(TcpTable tcp, int entry, int milliseconds)
         {
+            tcp.TimeWaitDue = 0;
             tcp.Context.Arm(milliseconds);
             uint due = tcp.Context.Now + (uint)(milliseconds + (1 << DueShift) - 1);
             tcp.FinAt[entry] = (ushort)(due >> DueShift);
@@ -136,13 +138,29 @@ namespace NanoSock.Transport
         /// <summary>Schedules the end of a record in a number of milliseconds.</summary>
         internal static void Wait(TcpTable tcp, int entry, int milliseconds)
         {
-            tcp.LifeAt[entry] = tcp.Context.Arm(milliseconds);
+            tcp.LifeAt[entry] = Arm(tcp, milliseconds);
+        }
+
+        /// <summary>Schedules a look at the records in a number of milliseconds.</summary>
+        /// <returns>The value for a record's timer.</returns>
+        internal static uint Arm(TcpTable tcp, int milliseconds)
+        {
+            long due = tcp.Context.Time + milliseconds;
+            tcp.TimeWaitDue = due < tcp.TimeWaitDue ? due : tcp.TimeWaitDue;
+            return tcp.Context.Arm(milliseconds);
+        }
+
+        /// <summary>Schedules a look at the records at the end of one.</summary>
+        internal static void ArmEnd(TcpTable tcp, int entry)
+        {
+            Arm(tcp, Seq.Diff(tcp.LifeAt[entry], tcp.Context.Now));
         }
 
         internal static void Remove(TcpTable tcp, int entry)
         {
             tcp.Endpoints.RemoveTuple(entry);
             tcp.LifeAt[entry] = 0;
+            tcp.TimeWaitDue = 0;
         }
 
         /// <summary>Gets SND.NXT of the connection that became this record, also just after the end of the
@@ -198,6 +216,7 @@ namespace NanoSock.Transport
                 && tcp.SndNxt[entry] - segment.Acknowledgment <= (uint)tcp.TxSize + 1)
             {
                 // The last acknowledgment was lost, so the wait of 2 MSL starts again.
+                tcp.TimeWaitDue = 0;
                 Wait(tcp, entry, tcp.TimeWaitDuration);
             }
 

@@ -138,7 +138,7 @@ namespace NanoSock.Transport
                 tcp.FullMss[slot] = tcp.SndMss[slot];
             }
 
-            tcp.PathAt[slot] = tcp.Context.Arm(milliseconds);
+            tcp.PathAt[slot] = tcp.Arm(slot, milliseconds);
             if (mss < tcp.SndMss[slot])
             {
                 SetSmallerMss(tcp, slot, mss);
@@ -172,23 +172,13 @@ namespace NanoSock.Transport
             }
         }
 
-        internal static void OnTimer(TcpTable tcp)
+        /// <summary>Tries larger segments again.</summary>
+        internal static void OnTimer(TcpTable tcp, int slot)
         {
-            int count = tcp.Endpoints.UdpStart;
-            for (int slot = 0; slot < count; slot++)
+            if (tcp.Endpoints.State[slot] > (byte)TcpState.Listen)
             {
-                if (tcp.PathAt[slot] == 0 || tcp.Endpoints.State[slot] <= (byte)TcpState.Listen)
-                {
-                    continue;
-                }
-
-                if (tcp.Context.IsDue(tcp.PathAt[slot]))
-                {
-                    Restore(tcp, slot);
-                    BlackHole.OnAged(tcp, slot);
-                }
-
-                tcp.Context.ScheduleWakeup(tcp.PathAt[slot]);
+                Restore(tcp, slot);
+                BlackHole.OnAged(tcp, slot);
             }
         }
 

@@ -158,7 +158,7 @@ namespace NanoSock.Transport
                     int most = usable < mss ? usable : mss;
                     if (usable > 0 && ((most >= mss && available >= mss) || MaySend(tcp, slot, available, most, flags)))
                     {
-                        if (tcp.Pacing == null || tcp.Pacing.Allows(slot))
+                        if (tcp.Pacing == null || IsInTime(tcp, slot))
                         {
                             segment.Sequence = next;
                             SelectData(segment, available, most, peer - flight, flags);
@@ -177,7 +177,7 @@ namespace NanoSock.Transport
                         // RFC 9293 3.8.6.1. The timer is also the override of silly window avoidance (3.8.6.2.1).
                         int timeout = tcp.Rto[slot];
                         tcp.SilentSince[slot] = tcp.Context.Now;
-                        tcp.RtxAt[slot] = tcp.Context.Arm(timeout < ShortestPersist ? ShortestPersist
+                        tcp.RtxAt[slot] = tcp.Arm(slot, timeout < ShortestPersist ? ShortestPersist
                             : peer > 0 && timeout > LongestOverride ? LongestOverride : timeout);
                     }
                 }
@@ -219,7 +219,7 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            if ((flags & TcbFlags.ResendHead) == 0 && tcp.Pacing != null && !tcp.Pacing.Allows(slot))
+            if ((flags & TcbFlags.ResendHead) == 0 && tcp.Pacing != null && !IsInTime(tcp, slot))
             {
                 return false;
             }
@@ -354,6 +354,18 @@ namespace NanoSock.Transport
             {
                 TcpUserCalls.OnSynSent(tcp, slot, since);
             }
+        }
+
+        // Returns true if pacing lets a segment go now.
+        private static bool IsInTime(TcpTable tcp, int slot)
+        {
+            if (tcp.Pacing.Allows(slot))
+            {
+                return true;
+            }
+
+            tcp.Armed[slot >> 5] |= 1u << (slot & 31);
+            return false;
         }
     }
 }

@@ -118,7 +118,7 @@ namespace NanoSock.Transport
             int lost = tcp.Scoreboard.LostBytes[slot];
             int wait = tcp.Rack.Detect(slot, tcp.SndUna[slot], (int)(long)tcp.Srtt[slot] >> 3, segments,
                 (flags & (TcbFlags.Recovery | TcbFlags.Loss)) != 0);
-            tcp.ReorderAt[slot] = wait == 0 ? 0 : tcp.Context.Arm(wait);
+            tcp.ReorderAt[slot] = wait == 0 ? 0 : tcp.Arm(slot, wait);
             if (tcp.Scoreboard.LostBytes[slot] != lost && (flags & TcbFlags.Recovery) == 0
                 && (!Seq.Less(tcp.SndUna[slot], tcp.Recover[slot])
                     || (tcp.Features[slot] & TcbFeatures.ProbeSent) != 0))

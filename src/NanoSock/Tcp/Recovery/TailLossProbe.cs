@@ -50,7 +50,7 @@ namespace NanoSock.Transport
             int wait = Wait(tcp, slot, !probe ? 0 : (flight > tcp.SndMss[slot] ? tcp.Pto : tcp.SinglePto)[slot]);
             if (wait > 0)
             {
-                tcp.RtxAt[slot] = tcp.Context.Arm(wait);
+                tcp.RtxAt[slot] = tcp.Arm(slot, wait);
                 return true;
             }
 
@@ -59,7 +59,7 @@ namespace NanoSock.Transport
                 tcp.Clear(slot, TcbFlags.FastPath);
                 tcp.Features[slot] |= TcbFeatures.TailProbe;
                 tcp.MarkDirty(slot);
-                tcp.RtxAt[slot] = tcp.Context.Arm(TcpTimers.Limited(tcp, slot, TcpTimers.Timeout(tcp, slot)));
+                tcp.RtxAt[slot] = tcp.Arm(slot, TcpTimers.Limited(tcp, slot, TcpTimers.Timeout(tcp, slot)));
             }
 
             return probe;

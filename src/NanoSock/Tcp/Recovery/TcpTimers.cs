@@ -4,7 +4,7 @@ using NanoSock.Wire;
 namespace NanoSock.Transport
 {
     /// <summary>Runs the timers of connections: retransmission, probes, delayed acknowledgments, ends.</summary>
-    internal static class TcpTimers
+    internal static partial class TcpTimers
     {
         // RFC 9293 MUST-23: a SYN is retransmitted for at least 3 minutes.
         private const int SynMilliseconds = 180000;
@@ -23,25 +23,59 @@ namespace NanoSock.Transport
             }
 
             OnTimer(tcp);
-            HalfOpenTable.OnTimer(tcp);
-            TimeWaitTable.OnTimer(tcp);
-            PathMtu.OnTimer(tcp);
+            NetContext net = tcp.Context;
+            if (net.Time >= tcp.HalfOpenDue || net.IsBlocked)
+            {
+                long others = net.Collect();
+                HalfOpenTable.OnTimer(tcp);
+                tcp.HalfOpenDue = net.Collected(others);
+            }
+            else if (tcp.HalfOpenDue < net.NextTimer)
+            {
+                net.NextTimer = tcp.HalfOpenDue;
+            }
+
+            if (net.Time >= tcp.TimeWaitDue)
+            {
+                long others = net.Collect();
+                tcp.TimeWaitDue = long.MaxValue;
+                TimeWaitTable.OnTimer(tcp);
+                long due = net.Collected(others);
+
+                // A record that was changed is looked at again, because its times are rounded up.
+                tcp.TimeWaitDue = tcp.TimeWaitDue == 0 ? 0 : due;
+            }
+            else if (tcp.TimeWaitDue < net.NextTimer)
+            {
+                net.NextTimer = tcp.TimeWaitDue;
+            }
         }
 
         private static void OnTimer(TcpTable tcp)
         {
             byte[] states = tcp.Endpoints.State;
-            int count = tcp.Endpoints.UdpStart;
-            for (int slot = 0; slot < count; slot++)
+            uint[] armed = tcp.Armed;
+            for (int word = 0; word < armed.Length; word++)
             {
-                if (states[slot] <= (byte)TcpState.Listen)
+                uint bits = armed[word];
+                for (int slot = word << 5; bits != 0; slot++)
                 {
-                    continue;
-                }
-                if ((tcp.LifeAt[slot] | tcp.AckAt[slot] | tcp.ReorderAt[slot] | tcp.RtxAt[slot] | tcp.KeepAt[slot]) != 0
-                    || tcp.Pacing != null)
-                {
-                    OnTimer(tcp, slot);
+                    if ((bits & 1) == 0)
+                    {
+                        // Only a few are armed.
+                    }
+                    else if (states[slot] > (byte)TcpState.Listen
+                        && ((tcp.LifeAt[slot] | tcp.AckAt[slot] | tcp.ReorderAt[slot] | tcp.RtxAt[slot]
+                            | tcp.KeepAt[slot] | tcp.PathAt[slot]) != 0 || (tcp.Pacing != null && tcp.Pacing.At(slot) != 0)))
+                    {
+                        OnTimer(tcp, slot);
+                    }
+                    else
+                    {
+                        armed[word] &= ~(1u << (slot & 31));
+                    }
+
+                    bits >>= 1;
                 }
             }
         }
@@ -100,65 +134,18 @@ namespace NanoSock.Transport
                 Retransmit(tcp, slot, true);
             }
 
+            if (net.IsDue(tcp.PathAt[slot]))
+            {
+                PathMtu.OnTimer(tcp, slot);
+            }
+
             // Schedules the wake-up for every timer that is armed, now or before.
             net.ScheduleWakeup(tcp.LifeAt[slot]);
             net.ScheduleWakeup(tcp.AckAt[slot]);
             net.ScheduleWakeup(tcp.ReorderAt[slot]);
             net.ScheduleWakeup(tcp.RtxAt[slot]);
             net.ScheduleWakeup(tcp.KeepAt[slot]);
-        }
-
-        /// <summary>Retransmits at once for the connections whose peers an interface leads to, after its link has come
-        /// up. Unanswered segments of the outage say nothing about the path, so the back-off is reset.</summary>
-        internal static void LinkUp(TcpTable tcp, int interfaceIndex)
-        {
-            byte[] states = tcp.Endpoints.State;
-            for (int slot = 0; slot < tcp.Endpoints.UdpStart; slot++)
-            {
-                if (states[slot] <= (byte)TcpState.Listen
-                    || !IsRoutedBy(tcp, slot, interfaceIndex))
-                {
-                    continue;
-                }
-
-                KeepAlive.Again(tcp, slot);
-                if (tcp.RtxAt[slot] != 0)
-                {
-                    RoundTrip.Reset(tcp, slot, tcp.MinimumTimeout, (tcp.Options[slot] & NegotiatedOptions.Sack) != 0);
-                    Retransmit(tcp, slot, false);
-                }
-            }
-
-            HalfOpenTable.LinkUp(tcp, interfaceIndex);
-            ClosingRecord.LinkUp(tcp, interfaceIndex);
-        }
-
-        // A SYN whose link has gone down waits for the link from now on, not from its next time-out
-        // (TcpUserCalls.OnUnsent).
-        private static void LinkDown(TcpTable tcp)
-        {
-            byte[] states = tcp.Endpoints.State;
-            for (int slot = 0; slot < tcp.Endpoints.UdpStart; slot++)
-            {
-                if (states[slot] != (byte)TcpState.SynSent || tcp.LifeAt[slot] != 0)
-                {
-                    continue;
-                }
-
-                RouteResult route = TcpEmitter.RouteOf(tcp, slot);
-                if (route != null && !route.Interface.IsUp)
-                {
-                    tcp.Set(slot, TcbFlags.ResendHead);
-                    tcp.MarkDirty(slot);
-                }
-            }
-        }
-
-        /// <summary>Returns true if packets of a connection or record leave by an interface.</summary>
-        internal static bool IsRoutedBy(TcpTable tcp, int entry, int interfaceIndex)
-        {
-            RouteResult route = TcpEmitter.RouteOf(tcp, entry);
-            return route != null && route.Interface.Index == interfaceIndex;
+            net.ScheduleWakeup(tcp.PathAt[slot]);
         }
 
         /// <summary>Starts the retransmission timer at the start of a flight (RFC 6298 5.1): its first byte is sent, or
@@ -166,7 +153,7 @@ namespace NanoSock.Transport
         internal static void Start(TcpTable tcp, int slot)
         {
             tcp.SilentSince[slot] = tcp.Context.Now;
-            tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot, tcp.Rto[slot]));
+            tcp.RtxAt[slot] = tcp.Arm(slot, Limited(tcp, slot, tcp.Rto[slot]));
         }
 
         /// <summary>Sets the user timeout, which applies to outstanding data too.</summary>
@@ -204,7 +191,7 @@ namespace NanoSock.Transport
             if (tcp.RtxAt[slot] != 0 && Seq.Diff(tcp.Context.Now, tcp.SilentSince[slot]) - limit <= answer
                 && Seq.Diff(tcp.RtxAt[slot], tcp.Context.Now) < answer)
             {
-                tcp.RtxAt[slot] = tcp.Context.Arm(answer);
+                tcp.RtxAt[slot] = tcp.Arm(slot, answer);
             }
         }
 
@@ -300,7 +287,7 @@ namespace NanoSock.Transport
                 // the rest of the time-out before it. A link that goes down and up does not extend that.
                 int left = wait - Seq.Diff(now, tcp.LastSent[slot]);
                 tcp.RtxAt[slot] = !backOff && Seq.Diff(armed, tcp.SilentSince[slot]) > limit ? armed
-                    : tcp.Context.Arm(left > answer && left < wait ? left : answer);
+                    : tcp.Arm(slot, left > answer && left < wait ? left : answer);
                 return;
             }
 
@@ -328,7 +315,7 @@ namespace NanoSock.Transport
                 wait = limit - silent;
             }
 
-            tcp.RtxAt[slot] = tcp.Context.Arm(wait);
+            tcp.RtxAt[slot] = tcp.Arm(slot, wait);
         }
 
         /// <summary>Restarts the retransmission timer after data was sent or acknowledged (RFC 6298 5.1, 5.3), for a
@@ -344,12 +331,12 @@ namespace NanoSock.Transport
                 // A single segment, with no data behind it.
                 bool single = tcp.SndNxt[slot] == tcp.TxEnd[slot]
                     && tcp.SndNxt[slot] - tcp.SndUna[slot] <= tcp.SndMss[slot];
-                tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot,
+                tcp.RtxAt[slot] = tcp.Arm(slot, Limited(tcp, slot,
                     (int)(long)(single ? tcp.SinglePto : tcp.Pto)[slot]));
             }
             else
             {
-                tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot, Timeout(tcp, slot)));
+                tcp.RtxAt[slot] = tcp.Arm(slot, Limited(tcp, slot, Timeout(tcp, slot)));
             }
         }
 
@@ -362,7 +349,7 @@ namespace NanoSock.Transport
             if ((uint)occupied == tcp.SndWnd[slot] && TailLossProbe.IsQuiet(tcp, slot))
             {
                 // For a single segment that fills the window, a probe may precede the time-out.
-                tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot, tcp.Pto[slot]));
+                tcp.RtxAt[slot] = tcp.Arm(slot, Limited(tcp, slot, tcp.Pto[slot]));
             }
         }
 
