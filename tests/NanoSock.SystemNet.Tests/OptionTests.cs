@@ -92,5 +92,30 @@ namespace NanoSock.SystemNet.Tests
 
         private static void Set(Socket socket, SocketOptionName name, int value) =>
             socket.SetSocketOption(SocketOptionLevel.Socket, name, value);
+
+        // As TcpClient's time-outs: eight bytes are seconds and microseconds.
+        [TestMethod]
+        [DataRow(SocketOptionName.ReceiveTimeout)]
+        [DataRow(SocketOptionName.SendTimeout)]
+        public void Timeouts_EightBytes_AreSecondsAndMicroseconds(SocketOptionName name)
+        {
+            using Socket socket = World.Tcp();
+            byte[] time = { 255, 255, 255, 255, 255, 255, 255, 255, 255 };
+            byte[] eight = new byte[8];
+            socket.GetSocketOption(SocketOptionLevel.Socket, name, eight);
+            CollectionAssert.AreEqual(new byte[8], eight);
+            // 2 s and 345,000 us.
+            socket.SetSocketOption(SocketOptionLevel.Socket, name, new byte[] { 2, 0, 0, 0, 0xA8, 0x43, 5, 0 });
+            Assert.AreEqual(2345, (int)socket.GetSocketOption(SocketOptionLevel.Socket, name));
+            socket.GetSocketOption(SocketOptionLevel.Socket, name, eight);
+            CollectionAssert.AreEqual(new byte[] { 2, 0, 0, 0, 0xA8, 0x43, 5, 0 }, eight);
+            // Other lengths are milliseconds.
+            socket.GetSocketOption(SocketOptionLevel.Socket, name, time);
+            CollectionAssert.AreEqual(new byte[] { 0x29, 9, 0, 0, 0, 0, 0, 0, 0 }, time);
+            socket.SetSocketOption(SocketOptionLevel.Socket, name, new byte[] { 7, 0, 0, 0 });
+            Assert.AreEqual(7, (int)socket.GetSocketOption(SocketOptionLevel.Socket, name));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => socket.SetSocketOption(SocketOptionLevel.Socket,
+                name, new byte[] { 0xFE, 255, 255, 255, 0, 0, 0, 0 }));
+        }
     }
 }

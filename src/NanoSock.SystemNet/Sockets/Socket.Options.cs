@@ -51,8 +51,9 @@ namespace System.Net.Sockets
             Check(_runner.Control(SocketCall.SetOption, descriptor, option, 0, optionValue));
         }
 
-        /// <summary>Sets an option by its bytes: a number, lowest byte first; for AddMembership and DropMembership the
-        /// group, and the address of an interface or zeros, in network order.</summary>
+        /// <summary>Sets an option by its bytes: a number, lowest byte first; eight bytes for SendTimeout and
+        /// ReceiveTimeout are seconds and microseconds. For AddMembership and DropMembership they are the group, and
+        /// the address of an interface or zeros, in network order.</summary>
         /// <exception cref="ArgumentNullException"><paramref name="optionValue"/> is null.</exception>
         /// <exception cref="SocketException">Fault (fewer than four bytes), ProtocolOption, InvalidArgument and those
         /// of <see cref="NetStack.JoinGroup"/>.</exception>
@@ -77,7 +78,13 @@ namespace System.Net.Sockets
                 return;
             }
 
-            SetSocketOption(optionLevel, optionName, ToInt(optionValue, 0));
+            int value = ToInt(optionValue, 0);
+            if (IsTime(optionName, optionValue))
+            {
+                value = (value * 1000) + (ToInt(optionValue, 4) / 1000);
+            }
+
+            SetSocketOption(optionLevel, optionName, value);
         }
 
         /// <summary>Gets an option: a bool for AcceptConnection, Broadcast, DontLinger, ExclusiveAddressUse and
@@ -107,7 +114,8 @@ namespace System.Net.Sockets
             return value;
         }
 
-        /// <summary>Gets an option as a number, lowest byte first.</summary>
+        /// <summary>Gets an option as a number, lowest byte first; in eight bytes, SendTimeout and ReceiveTimeout are
+        /// seconds and microseconds, 0 for no limit.</summary>
         /// <exception cref="ArgumentNullException"><paramref name="val"/> is null.</exception>
         /// <exception cref="SocketException">ProtocolOption.</exception>
         public void GetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, byte[] val)
@@ -118,11 +126,26 @@ namespace System.Net.Sockets
                 throw new ArgumentNullException(nameof(val));
             }
 
+            int rest = 0;
+            if (IsTime(optionName, val))
+            {
+                rest = value < 0 ? 0 : value % 1000 * 1000;
+                value = value < 0 ? 0 : value / 1000;
+            }
+
             for (int i = 0; i < val.Length; i++)
             {
+                value = i == 4 ? rest : value;
                 val[i] = (byte)value;
                 value >>= 8;
             }
+        }
+
+        // TcpClient passes the timeval of lwIP's SO_RCVTIMEO and SO_SNDTIMEO.
+        private static bool IsTime(SocketOptionName name, byte[] value)
+        {
+            return value.Length == 8
+                && (name == SocketOptionName.ReceiveTimeout || name == SocketOptionName.SendTimeout);
         }
 
         private static bool IsSocketLevel(SocketOptionLevel level)
