@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
+using System.Threading;
 
 namespace NanoSock.SystemNet.Programs
 {
@@ -34,7 +35,8 @@ namespace NanoSock.SystemNet.Programs
         /// <summary>Reads a message; returns null at the end of the connection.</summary>
         /// <param name="stream">The connection.</param>
         /// <param name="isHead">True for the response to HEAD, which has no content.</param>
-        public static HttpMessage Read(Stream stream, bool isHead)
+        /// <param name="pause">The milliseconds before each read of the content.</param>
+        public static HttpMessage Read(Stream stream, bool isHead, int pause = 0)
         {
             string line = ReadLine(stream);
             if (line == null)
@@ -55,11 +57,11 @@ namespace NanoSock.SystemNet.Programs
                 stream.Write(go, 0, go.Length);
             }
 
-            message.Body = isHead ? Array.Empty<byte>() : message.ReadBody(stream);
+            message.Body = isHead ? Array.Empty<byte>() : message.ReadBody(stream, pause);
             return message;
         }
 
-        private byte[] ReadBody(Stream stream)
+        private byte[] ReadBody(Stream stream, int pause)
         {
             MemoryStream body = new MemoryStream();
             if (Header("transfer-encoding") == "chunked")
@@ -68,14 +70,14 @@ namespace NanoSock.SystemNet.Programs
                 do
                 {
                     size = int.Parse(ReadLine(stream), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-                    Copy(stream, body, size);
+                    Copy(stream, body, size, pause);
                     ReadLine(stream);
                 }
                 while (size != 0);
             }
             else if (Header("content-length") is string length)
             {
-                Copy(stream, body, int.Parse(length, CultureInfo.InvariantCulture));
+                Copy(stream, body, int.Parse(length, CultureInfo.InvariantCulture), pause);
             }
             else if (Method == "HTTP/1.0")
             {
@@ -85,11 +87,16 @@ namespace NanoSock.SystemNet.Programs
             return body.ToArray();
         }
 
-        private static void Copy(Stream from, Stream to, int size)
+        private static void Copy(Stream from, Stream to, int size, int pause)
         {
             byte[] buffer = new byte[4096];
             while (size > 0)
             {
+                if (pause != 0)
+                {
+                    Thread.Sleep(pause);
+                }
+
                 int count = from.Read(buffer, 0, Math.Min(size, buffer.Length));
                 if (count == 0)
                 {

@@ -9,6 +9,7 @@ namespace NanoSock.SystemNet.Programs
     public sealed class WebClient : IDisposable
     {
         private readonly string _host;
+        private readonly Socket _socket;
         private readonly NetworkStream _stream;
 
         /// <summary>Looks a name up and connects.</summary>
@@ -16,6 +17,7 @@ namespace NanoSock.SystemNet.Programs
         {
             _host = host;
             Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            _socket = socket;
             try
             {
                 socket.Connect(new IPEndPoint(Dns.GetHostEntry(host).AddressList[0], port));
@@ -26,6 +28,28 @@ namespace NanoSock.SystemNet.Programs
             {
                 socket.Close();
                 throw;
+            }
+        }
+
+        /// <summary>Gets a value that indicates whether the server has ended the connection, in the way of
+        /// HttpWebRequest before it uses a connection again.</summary>
+        public bool IsDisconnected => _socket.Poll(1, SelectMode.SelectRead) && _socket.Available == 0;
+
+        /// <summary>Sets the milliseconds before each read of a content.</summary>
+        public int Pause { private get; set; }
+
+        /// <summary>Sets the milliseconds that a read may take.</summary>
+        public int ReadTimeout
+        {
+            set => _stream.ReadTimeout = value;
+        }
+
+        /// <summary>Sends a request, returns the response, and closes the connection.</summary>
+        public HttpMessage RequestOnce(string method, string path)
+        {
+            using (this)
+            {
+                return Request(method, path, null, 0);
             }
         }
 
@@ -58,7 +82,7 @@ namespace NanoSock.SystemNet.Programs
             }
 
             _stream.Flush();
-            return HttpMessage.Read(_stream, method == "HEAD");
+            return HttpMessage.Read(_stream, method == "HEAD", Pause);
         }
 
         /// <summary>Closes the connection.</summary>

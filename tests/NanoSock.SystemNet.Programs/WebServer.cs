@@ -32,6 +32,9 @@ namespace NanoSock.SystemNet.Programs
         /// <summary>Gets the number of requests that were answered.</summary>
         public int Requests => Volatile.Read(ref _requests);
 
+        /// <summary>Gets or sets the milliseconds that a connection may be idle, as in HttpListener.</summary>
+        public int KeepAlive { get; set; } = 60000;
+
         /// <summary>Closes the listener, which ends its thread.</summary>
         public void Dispose()
         {
@@ -70,7 +73,8 @@ namespace NanoSock.SystemNet.Programs
                 using NetworkStream stream = new NetworkStream(socket, true);
                 stream.ReadTimeout = 60000;
                 HttpMessage request;
-                while ((request = HttpMessage.Read(stream, false)) != null)
+                while (socket.Poll(KeepAlive * 1000, SelectMode.SelectRead) && socket.Available > 0
+                    && (request = HttpMessage.Read(stream, false)) != null)
                 {
                     Respond(stream, request);
                     Interlocked.Increment(ref _requests);
@@ -105,7 +109,8 @@ namespace NanoSock.SystemNet.Programs
             }
 
             List<byte> message = new List<byte>(Encoding.ASCII.GetBytes(
-                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + body.Length + "\r\n\r\n"));
+                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + body.Length
+                + (request.Header("connection") == "close" ? "\r\nConnection: close" : string.Empty) + "\r\n\r\n"));
             if (request.Method != "HEAD")
             {
                 message.AddRange(body);

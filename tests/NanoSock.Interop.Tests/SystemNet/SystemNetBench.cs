@@ -23,13 +23,15 @@ namespace NanoSock.Interop.Tests.SystemNet
         private readonly StringBuilder _log = new StringBuilder();
         private readonly StackNode _node;
 
-        internal SystemNetBench()
+        /// <summary>Starts the node.</summary>
+        /// <param name="sockets">The sockets of TCP.</param>
+        internal SystemNetBench(int sockets = 8)
         {
             Network = new NetworkNamespace();
             Folder = Directory.CreateTempSubdirectory("nanosock-").FullName;
             _node = new StackNode(options =>
             {
-                options.TcpSockets = 8;
+                options.TcpSockets = sockets;
                 options.UdpSockets = 4;
                 options.TcpReceiveBuffer = 4096;
                 options.TcpSendBuffer = 4096;
@@ -114,6 +116,13 @@ namespace NanoSock.Interop.Tests.SystemNet
         {
             Assert.IsTrue(Wait.Until(() => _node.Table().All(info => info.Protocol != ProtocolType.Tcp
                 || info.State == TcpState.TimeWait), Patience), _node.Describe());
+        }
+
+        /// <summary>Waits until so many connections are established.</summary>
+        internal void AwaitConnections(int count)
+        {
+            Assert.IsTrue(Wait.Until(() => _node.Table().Count(info => info.Protocol == ProtocolType.Tcp
+                && info.State == TcpState.Established) == count, Patience), _node.Describe());
         }
 
         public void Dispose()
