@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using NanoSock.PacketScripts.InProcess;
 using NanoSock.PacketScripts.Language;
 using NanoSock.PacketScripts.Linux;
@@ -14,6 +15,7 @@ namespace NanoSock.PacketScripts
     public sealed class ScriptEntry
     {
         private readonly string _path;
+        private readonly Script _script;
         private readonly ScriptHeader _header;
 
         /// <summary>Reads a script.</summary>
@@ -24,7 +26,8 @@ namespace NanoSock.PacketScripts
         {
             _path = path;
             Name = name;
-            _header = ScriptParser.ParseFile(path).Header;
+            _script = ScriptParser.ParseFile(path);
+            _header = _script.Header;
         }
 
         /// <summary>Gets the topic folder and the file name without extension.</summary>
@@ -53,6 +56,10 @@ namespace NanoSock.PacketScripts
 
         /// <summary>Gets the reason why Linux differs or cannot run it, or null.</summary>
         public string LinuxReason => _header.LinuxReason;
+
+        /// <summary>Gets the microseconds for which the script waits for nothing to happen: most of a long run in real
+        /// time.</summary>
+        public long QuietMicroseconds => _script.Events.OfType<QuietEvent>().Sum(quiet => quiet.Microseconds);
 
         /// <summary>Runs it against NanoSock under virtual time.</summary>
         /// <exception cref="ScriptFailedException">NanoSock deviated from the script; the message is the
