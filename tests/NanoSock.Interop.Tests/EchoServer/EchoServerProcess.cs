@@ -24,10 +24,18 @@ namespace NanoSock.Interop.Tests.EchoServer
 
         internal EchoServerProcess(params string[] arguments)
         {
-            ProcessStartInfo start = new ProcessStartInfo("dotnet")
+            // Where these tests inherited SIGINT as ignored, as in the background of a shell, so would the program.
+            bool hasEnv = OperatingSystem.IsLinux();
+            ProcessStartInfo start = new ProcessStartInfo(hasEnv ? "env" : "dotnet")
             {
                 RedirectStandardOutput = true, RedirectStandardError = true
             };
+            if (hasEnv)
+            {
+                start.ArgumentList.Add("--default-signal=INT");
+                start.ArgumentList.Add("dotnet");
+            }
+
             start.ArgumentList.Add(Program);
             foreach (string argument in arguments)
             {
