@@ -1,4 +1,4 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 // A test waits most of the time. Each class has its own network namespaces, ports and files.
-[assembly: Parallelize(Workers = 4, Scope = ExecutionScope.ClassLevel)]
+[assembly: Parallelize(Workers = 6, Scope = ExecutionScope.ClassLevel)]
