@@ -13,16 +13,17 @@ namespace NanoSock.Repository.Tests
 
         /// <summary>Runs the command and returns its standard output.</summary>
         /// <exception cref="InvalidOperationException">The exit code is not 0; the message has the output.</exception>
-        internal static string Run(IEnumerable<string> arguments)
+        internal static string Run(IEnumerable<string> arguments, params (string Name, string Value)[] variables)
         {
-            (int code, string output) = TryRun(arguments);
+            (int code, string output) = TryRun(arguments, variables);
             return code == 0
                 ? output
                 : throw new InvalidOperationException("dotnet ended with " + code + ":\n" + output);
         }
 
         /// <summary>Runs the command and returns its exit code with its output.</summary>
-        internal static (int Code, string Output) TryRun(IEnumerable<string> arguments)
+        internal static (int Code, string Output) TryRun(IEnumerable<string> arguments,
+            params (string Name, string Value)[] variables)
         {
             ProcessStartInfo start = new("dotnet")
             {
@@ -38,6 +39,11 @@ namespace NanoSock.Repository.Tests
             start.Environment.Remove("MSBuildSDKsPath");
             start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
             start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+            foreach ((string name, string value) in variables)
+            {
+                start.Environment[name] = value;
+            }
+
             using Process process = Process.Start(start);
             Task<string> errors = process.StandardError.ReadToEndAsync();
             Task<string> output = process.StandardOutput.ReadToEndAsync();

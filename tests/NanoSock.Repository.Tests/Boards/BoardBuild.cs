@@ -15,7 +15,8 @@ namespace NanoSock.Repository.Tests.Boards
         private static readonly Lazy<string> s_made = new(() => DotNet.Run(new[]
         {
             "msbuild", RepositoryRoot.Combine("boards", "boards.proj"), "-t:Build",
-            "-p:Configuration=" + s_configuration, "-p:BuildProjectReferences=false", "-maxCpuCount", "-verbosity:quiet", "-nologo",
+            "-p:Configuration=" + s_configuration, "-p:BuildProjectReferences=false", "-maxCpuCount",
+            "-verbosity:quiet", "-nologo",
         }));
 
         private BoardBuild(BoardFolder board, string firmware)

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Repository.Tests.Boards;
@@ -16,6 +16,8 @@ namespace NanoSock.Repository.Tests.Nfproj
     [TestClass]
     public class PackageReferenceTests
     {
+        private static readonly Lazy<string[][]> s_evaluated = new(Evaluate);
+
         public static IEnumerable<object[]> Projects() =>
             DeviceProject.All().Select(project => new object[] { project.Name, string.Empty })
                 .Concat(BoardFolder.All().Select(board => new object[] { "EchoServer", board.Name }));
@@ -31,28 +33,37 @@ namespace NanoSock.Repository.Tests.Nfproj
                 assemblies = assemblies.Concat(BoardFolder.All().Single(candidate => candidate.Name == board).Platform);
             }
 
-            string path = Path.Combine(project.Folder, name + ".csproj");
-            List<string> arguments = new()
-            {
-                "msbuild", path, "-p:NanoPackages=true", "-p:TargetFramework=netnano1.0", "-getItem:PackageReference"
-            };
-            if (board.Length > 0)
-            {
-                arguments.Add("-p:Board=" + board);
-            }
-
-            string[] asked = Evaluated(DotNet.Run(arguments));
+            // A firmware is built for the host's board if no other is given.
+            string[] asked = s_evaluated.Value
+                .Where(line => line[0] == name && (line[1] == board || (board.Length == 0 && line[1] == "host")))
+                .Select(line => line[2])
+                .Distinct()
+                .ToArray();
             CollectionAssert.AreEquivalent(assemblies.Select(Packages.Of).Distinct().ToArray(),
                 asked, string.Join(" ", asked));
             CollectionAssert.IsSubsetOf(asked, NanoFrameworkPackages());
         }
 
-        private static string[] Evaluated(string json)
+        // Project, board and package.
+        private static string[][] Evaluate()
         {
-            using JsonDocument document = JsonDocument.Parse(json);
-            return document.RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray()
-                .Select(item => item.GetProperty("Identity").GetString()).ToArray();
+            DeviceProject[] projects = DeviceProject.All().ToArray();
+            string output = DotNet.Run(
+                new[]
+                {
+                    "msbuild", RepositoryRoot.Combine("tests", "NanoSock.Repository.Tests", "Nfproj",
+                        "PackageReferences.proj"),
+                    "-nologo", "-verbosity:minimal"
+                },
+                ("AskedProjects", string.Join(";", projects.Select(PathOf))),
+                ("AskedBoards", string.Join(";", BoardFolder.All().Select(board => board.Name))),
+                ("AskedBoardProject", PathOf(projects.Single(project => project.Name == "EchoServer"))));
+            return Regex.Matches(output, @"^ *package (.*)\|(.*)\|(\S+)\r?$", RegexOptions.Multiline)
+                .Select(match => match.Groups.Values.Skip(1).Select(group => group.Value).ToArray())
+                .ToArray();
         }
+
+        private static string PathOf(DeviceProject project) => Path.Combine(project.Folder, project.Name + ".csproj");
 
         private static string[] NanoFrameworkPackages()
         {

@@ -1,0 +1,4 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+// The classes read the repository and its build, and the first one that needs the boards builds them for all.
+[assembly: Parallelize(Workers = 0, Scope = ExecutionScope.ClassLevel)]
