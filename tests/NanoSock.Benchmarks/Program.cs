@@ -1,6 +1,5 @@
 using System.CommandLine;
 using NanoSock.Benchmarks.Cost;
-using NanoSock.Benchmarks.DeviceResults;
 using NanoSock.Benchmarks.Goodput;
 using NanoSock.Benchmarks.Page;
 using NanoSock.Benchmarks.Throughput;
@@ -13,11 +12,11 @@ namespace NanoSock.Benchmarks
     {
         private static int Main(string[] arguments)
         {
-            RootCommand root = new RootCommand("Measures NanoSock, and reads what devices measured.")
+            RootCommand root = new RootCommand("Measures NanoSock.")
             {
                 new CostCommand().Make(), new GoodputCommand().Make(),
                 new ThroughputCommand().Make(), new PageCommand().Make(),
-                new DeviceResultsCommand().Make(), new KernelPeerCommand().Make(),
+                new KernelPeerCommand().Make(),
             };
             return DesktopProgram.Run(() => root.Parse(arguments)
                 .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 
-namespace NanoSock.Benchmarks.DeviceResults
+namespace NanoSock.Tool.DeviceResults
 {
     /// <summary>The results in the output of a device: the lines of nanoFramework's test launcher, and those of the
     /// smoke firmware. All other lines are skipped. The smoke firmware ends with its totals. "Done." does not mark the

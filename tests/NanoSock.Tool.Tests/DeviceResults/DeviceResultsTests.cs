@@ -2,9 +2,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoSock.Benchmarks.DeviceResults;
+using NanoSock.Tool.DeviceResults;
 
-namespace NanoSock.Tests.Benchmarks
+namespace NanoSock.Tool.Tests.DeviceResults
 {
     /// <summary>The results that the reader finds in the output of devices.</summary>
     [TestClass]
@@ -116,7 +116,8 @@ namespace NanoSock.Tests.Benchmarks
         private static (int Code, string Text) Run(string file, string input, string tests = null, int expect = 0)
         {
             StringWriter text = new StringWriter { NewLine = "\n" };
-            return (DeviceResultsCommand.Run(file, tests, expect, new StringReader(input), text, text),
+            string[] assemblies = tests == null ? null : new[] { tests };
+            return (DeviceCommand.Run(file, assemblies, expect, new StringReader(input), text, text),
                 text.ToString());
         }
     }

@@ -3,7 +3,7 @@ using System.Linq;
 using Mono.Cecil;
 using Mono.Cecil.Rocks;
 
-namespace NanoSock.Benchmarks.DeviceResults
+namespace NanoSock.Tool.DeviceResults
 {
     /// <summary>Lists the lines that nanoFramework's launcher prints for an assembly of tests: one for each test, each
     /// row of data, each set-up and each clean-up. The number behind a name is the attribute's place on the
