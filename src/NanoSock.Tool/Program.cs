@@ -5,6 +5,7 @@ using System.IO;
 using NanoSock.Host;
 using NanoSock.Host.Running;
 using NanoSock.Tool.DeviceResults;
+using NanoSock.Tool.Replay;
 
 namespace NanoSock.Tool
 {
@@ -32,6 +33,7 @@ namespace NanoSock.Tool
                 ResolveCommand.Create(),
                 SntpCommand.Create(),
                 PingCommand.Create(),
+                ReplayCommand.Create(),
                 DeviceCommand.Create(),
             };
             ParseResult result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
