@@ -46,9 +46,6 @@ namespace NanoSock.Packages.Tests.Support
                 Write(folder, PackageOf(name), dependencies, Path.Combine(Path.GetDirectoryName(project),
                     "bin", Feed.Configuration, "netnano1.0", name + ".dll"));
             }
-
-            // Other packages depend on it, and there is no contract of it.
-            Write(folder, "nanoFramework.System.Text", System.Array.Empty<string>(), null);
         }
 
         private static void Write(string folder, string id, string[] dependencies, string assembly)
@@ -66,14 +63,7 @@ namespace NanoSock.Packages.Tests.Support
                                 new XAttribute("version", VersionOf(item))))))));
             }
 
-            if (assembly == null)
-            {
-                archive.CreateEntry("lib/_._");
-            }
-            else
-            {
-                archive.CreateEntryFromFile(assembly, "lib/" + Path.GetFileName(assembly));
-            }
+            archive.CreateEntryFromFile(assembly, "lib/" + Path.GetFileName(assembly));
         }
     }
 }
