@@ -45,18 +45,21 @@ namespace EchoServer
             return requestLength < LongestDatagram ? requestLength : LongestDatagram;
         }
 
-        internal override void Attach(ServiceHost program)
+        /// <inheritdoc/>
+        protected internal override void Attach(ServiceHost program)
         {
             base.Attach(program);
             _positions = new short[program.ClientCapacity];
         }
 
-        internal override void OnAccepted(int client, int descriptor)
+        /// <inheritdoc/>
+        protected internal override void OnAccepted(int client, int descriptor)
         {
             _positions[client] = 0;
         }
 
-        internal override void OnStream(int client, int descriptor)
+        /// <inheritdoc/>
+        protected internal override void OnStream(int client, int descriptor)
         {
             byte[] scratch = Program.Scratch;
 
@@ -101,7 +104,8 @@ namespace EchoServer
             }
         }
 
-        internal override void OnDatagrams(int descriptor)
+        /// <inheritdoc/>
+        protected internal override void OnDatagrams(int descriptor)
         {
             byte[] scratch = Program.Scratch;
             DatagramInfo info = Program.Datagram;

@@ -24,7 +24,8 @@ namespace EchoServer
             get { return true; }
         }
 
-        internal override void OnStream(int client, int descriptor)
+        /// <inheritdoc/>
+        protected internal override void OnStream(int client, int descriptor)
         {
             byte[] scratch = Program.Scratch;
             for (;;)
@@ -46,7 +47,8 @@ namespace EchoServer
             }
         }
 
-        internal override void OnDatagrams(int descriptor)
+        /// <inheritdoc/>
+        protected internal override void OnDatagrams(int descriptor)
         {
             int length;
             while ((length = Program.NextDatagram(descriptor)) >= 0)

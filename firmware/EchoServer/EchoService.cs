@@ -24,13 +24,15 @@ namespace EchoServer
             get { return true; }
         }
 
-        internal override void OnAccepted(int client, int descriptor)
+        /// <inheritdoc/>
+        protected internal override void OnAccepted(int client, int descriptor)
         {
             // The user at the other end types, so each echo is sent at once (without Nagle's algorithm).
             Stack.SetOption(descriptor, SocketOption.NoDelay, 1);
         }
 
-        internal override void OnStream(int client, int descriptor)
+        /// <inheritdoc/>
+        protected internal override void OnStream(int client, int descriptor)
         {
             byte[] scratch = Program.Scratch;
             for (;;)
@@ -70,7 +72,8 @@ namespace EchoServer
             }
         }
 
-        internal override void OnDatagrams(int descriptor)
+        /// <inheritdoc/>
+        protected internal override void OnDatagrams(int descriptor)
         {
             byte[] scratch = Program.Scratch;
             DatagramInfo info = Program.Datagram;

@@ -16,9 +16,11 @@ namespace NanoSock.Packages.Tests
         {
             // A library that was made for nanoFramework's System.Net brings its package.
             s_both = new OutsideProject("Outside", "net10.0;netnano1.0",
-                new[] { "Program.cs", "Report.Desktop.cs", "Report.Device.cs" }, "NanoSock.System.Net",
-                "NanoSock.Ethernet", "NanoSock.Serial", "NanoSock.Services", "NanoSock.Simulation",
-                "nanoFramework.System.Net " + StandIns.VersionOf("nanoFramework.System.Net"));
+                new[]
+                {
+                    "CountingService.cs", "Program.cs", "Report.Desktop.cs", "Report.Device.cs", "StatusNode.cs"
+                }, "NanoSock.System.Net", "NanoSock.Diagnostics", "NanoSock.Ethernet", "NanoSock.Serial",
+                "NanoSock.Services", "NanoSock.Simulation", "nanoFramework.System.Net " + StandIns.VersionOf("nanoFramework.System.Net"));
             s_both.Build();
         }
 
@@ -27,6 +29,7 @@ namespace NanoSock.Packages.Tests
         {
             string output = s_both.Run();
             StringAssert.Contains(output, "received 3");
+            StringAssert.Contains(output, "status 200, counted 3");
             StringAssert.Contains(output, "VirtualSwitch DnsResolver SlipLink SpiEthernetLink");
         }
 

@@ -24,6 +24,7 @@ namespace Outside
             byte[] received = new byte[3];
             int count = listener.Accept().Receive(received);
             Report.Line("received " + count.ToString());
+            StatusNode.Run();
             Report.Line(typeof(VirtualSwitch).Name + " " + typeof(DnsResolver).Name + " " + typeof(SlipLink).Name + " "
                 + typeof(SpiEthernetLink).Name);
         }

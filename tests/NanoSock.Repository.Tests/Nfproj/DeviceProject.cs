@@ -150,9 +150,12 @@ namespace NanoSock.Repository.Tests.Nfproj
 
                 if (Imports("FirmwareServices.targets"))
                 {
-                    sources = sources.Concat(new[] { "Services", "Status" }
-                        .SelectMany(room => Directory.EnumerateFiles(Path.Combine(shared, room),
-                            "*.cs", SearchOption.AllDirectories)));
+                    string diagnostics = RepositoryRoot.Combine("src", "NanoSock.Diagnostics");
+                    sources = sources.Concat(new[]
+                    {
+                        Path.Combine(shared, "Services"), Path.Combine(diagnostics, "Services"),
+                        Path.Combine(diagnostics, "Status")
+                    }.SelectMany(room => Directory.EnumerateFiles(room, "*.cs", SearchOption.AllDirectories)));
                 }
 
                 if (HasSystemNet)

@@ -6,19 +6,19 @@ namespace NanoSock.Firmware
     public partial class ServiceHost
     {
         /// <summary>Gets the buffer that all services share; its content is lost between calls.</summary>
-        internal byte[] Scratch
+        public byte[] Scratch
         {
             get { return _scratch; }
         }
 
         /// <summary>Gets the addresses of the last datagram; shared like <see cref="Scratch"/>.</summary>
-        internal DatagramInfo Datagram
+        public DatagramInfo Datagram
         {
             get { return _datagram; }
         }
 
         /// <summary>Returns the bytes that the socket accepts in one call; below zero for an error.</summary>
-        internal int SendRoom(int descriptor)
+        public int SendRoom(int descriptor)
         {
             if ((_stack.Ready(descriptor) & (SocketReadiness.Error | SocketReadiness.HangUp)) != 0)
             {
@@ -31,7 +31,7 @@ namespace NanoSock.Firmware
 
         /// <summary>Receives a datagram into <see cref="Scratch"/> and <see cref="Datagram"/>; returns its length,
         /// below zero for none.</summary>
-        internal int NextDatagram(int descriptor)
+        public int NextDatagram(int descriptor)
         {
             int length = _stack.ReceiveFrom(descriptor, _scratch, 0, _scratch.Length, _datagram);
             if (length < 0 && length != -(int)SocketError.WouldBlock)
@@ -44,27 +44,27 @@ namespace NanoSock.Firmware
         }
 
         /// <summary>Closes a connection after sending what is queued.</summary>
-        internal void Close(int client)
+        public void Close(int client)
         {
             _stack.Close(_clients.DescriptorOf(client));
             Forget(client);
         }
 
         /// <summary>Resets a connection.</summary>
-        internal void Abort(int client)
+        public void Abort(int client)
         {
             _stack.Abort(_clients.DescriptorOf(client));
             Forget(client);
         }
 
         /// <summary>Sets a client's deadline, in milliseconds from now.</summary>
-        internal void SetDeadline(int client, int milliseconds)
+        public void SetDeadline(int client, int milliseconds)
         {
             _clients.SetDeadline(client, _now + milliseconds);
         }
 
         /// <summary>Returns the descriptor of a client.</summary>
-        internal int DescriptorOf(int client)
+        public int DescriptorOf(int client)
         {
             return _clients.DescriptorOf(client);
         }

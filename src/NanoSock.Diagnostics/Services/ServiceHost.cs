@@ -195,7 +195,7 @@ namespace NanoSock.Firmware
         }
 
         /// <summary>Gets the time of the current step.</summary>
-        internal long Now
+        public long Now
         {
             get { return _now; }
         }

@@ -70,7 +70,8 @@ namespace NanoSock.Firmware
             get { return 1; }
         }
 
-        internal override void Attach(ServiceHost program)
+        /// <inheritdoc/>
+        protected internal override void Attach(ServiceHost program)
         {
             base.Attach(program);
             int clients = program.ClientCapacity;
@@ -87,7 +88,8 @@ namespace NanoSock.Firmware
             }
         }
 
-        internal override void OnAccepted(int client, int descriptor)
+        /// <inheritdoc/>
+        protected internal override void OnAccepted(int client, int descriptor)
         {
             _parser.Reset(client);
             _parser.Token = Program.StatusToken;
@@ -96,7 +98,8 @@ namespace NanoSock.Firmware
             Program.SetDeadline(client, SlowestClient);
         }
 
-        internal override void OnStream(int client, int descriptor)
+        /// <inheritdoc/>
+        protected internal override void OnStream(int client, int descriptor)
         {
             byte[] scratch = Program.Scratch;
             int received = Stack.Receive(descriptor, scratch, 0, scratch.Length);
@@ -135,7 +138,8 @@ namespace NanoSock.Firmware
             }
         }
 
-        internal override void OnDeadline(int client, int descriptor)
+        /// <inheritdoc/>
+        protected internal override void OnDeadline(int client, int descriptor)
         {
             if (_phases[client] == Asking && _parser.HasBegun(client))
             {

@@ -63,26 +63,26 @@ namespace NanoSock.Firmware
         }
 
         /// <summary>Attaches the service to its program; called once, before anything else.</summary>
-        internal virtual void Attach(ServiceHost program)
+        protected internal virtual void Attach(ServiceHost program)
         {
             _program = program;
         }
 
         /// <summary>Notes that a connection was accepted; <see cref="OnStream"/> follows at once.</summary>
-        internal virtual void OnAccepted(int client, int descriptor)
+        protected internal virtual void OnAccepted(int client, int descriptor)
         {
         }
 
         /// <summary>Serves a connection that may have data, room, or an end.</summary>
-        internal abstract void OnStream(int client, int descriptor);
+        protected internal abstract void OnStream(int client, int descriptor);
 
         /// <summary>Serves the UDP socket, which may have datagrams.</summary>
-        internal virtual void OnDatagrams(int descriptor)
+        protected internal virtual void OnDatagrams(int descriptor)
         {
         }
 
         /// <summary>Handles the expired deadline of a client.</summary>
-        internal virtual void OnDeadline(int client, int descriptor)
+        protected internal virtual void OnDeadline(int client, int descriptor)
         {
             Program.Abort(client);
         }
