@@ -23,7 +23,8 @@ namespace NanoSock.Packages.Tests
             CollectionAssert.AreEquivalent(new[]
             {
                 "NanoSock", "NanoSock.Blocking", "NanoSock.Diagnostics", "NanoSock.Esp32", "NanoSock.Ethernet",
-                "NanoSock.Ethernet.Models", "NanoSock.Host", "NanoSock.Serial", "NanoSock.Services", "NanoSock.Simulation", "NanoSock.Sntp",
+                "NanoSock.Ethernet.Models", "NanoSock.Host", "NanoSock.Serial",
+                "NanoSock.Services", "NanoSock.Simulation", "NanoSock.Sntp",
                 "NanoSock.System.Net", "NanoSock.Tool"
             }, Feed.Packages.Select(package => package.Id).ToArray());
         }

@@ -20,7 +20,8 @@ namespace NanoSock.Packages.Tests
                 {
                     "CountingService.cs", "Program.cs", "Report.Desktop.cs", "Report.Device.cs", "StatusNode.cs"
                 }, "NanoSock.System.Net", "NanoSock.Diagnostics", "NanoSock.Ethernet", "NanoSock.Serial",
-                "NanoSock.Services", "NanoSock.Simulation", "nanoFramework.System.Net " + StandIns.VersionOf("nanoFramework.System.Net"));
+                "NanoSock.Services", "NanoSock.Simulation",
+                "nanoFramework.System.Net " + StandIns.VersionOf("nanoFramework.System.Net"));
             s_both.Build();
         }
 
