@@ -146,7 +146,7 @@ namespace NanoSock.DeviceTests
         [TestMethod]
         public void Readme_Runs()
         {
-            ReadmeProgram.Run();
+            LoopbackProgram.Run();
         }
 
         private static bool MarkLost()

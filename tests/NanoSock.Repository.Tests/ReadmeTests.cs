@@ -6,20 +6,27 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>The program in the README is that of the code, and its steps to a board are those of the board's
-    /// page.</summary>
+    /// <summary>The programs in README and docs/programs.md are those of the code, and the steps to a board are those
+    /// of the board's page.</summary>
     [TestClass]
     public class ReadmeTests
     {
         [TestMethod]
-        public void Readme_Program_IsTestedProgram()
+        public void Readme_Program_IsSample()
         {
+            string source = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "firmware/Samples/Hello/Hello.cs"));
+            Assert.AreEqual(source[source.IndexOf("using ", StringComparison.Ordinal)..], Program(Readme()));
+        }
+
+        [TestMethod]
+        public void ProgramsPage_Program_IsTestedProgram()
+        {
+            string page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs/programs.md"));
             string source = File.ReadAllText(Path.Combine(RepositoryRoot.Path,
-                "tests/NanoSock.DeviceTests/ReadmeProgram.cs"));
-            string body = Between(source, "// README begins\n", "// README ends").TrimEnd();
+                "tests/NanoSock.DeviceTests/LoopbackProgram.cs"));
+            string body = Between(source, "// Page begins\n", "// Page ends").TrimEnd();
             string[] lines = body.Split('\n').Select(line => line.Length == 0 ? line : line[12..]).ToArray();
-            string shown = Between(Readme(), "<!-- program:begin -->\n```csharp\n", "```\n<!-- program:end -->");
-            Assert.AreEqual(string.Join('\n', lines) + "\n", shown);
+            Assert.AreEqual(string.Join('\n', lines) + "\n", Program(page));
         }
 
         [TestMethod]
@@ -44,6 +51,9 @@ namespace NanoSock.Repository.Tests
             string[] others = commands.Where(command => !page.Contains("    " + command + "\n")).ToArray();
             Assert.AreEqual(string.Empty, string.Join('\n', others));
         }
+
+        private static string Program(string page) =>
+            Between(page, "<!-- program:begin -->\n```csharp\n", "```\n<!-- program:end -->");
 
         private static string Readme() => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
 

@@ -5,13 +5,13 @@ using NanoSock.Sockets;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>The program in the README; a test compares the lines between the two marks.</summary>
-    public static class ReadmeProgram
+    /// <summary>The program in docs/programs.md; a test compares the lines between the two marks.</summary>
+    public static class LoopbackProgram
     {
         /// <summary>Runs the program as a device would.</summary>
         public static void Run()
         {
-            // README begins
+            // Page begins
             StackOptions options = new StackOptions
             {
                 TcpSockets = 3, UdpSockets = 0, TcpReceiveBuffer = 1024, TcpSendBuffer = 1024
@@ -36,7 +36,7 @@ namespace NanoSock.DeviceTests
             received = client.Receive(buffer);
             Console.WriteLine("echo: " + received.ToString() + " bytes, " + (char)buffer[0] + (char)buffer[1]);
 
-            // README ends
+            // Page ends
         }
     }
 }
