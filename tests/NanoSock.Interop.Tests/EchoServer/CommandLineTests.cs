@@ -103,6 +103,31 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
+        public void Start_PortOfOtherBoard_ExitsTwo()
+        {
+            using EchoServerProcess first = EchoServerProcess.Ready("--quiet");
+            using EchoServerProcess second = new EchoServerProcess("--forward=tcp:" + first.Port("tcp", 7) + ":7");
+            Assert.AreEqual(2, second.WaitForExit());
+            StringAssert.Contains(second.Error, "is in use");
+        }
+
+        [TestMethod]
+        public void Start_PortInTimeWait_IsForwarded()
+        {
+            string rule;
+            using (EchoServerProcess first = EchoServerProcess.Ready("--quiet"))
+            {
+                // The board closes first, so TIME-WAIT is at its forwarded port.
+                first.Ask("GET / HTTP/1.0\r\n\r\n", out _);
+                rule = "--forward=tcp:" + first.Port("tcp", 80) + ":80";
+                Assert.AreEqual(0, first.Signal("TERM"));
+            }
+
+            using EchoServerProcess second = new EchoServerProcess("--quiet", rule);
+            second.WaitForOutput("\nready");
+        }
+
+        [TestMethod]
         [DataRow("TERM")]
         [DataRow("INT")]
         public void Signal_Running_PrintsSummaryAndExits(string signal)
