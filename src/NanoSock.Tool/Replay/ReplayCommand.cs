@@ -21,41 +21,27 @@ namespace NanoSock.Tool.Replay
             Description = "A capture of the node's link, pcapng: of --pcap, of /frames.pcapng, or of Wireshark.",
         };
 
-        private readonly Option<string> _address = new("--address")
-        {
-            Description = "The node's address and the bits of its network (" + AddressText.Example
-                + "); without it, the address that has sent the most packets, and 24 bits.",
-            HelpName = "A/P",
-        };
+        private readonly Option<string> _address = CreateOption("--address", "A/P",
+            "The node's address and the bits of its network (" + AddressText.Example
+                + "); without it, the address that has sent the most packets, and 24 bits.");
 
-        private readonly Option<string> _gateway = new("--gateway")
-        {
-            Description = "The node's gateway; without it, the station that packets of other networks come from.",
-            HelpName = "G",
-        };
+        private readonly Option<string> _gateway = CreateOption("--gateway", "G",
+            "The node's gateway; without it, the station that packets of other networks come from.");
 
-        private readonly Option<string> _interface = new("--interface")
-        {
-            Description = "The interface of the capture, where there are several.",
-            HelpName = "NAME",
-        };
+        private readonly Option<string> _interface = CreateOption("--interface", "NAME",
+            "The interface of the capture, where there are several.");
 
-        private readonly Option<string> _listen = new("--listen")
-        {
-            Description = "TCP ports to listen on, beside those on which the capture shows connections.",
-            HelpName = "PORT[,PORT]",
-        };
+        private readonly Option<string> _listen = CreateOption("--listen", "PORT[,PORT]",
+            "TCP ports to listen on, beside those on which the capture shows connections.");
 
-        private readonly Option<string> _at = new("--at")
-        {
-            Description = "Prints the state of the node also at these times, in seconds since the first frame.",
-            HelpName = "TIME[,TIME]",
-        };
+        private readonly Option<string> _at = CreateOption("--at", "TIME[,TIME]",
+            "Prints the state of the node also at these times, in seconds since the first frame.");
+
+        private readonly Option<string> _pcap = CreateOption("--pcap", "FILE", "Records the packets of the replay.");
 
         private readonly Option<double> _until = new("--until")
         {
-            Description = "Runs the node until this time, where the last frame is earlier.",
-            HelpName = "TIME",
+            Description = "Runs the node until this time, where the last frame is earlier.", HelpName = "TIME",
         };
 
         private readonly Option<bool> _step = new("--step")
@@ -66,12 +52,6 @@ namespace NanoSock.Tool.Replay
         private readonly Option<bool> _ignoreChecksums = new("--ignore-checksums")
         {
             Description = "Accepts any checksum, for captures of a machine that leaves them to its network card.",
-        };
-
-        private readonly Option<string> _pcap = new("--pcap")
-        {
-            Description = "Records the packets of the replay.",
-            HelpName = "FILE",
         };
 
         private ReplayCommand()
@@ -91,6 +71,11 @@ namespace NanoSock.Tool.Replay
             };
             command.SetAction(replay.Run);
             return command;
+        }
+
+        private static Option<string> CreateOption(string name, string value, string description)
+        {
+            return new Option<string>(name) { HelpName = value, Description = description };
         }
 
         private int Run(ParseResult result)
