@@ -64,9 +64,15 @@ namespace NanoSock.Tests.Firmware.Sensor
 
         internal StackCollector Collector { get; private set; }
 
+        /// <summary>Gets what the collector has of the node; null before it heard of it.</summary>
+        internal CollectedNode Node
+        {
+            get { return Collector.Collector.Find(Settings.Node); }
+        }
+
         internal SequenceTracker Sequence
         {
-            get { return Collector.Collector.Find(Settings.Node).Current.Sequence; }
+            get { return Node.Current.Sequence; }
         }
 
         /// <summary>Gets or sets the program in the collector's place; runs after each step of the board and its
