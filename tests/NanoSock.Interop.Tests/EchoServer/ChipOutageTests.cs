@@ -7,8 +7,8 @@ using NanoSock.Interop.Tests.Tap;
 
 namespace NanoSock.Interop.Tests.EchoServer
 {
-    /// <summary>The program over a chip that fails for some seconds, or is unplugged. Apart from ChipTests, so that the two
-    /// wait at the same time.</summary>
+    /// <summary>The program over a chip that fails for some seconds, or is unplugged. Apart from ChipTests, so that the
+    /// two wait at the same time.</summary>
     [TestClass]
     public class ChipOutageTests
     {
