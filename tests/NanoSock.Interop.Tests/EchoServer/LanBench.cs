@@ -44,13 +44,13 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         /// <summary>Starts a server of addresses and names; ends the one before.</summary>
-        internal void StartServer(string address, string first, string last)
+        internal void StartServer(string address, string first, string last, string options = "")
         {
             StopServer();
             string leases = Path.Combine(_folder, "leases" + _leases++);
             _server = Network.Start("exec dnsmasq --no-daemon --conf-file=/dev/null --pid-file= --log-dhcp --no-resolv "
                 + "--no-hosts --dhcp-authoritative --bind-interfaces --listen-address=" + address + " --dhcp-range="
-                + first + "," + last + ",120 --dhcp-leasefile=" + leases, _log);
+                + first + "," + last + ",120 --dhcp-leasefile=" + leases + " " + options, _log);
             Assert.IsTrue(Tap.Wait.Until(() => Log.Contains("started, version", StringComparison.Ordinal)
                 || _server.HasExited, WaitMilliseconds) && !_server.HasExited, Log);
         }
@@ -67,7 +67,13 @@ namespace NanoSock.Interop.Tests.EchoServer
         /// <summary>Starts the program on the interface.</summary>
         internal void StartBoard(string options = "", string link = "tap")
         {
-            Board = Network.Start("exec dotnet '" + EchoServerProcess.Program + "' --quiet --link "
+            StartProgram(EchoServerProcess.Program, options, link);
+        }
+
+        /// <summary>Starts another program on the interface.</summary>
+        internal void StartProgram(string path, string options, string link = "tap")
+        {
+            Board = Network.Start("exec dotnet '" + path + "' --quiet --link "
                 + (link.Contains(',') ? link.Replace(",", ":" + Device + ",") : link + ":" + Device) + " " + options,
                 _output);
         }
