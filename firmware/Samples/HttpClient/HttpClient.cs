@@ -12,6 +12,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using NanoSock.Boards;
+using StackOptions = NanoSock.Sockets.StackOptions;
 
 namespace Samples
 {
@@ -31,7 +32,9 @@ namespace Samples
         /// <summary>Runs the program.</summary>
         public static void Main()
         {
-            if (!Board.Start())
+            StackOptions options = Board.CreateOptions();
+            Fit(options);
+            if (!Board.Start(options))
             {
                 return;
             }
@@ -59,6 +62,16 @@ namespace Samples
             {
                 Console.WriteLine("too many redirects, the last one to " + url);
             }
+        }
+
+        /// <summary>Reduces the board's sizes to one connection at a time.</summary>
+        public static void Fit(StackOptions options)
+        {
+            options.TcpSockets = 2;
+            options.TcpBuffers = 1;
+            options.TcpHalfOpen = 1;
+            options.TcpTimeWait = 8;
+            options.UdpSockets = 0;
         }
 
         // Gets one page. Returns the URL of a redirect; null where the page is the last.

@@ -44,7 +44,9 @@ namespace Samples
         public static void Main()
         {
             // Without an address now, the first attempts fail, and a later one succeeds.
-            Board.Start(Fit(Board.CreateOptions()));
+            StackOptions options = Board.CreateOptions();
+            Fit(options);
+            Board.Start(options);
             string waiting = null;
             int pause = FirstPause;
             while (true)
@@ -90,7 +92,7 @@ namespace Samples
 
         /// <summary>Reduces the board's sizes to those of this program: one connection, and a second one while the peer
         /// of the first does not answer. More than 80 KB of the heap of a W5500-EVB-Pico remain free.</summary>
-        public static StackOptions Fit(StackOptions options)
+        public static void Fit(StackOptions options)
         {
             options.TcpSockets = 2;
             options.TcpBuffers = 2;
@@ -101,7 +103,6 @@ namespace Samples
             options.UdpSockets = 0;
             options.UdpReceiveBuffer = 1536;
             options.ReassemblyBuffers = 0;
-            return options;
         }
 
         // A board reads its sensor here. This one rises from 20.0 to 24.9 degrees, and begins again.

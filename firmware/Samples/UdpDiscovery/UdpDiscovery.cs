@@ -35,7 +35,7 @@ namespace Samples
         public static void Main()
         {
             StackOptions options = Board.CreateOptions();
-            options.MulticastMemberships++;
+            Fit(options);
             if (!Board.Start(options))
             {
                 return;
@@ -62,6 +62,17 @@ namespace Samples
                     Console.WriteLine("discovery: socket error " + e.ErrorCode.ToString());
                 }
             }
+        }
+
+        /// <summary>Reduces the board's sizes to one UDP socket, which joins a group.</summary>
+        public static void Fit(StackOptions options)
+        {
+            options.TcpSockets = 1;
+            options.TcpBuffers = 1;
+            options.TcpReceiveBuffer = 512;
+            options.TcpSendBuffer = 512;
+            options.UdpSockets = 1;
+            options.MulticastMemberships = 1;
         }
 
         private static void ReceiveOne(Socket socket, byte[] buffer, string own)

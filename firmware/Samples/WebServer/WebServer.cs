@@ -15,6 +15,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using NanoSock.Boards;
+using StackOptions = NanoSock.Sockets.StackOptions;
 
 namespace Samples
 {
@@ -24,7 +25,7 @@ namespace Samples
         private const int Port = 80;
 
         // Each client has a thread and a connection. Others wait in the backlog.
-        private const int MostClients = 4;
+        private const int MostClients = 3;
 
         private static readonly AutoResetEvent s_ended = new AutoResetEvent(false);
         private static readonly object s_lock = new object();
@@ -35,7 +36,9 @@ namespace Samples
         /// <summary>Runs the program until a client stops it.</summary>
         public static void Main()
         {
-            if (!Board.Start())
+            StackOptions options = Board.CreateOptions();
+            Fit(options);
+            if (!Board.Start(options))
             {
                 return;
             }
@@ -52,6 +55,17 @@ namespace Samples
             // The requests in progress are answered.
             AwaitClients(0);
             Console.WriteLine("web server: stopped");
+        }
+
+        /// <summary>Reduces the board's sizes to the listener and its clients.</summary>
+        public static void Fit(StackOptions options)
+        {
+            options.TcpSockets = 1 + MostClients;
+            options.TcpBuffers = MostClients;
+            options.TcpReceiveBuffer = 1024;
+            options.TcpSendBuffer = 1024;
+            options.TcpTimeWait = 16;
+            options.UdpSockets = 0;
         }
 
         // Answers a request: returns the status, and sets the text.

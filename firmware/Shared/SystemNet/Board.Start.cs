@@ -22,11 +22,14 @@ namespace NanoSock.Boards
             set { s_addressTimeout = value; }
         }
 
-        /// <summary>Starts the network with the board's sizes, as <see cref="Start(StackOptions)"/> does.</summary>
+        /// <summary>Starts the network as <see cref="Start(StackOptions)"/> does, with the board's sizes, but half of
+        /// the connections and UDP sockets, so that there is heap for System.Net and the program.</summary>
         /// <returns>True if the board has an address.</returns>
         public static bool Start()
         {
-            return Start(CreateOptions());
+            StackOptions options = CreateOptions();
+            Halve(options);
+            return Start(options);
         }
 
         /// <summary>Starts the network: a node on the board's link, with the address of the board or of DHCP, a
@@ -70,6 +73,12 @@ namespace NanoSock.Boards
             Console.WriteLine("network: address " + address + ", mask " + board.IPv4SubnetMask + ", gateway "
                 + board.IPv4GatewayAddress + (name == null ? string.Empty : ", name " + name));
             return true;
+        }
+
+        private static void Halve(StackOptions options)
+        {
+            options.TcpBuffers = (options.TcpBuffers + 1) / 2;
+            options.UdpSockets = (options.UdpSockets + 1) / 2;
         }
     }
 }

@@ -44,6 +44,18 @@ namespace NanoSock.Repository.Tests.Boards
                 .SelectMany(board => Firmwares().Select(firmware => new BoardBuild(board, firmware)));
         }
 
+        /// <summary>Gets the board for which samples are built in both flavors.</summary>
+        internal static string SampleBoard => "w5500-evb-pico";
+
+        /// <summary>Returns the samples for the boards with a W5500.</summary>
+        internal static IEnumerable<BoardBuild> Samples()
+        {
+            string folder = RepositoryRoot.Combine("firmware", "Samples");
+            return BoardFolder.Real().Where(board => board.Name.Contains("w5500"))
+                .SelectMany(board => Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
+                    .Select(sample => new BoardBuild(board, sample)));
+        }
+
         /// <summary>Builds every firmware for every board, once in a run.</summary>
         internal static void MakeAll() => _ = s_made.Value;
 

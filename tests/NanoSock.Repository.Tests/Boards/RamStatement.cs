@@ -21,8 +21,8 @@ namespace NanoSock.Repository.Tests.Boards
     internal sealed class RamStatement
     {
         // A parked thread with its stack; the running thread, the loop, has a deeper one.
-        private const int Thread = 860;
-        private const int DeepStack = 2500;
+        internal const int Thread = 860;
+        internal const int DeepStack = 2500;
 
         // SerialByteStream with its ring of 512 bytes, and the platform's SerialPort, its stream and its event.
         private const int SerialPort = 1650;
@@ -34,7 +34,7 @@ namespace NanoSock.Repository.Tests.Boards
         private const int SpiDevice = 1200;
 
         // The execution engine's own objects, DeviceNode, DeviceLoop and BoardPlatform.
-        private const int Engine = 1400;
+        internal const int Engine = 1400;
 
 
         // The additions of a program to its node while it runs: one more interface, and services on it. Its steps
@@ -136,7 +136,7 @@ namespace NanoSock.Repository.Tests.Boards
         }
 
         // The link as the board creates it, the platform's share of it, and the number of threads, including the loop.
-        private static ILink LinkOf(string device, out int platform, out int threads)
+        internal static ILink LinkOf(string device, out int platform, out int threads)
         {
             if (AssemblyTables.Closure(device).Contains("System.Net"))
             {
