@@ -59,6 +59,7 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(0x3F2ACC7F57C29BDBUL,
                 new SipHash(key).Hash(0x03020100, 0x07060504, 0x0B0A0908, 0x0F0E0D0C));
             Assert.AreEqual(0x57C29BDBu, new SipHash(key).Hash32(0x03020100, 0x07060504, 0x0B0A0908, 0x0F0E0D0C));
+            Assert.AreEqual(0x751E8FBC860EE5FBUL, new SipHash(key).Hash(0x03020100, 0x07060504, 0x0B0A0908));
         }
 
         [TestMethod]

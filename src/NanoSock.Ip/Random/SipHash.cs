@@ -1,7 +1,7 @@
 namespace NanoSock.Randomness
 {
-    /// <summary>Computes SipHash-2-4 (Aumasson and Bernstein, 2012) over messages of four 32-bit words, and random
-    /// numbers from it: the pseudo-random function that RFC 6528 and RFC 6056 call for.</summary>
+    /// <summary>Computes SipHash-2-4 (Aumasson and Bernstein, 2012) over messages of three or four 32-bit words, and
+    /// random numbers from it: the pseudo-random function that RFC 6528 and RFC 6056 call for.</summary>
     public sealed class SipHash
     {
         private readonly ulong _key0;
@@ -29,19 +29,27 @@ namespace NanoSock.Randomness
             }
         }
 
+        /// <summary>Returns the keyed hash of the 12 bytes of three little-endian words. It takes four fifths of the
+        /// time of four words, and is independent of their hash.</summary>
+        public ulong Hash(uint a, uint b, uint c)
+        {
+            return Compress(a | ((ulong)b << 32), c | (12UL << 56), 0, 8);
+        }
+
         /// <summary>Returns the keyed hash of the 16 bytes of four little-endian words.</summary>
         public ulong Hash(uint a, uint b, uint c, uint d)
+        {
+            return Compress(a | ((ulong)b << 32), c | ((ulong)d << 32), 16UL << 56, 10);
+        }
+
+        // The blocks of a message, the last of which contains its length, have two rounds each. Four rounds of
+        // finalization follow, as two more blocks of zero.
+        private ulong Compress(ulong message, ulong next, ulong last, int rounds)
         {
             ulong v0 = _key0 ^ 0x736F6D6570736575UL;
             ulong v1 = _key1 ^ 0x646F72616E646F6DUL;
             ulong v2 = _key0 ^ 0x6C7967656E657261UL;
             ulong v3 = _key1 ^ 0x7465646279746573UL;
-            // Three blocks of message, the last of which is its length, have two rounds each. Four rounds of
-            // finalization follow, as two more blocks of zero.
-            ulong message = a | ((ulong)b << 32);
-            ulong next = c | ((ulong)d << 32);
-            ulong length = 16UL << 56;
-            int rounds = 10;
             do
             {
                 if (rounds == 4)
@@ -68,15 +76,15 @@ namespace NanoSock.Randomness
 
                 v0 ^= message;
                 message = next;
-                next = length;
-                length = 0;
+                next = last;
+                last = 0;
             }
             while (rounds != 0);
 
             return v0 ^ v1 ^ v2 ^ v3;
         }
 
-        /// <summary>Returns the low 32 bits of <see cref="Hash"/>.</summary>
+        /// <summary>Returns the low 32 bits of the hash of four words.</summary>
         public uint Hash32(uint a, uint b, uint c, uint d)
         {
             return (uint)Hash(a, b, c, d);
@@ -86,7 +94,7 @@ namespace NanoSock.Randomness
         public uint Next()
         {
             _counter++;
-            return (uint)Hash(_counter, 0x52414E44, 0, 0);
+            return (uint)Hash(_counter, 0x52414E44, 0);
         }
     }
 }

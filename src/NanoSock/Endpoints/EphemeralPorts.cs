@@ -43,7 +43,9 @@ namespace NanoSock.Sockets
             {
                 endpoints.NextPort = (endpoints.NextPort + 1 + (int)(long)(start & (LargestIncrement - 1))) & (Range
                     - 1);
-                start = net.Prf.Hash32(address, remoteAddress, (uint)remotePort, 0x504F5254) + (uint)endpoints.NextPort;
+
+                // No initial sequence number has this input, because those have a local port in its upper half.
+                start = (uint)net.Prf.Hash(address, remoteAddress, (uint)remotePort) + (uint)endpoints.NextPort;
             }
 
             for (int i = 0; i < Range; i++)

@@ -20,6 +20,13 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
+        public void Hash_ReferenceVectorOfTwelveBytes_IsAsPublished()
+        {
+            // Key 00..0f, message 00..0b: fb e5 0e 86 bc 8f 1e 75.
+            Assert.AreEqual(0x751E8FBC860EE5FBUL, new SipHash(s_key).Hash(0x03020100, 0x07060504, 0x0B0A0908));
+        }
+
+        [TestMethod]
         public void Hash_EachKeyBitFlipped_Differs()
         {
             HashSet<ulong> seen = new() { new SipHash(s_key).Hash(1, 2, 3, 4) };

@@ -225,12 +225,6 @@ namespace NanoSock.Transport
             {
                 Pacing.Clear(slot);
             }
-
-            if (Timestamps.IsOffered(this))
-            {
-                TsOffset[slot] = Timestamps.OffsetOf(Context, Endpoints.LocalAddress[slot],
-                    Endpoints.LocalPort[slot], Endpoints.RemoteAddress[slot], Endpoints.RemotePort[slot]);
-            }
         }
 
         /// <summary>Starts the receive variables after the peer's SYN, numbered <paramref name="irs"/>, has

@@ -8,11 +8,19 @@ namespace NanoSock.Transport
     {
         internal const uint TicksPerMillisecond = 250;
 
-        internal static uint Next(TcpTable tcp, uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        /// <summary>Returns the keyed hash of a connection's addresses. Its low half is for the initial sequence number,
+        /// its high half for the offset of the timestamp clock.</summary>
+        internal static ulong Hash(NetContext net, uint localAddress, int localPort, uint remoteAddress,
+            int remotePort)
         {
-            tcp.Context.CountUnkeyed();
-            return (tcp.Context.Now * TicksPerMillisecond) + tcp.Context.Prf.Hash32(localAddress,
-                remoteAddress, ((uint)localPort << 16) | (uint)remotePort, 0x49534E);
+            return net.Prf.Hash(localAddress, remoteAddress, ((uint)localPort << 16) | (uint)remotePort);
+        }
+
+        /// <summary>Returns the initial sequence number now of a connection with a hash.</summary>
+        internal static uint Next(NetContext net, ulong hash)
+        {
+            net.CountUnkeyed();
+            return (net.Now * TicksPerMillisecond) + (uint)hash;
         }
     }
 }

@@ -24,7 +24,7 @@ namespace NanoSock.Transport
         /// the pair has the same offset, so that its timestamps are later (RFC 6191).</summary>
         internal static uint OffsetOf(NetContext net, uint local, int localPort, uint remote, int remotePort)
         {
-            return net.Prf.Hash32(local, remote, ((uint)localPort << 16) | (uint)remotePort, 0x5453);
+            return (uint)(InitialSequence.Hash(net, local, localPort, remote, remotePort) >> 32);
         }
 
         /// <summary>Records the peer's first timestamp, that of its SYN.</summary>

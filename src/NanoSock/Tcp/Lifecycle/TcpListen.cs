@@ -96,8 +96,10 @@ namespace NanoSock.Transport
 
         private static uint FirstNumber(TcpTable tcp, Ipv4Packet packet)
         {
-            return InitialSequence.Next(tcp, packet.Destination, Tcp.DestinationPort(packet.Buffer, packet.Payload),
-                packet.Source, Tcp.SourcePort(packet.Buffer, packet.Payload));
+            return InitialSequence.Next(tcp.Context,
+                InitialSequence.Hash(tcp.Context, packet.Destination,
+                    Tcp.DestinationPort(packet.Buffer, packet.Payload),
+                    packet.Source, Tcp.SourcePort(packet.Buffer, packet.Payload)));
         }
 
         private static void Open(TcpTable tcp, int listener,
@@ -299,6 +301,8 @@ namespace NanoSock.Transport
                 : -1;
             if ((agreed & NegotiatedOptions.Timestamps) != 0)
             {
+                tcp.TsOffset[slot] = Timestamps.OffsetOf(tcp.Context, tcp.Endpoints.LocalAddress[slot],
+                    tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemoteAddress[slot], tcp.Endpoints.RemotePort[slot]);
                 Timestamps.Start(tcp, slot, HalfOpenTable.Recent(tcp, entry), HalfOpenTable.Irs(tcp, entry));
                 if (segment.HasTimestamp)
                 {

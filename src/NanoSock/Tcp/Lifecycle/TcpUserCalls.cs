@@ -44,9 +44,14 @@ namespace NanoSock.Transport
             {
                 uint local = tcp.Endpoints.LocalAddress[slot];
                 uint remote = tcp.Endpoints.RemoteAddress[slot];
-                tcp.StartSending(slot,
-                    InitialSequence.Next(tcp, local, tcp.Endpoints.LocalPort[slot],
-                        remote, tcp.Endpoints.RemotePort[slot]),
+                ulong hash = InitialSequence.Hash(tcp.Context, local, tcp.Endpoints.LocalPort[slot],
+                    remote, tcp.Endpoints.RemotePort[slot]);
+                if (Timestamps.IsOffered(tcp))
+                {
+                    tcp.TsOffset[slot] = (uint)(hash >> 32);
+                }
+
+                tcp.StartSending(slot, InitialSequence.Next(tcp.Context, hash),
                     TcpSegmentSize.Effective(0, TcpSegmentSize.Announced(tcp, slot, remote), 0));
             }
 
