@@ -21,16 +21,22 @@ namespace NanoSock.Tests.Faults
 
         /// <summary>Loads code in which each call may throw (<see cref="FaultProbe"/>).</summary>
         internal FaultyCode()
-            : this(Change)
+            : this(method => Change(method, typeof(FaultProbe).GetMethod(nameof(FaultProbe.Enter))))
         {
         }
 
         /// <summary>Loads code whose methods with a body are changed by <paramref name="change"/>.</summary>
         internal FaultyCode(Action<MethodDefinition> change)
+            : this(change, "NanoSock.Ip", "NanoSock", "NanoSock.Blocking")
+        {
+        }
+
+        /// <summary>Loads code of which these assemblies are changed by <paramref name="change"/>.</summary>
+        internal FaultyCode(Action<MethodDefinition> change, params string[] names)
             : base("code with faults")
         {
             _change = change;
-            foreach (string name in new[] { "NanoSock.Ip", "NanoSock", "NanoSock.Blocking" })
+            foreach (string name in names)
             {
                 _rewritten[name] = Rewrite(Path.Combine(s_folder, name + ".dll"));
             }
@@ -73,10 +79,10 @@ namespace NanoSock.Tests.Faults
             return stream.ToArray();
         }
 
-        private static void Change(MethodDefinition method)
+        /// <summary>Calls a probe at the beginning of a method and before each call of the platform.</summary>
+        internal static void Change(MethodDefinition method, MethodInfo probe)
         {
-            MethodReference enter = method.Module.ImportReference(typeof(FaultProbe)
-                .GetMethod(nameof(FaultProbe.Enter)));
+            MethodReference enter = method.Module.ImportReference(probe);
             Mono.Cecil.Cil.MethodBody body = method.Body;
             body.SimplifyMacros();
             ILProcessor il = body.GetILProcessor();
