@@ -64,12 +64,7 @@ namespace System.Net.Sockets
             }
 
             SocketGuard.CheckRoom();
-            int result = runner.Create((Core.SocketType)socketType, ref _complement);
-            if (result == -(int)SocketError.TooManyOpenSockets)
-            {
-                result = LostCollector.Create(runner, (Core.SocketType)socketType, ref _complement);
-            }
-
+            int result = LostCollector.Create(runner, (Core.SocketType)socketType, ref _complement);
             if (result < 0)
             {
                 // No call follows a success, which would lose the socket if it failed.
@@ -171,14 +166,14 @@ namespace System.Net.Sockets
             Check(_runner.Control(SocketCall.Listen, Open(), 0, 0, backlog < 1 ? 1 : backlog));
         }
 
-        /// <summary>Waits for a connection.</summary>
+        /// <summary>Waits for a connection. Unreferenced sockets are collected where the node has none for it.</summary>
         /// <exception cref="SocketException">Interrupted or InvalidArgument (not listening).</exception>
         public Socket Accept()
         {
             int listener = Open();
             Socket accepted = null;
             int none = 0;
-            int result = _runner.Accept(listener, false, ref none, long.MaxValue);
+            int result = LostCollector.Accept(_runner, listener, false, ref none);
             while (result == StackRunner.NeedsOwner)
             {
                 if (accepted == null)
@@ -188,7 +183,7 @@ namespace System.Net.Sockets
                     accepted = new Socket(_runner);
                 }
 
-                result = _runner.Accept(listener, true, ref accepted._complement, long.MaxValue);
+                result = LostCollector.Accept(_runner, listener, true, ref accepted._complement);
             }
 
             if (result < 0)

@@ -1,4 +1,6 @@
-namespace System.Net.Sockets
+using System;
+
+namespace NanoSock.Sockets
 {
     internal static partial class LostCollector
     {
