@@ -10,6 +10,7 @@ namespace NanoSock.SystemNet.DeviceTests
     [TestClass]
     public class ThreadTests
     {
+        // 1,000 pass, too, in 13 and 26 seconds.
         private const int Threads = 60;
 
         private static Socket s_peer;
