@@ -141,7 +141,7 @@ namespace System.Net.Sockets
             }
         }
 
-        // TcpClient passes the timeval of lwIP's SO_RCVTIMEO and SO_SNDTIMEO.
+        // TcpClient passes the structure of lwIP's SO_RCVTIMEO and SO_SNDTIMEO.
         private static bool IsTime(SocketOptionName name, byte[] value)
         {
             return value.Length == 8
