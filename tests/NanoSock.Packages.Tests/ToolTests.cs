@@ -15,7 +15,7 @@ namespace NanoSock.Packages.Tests
             Shell.Run(Feed.Root, "dotnet", "tool", "install", "NanoSock.Tool", "--tool-path", folder,
                 "--version", Feed.Version, "--configfile", Path.Combine(Feed.Root, "nuget.config"));
             string help = Shell.Run(Feed.Root, Path.Combine(folder, "nanosock"), "--help");
-            foreach (string command in new[] { "resolve", "sntp", "ping" })
+            foreach (string command in new[] { "resolve", "sntp", "ping", "replay", "device" })
             {
                 StringAssert.Contains(help, "  " + command);
             }
