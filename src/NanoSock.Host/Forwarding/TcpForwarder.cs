@@ -22,8 +22,8 @@ namespace NanoSock.Host.Forwarding
                 Native.SocketType.Stream, Native.ProtocolType.Tcp);
             try
             {
-                // .NET lets a restart have its port while old connections are in TIME-WAIT. With ReuseAddress two programs
-                // would share a port, and a client would reach either.
+                // .NET lets a restart have its port while old connections are in TIME-WAIT. With ReuseAddress two
+                // programs would share a port, and a client would reach either.
                 _native.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, rule.NativePort));
                 _native.Listen(Backlog);
             }
