@@ -193,7 +193,8 @@ namespace OwnLink
         }
     }
 
-    /// <summary>Joins the node of the board with one of the program by a line, pings it, and sends data to it.</summary>
+    /// <summary>Joins the node of the board with one of the program by a line, pings it, and sends data to
+    /// it.</summary>
     public sealed class OwnLinkProgram : ISample, IWakeup, IIcmpReceiver
     {
         private const uint NearAddress = 0x0A4D0001;
