@@ -15,7 +15,7 @@ namespace System.Net.Sockets
         private const int IsConnected = 1;
         private const int IsBound = 2;
         private const int IsDatagram = 4;
-        private const int IsV6 = 8;
+        private const int IsForeign = 8;
 
         private readonly StackRunner _runner;
         // The complement of the descriptor; 0 for none, also in an object whose constructor has not run.
@@ -25,24 +25,17 @@ namespace System.Net.Sockets
         private int _sendTimeout;
 
         /// <summary>Creates a socket.</summary>
-        /// <remarks>Where the node has no free socket, unreferenced sockets are collected first. A socket of IPv6 takes
-        /// none, and its calls throw AddressFamilyNotSupported: programs create one beside that of IPv4 before they
-        /// know the peer's family, as nanoFramework's TcpClient does.</remarks>
-        /// <param name="addressFamily"><see cref="AddressFamily.InterNetwork"/>, or
-        /// <see cref="AddressFamily.InterNetworkV6"/>.</param>
+        /// <remarks>Where the node has no free socket, unreferenced sockets are collected first. A socket of another
+        /// family than IPv4 takes none, and its calls throw AddressFamilyNotSupported: programs create one beside that
+        /// of IPv4 before they know the peer's family, as nanoFramework's TcpClient does.</remarks>
+        /// <param name="addressFamily"><see cref="AddressFamily.InterNetwork"/>.</param>
         /// <param name="socketType"><see cref="SocketType.Stream"/> or <see cref="SocketType.Dgram"/>.</param>
         /// <param name="protocolType">Tcp or Udp as the type requires, Unspecified or IPv4.</param>
-        /// <exception cref="SocketException">NotInitialized, AddressFamilyNotSupported, SocketNotSupported,
-        /// ProtocolNotSupported or TooManyOpenSockets.</exception>
+        /// <exception cref="SocketException">NotInitialized, SocketNotSupported, ProtocolNotSupported or
+        /// TooManyOpenSockets.</exception>
         public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
         {
             StackRunner runner = Network.Require();
-            bool isV6 = addressFamily == AddressFamily.InterNetworkV6;
-            if (addressFamily != AddressFamily.InterNetwork && !isV6)
-            {
-                throw new SocketException(SocketError.AddressFamilyNotSupported);
-            }
-
             bool isDatagram = socketType == SocketType.Dgram;
             if (!isDatagram && socketType != SocketType.Stream)
             {
@@ -57,9 +50,9 @@ namespace System.Net.Sockets
 
             _runner = runner;
             _state = isDatagram ? IsDatagram : 0;
-            if (isV6)
+            if (addressFamily != AddressFamily.InterNetwork)
             {
-                _state |= IsV6;
+                _state |= IsForeign;
                 return;
             }
 
@@ -317,14 +310,9 @@ namespace System.Net.Sockets
         private int Open()
         {
             int descriptor = ~_complement;
-            if ((_state & IsV6) != 0)
-            {
-                throw new SocketException(SocketError.AddressFamilyNotSupported);
-            }
-
             if (descriptor < 0)
             {
-                throw new ObjectDisposedException(nameof(Socket));
+                Check((_state & IsForeign) != 0 ? -(int)SocketError.AddressFamilyNotSupported : -(int)SocketError.NotSocket);
             }
 
             return descriptor;
