@@ -64,11 +64,12 @@ namespace NanoSock.Sockets
             ref int result)
         {
             NetStack stack = runner._stack;
+            runner.Reclaim();
             bool wasBroken = runner.IsBroken;
             runner.IsBroken = true;
             stack.Assigned = NetStack.NoDescriptor;
+            runner.IsAssigning = true;
             int taken = listener == NetStack.NoDescriptor ? stack.Socket(type) : stack.Accept(listener);
-            runner.IsBroken = wasBroken;
             int descriptor = stack.Assigned;
             if (descriptor >= 0)
             {
@@ -81,7 +82,24 @@ namespace NanoSock.Sockets
                 result = taken;
             }
 
+            // A thread that is aborted before this leaves a call that is not complete.
+            runner.IsAssigning = false;
+            runner.IsBroken = wasBroken;
             return descriptor >= 0 || taken != WouldBlock;
+        }
+
+        // Closes the socket of a thread that was aborted after the node had assigned the descriptor.
+        private void Reclaim()
+        {
+            if (IsAssigning)
+            {
+                if (_stack.Assigned >= 0)
+                {
+                    _lost.Add(_stack.Assigned);
+                }
+
+                IsAssigning = false;
+            }
         }
 
         [MethodImpl(MethodImplOptions.Synchronized)]

@@ -34,6 +34,8 @@ namespace NanoSock.Sockets
 
         private static void RunAction(StackRunner runner, StackAction action, ref bool isDone)
         {
+            // The action may create a socket, too.
+            runner.Reclaim();
             action(runner._stack);
             isDone = true;
             runner.Flush();

@@ -22,6 +22,10 @@ namespace NanoSock.Sockets
         /// ended, and the next Poll repairs the node. Belongs to the holder of the lock.</summary>
         internal bool IsBroken;
 
+        /// <summary>True from the creation of a socket until its owner has the descriptor. Belongs to the holder of the
+        /// lock.</summary>
+        internal bool IsAssigning;
+
         private readonly NetStack _stack;
         private readonly IStackClock _clock;
         private readonly SteadyClock _steady;
@@ -132,6 +136,7 @@ namespace NanoSock.Sockets
             {
                 // An exception has ended the last Poll, or left changed sockets unreported.
                 _stack.NoteFault();
+                Reclaim();
             }
 
             long next;

@@ -50,6 +50,26 @@ namespace NanoSock.Tests.Sockets
             }
         }
 
+        // On nanoCLR, a thread may be aborted after the node has assigned a descriptor.
+        [TestMethod]
+        public void Create_ThreadAbortedBeforeOwner_ClosesSocket()
+        {
+            NetStack stack = new NetStack(new StackOptions { Secret = Simulation.Secret(1), TcpSockets = 4 });
+            using StackRunner runner = new StackRunner(stack);
+            int descriptor = stack.Socket(SocketType.Stream);
+            runner.IsBroken = true;
+            runner.IsAssigning = true;
+            Socket next = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
+            Assert.IsFalse(runner.IsAssigning);
+            lock (runner.SyncRoot)
+            {
+                runner.PollLocked();
+            }
+
+            Assert.AreEqual(-1, stack.SlotOf(descriptor));
+            next.Close();
+        }
+
         // The finalizer's thread never blocks, and the number of a closed socket is not closed twice.
         [TestMethod]
         public void Finalizer_LockHeld_DoesNotBlock()
