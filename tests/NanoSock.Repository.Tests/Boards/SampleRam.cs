@@ -10,9 +10,9 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Repository.Tests.Boards
 {
-    /// <summary>The heap that a sample takes on a board on a LAN, as <see cref="RamStatement"/> has it for firmware. The
-    /// services, and the runner of a sample that uses System.Net, are created here and weighed. What the program itself
-    /// creates is an allowance.</summary>
+    /// <summary>The heap that a sample takes on a board on a LAN, as <see cref="RamStatement"/> has it for firmware.
+    /// The services, and the runner of a sample that uses System.Net, are created here and weighed. What the program
+    /// itself creates is an allowance.</summary>
     internal sealed class SampleRam
     {
         // Buffers, texts and sockets of a program: the longest request or response, twice.
