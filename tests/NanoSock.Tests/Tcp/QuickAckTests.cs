@@ -9,6 +9,7 @@ namespace NanoSock.Tests.TcpTests
     /// <summary>The peer of a connection that the node has opened does not wait for delayed acknowledgments at the
     /// start.</summary>
     [TestClass]
+    [DoNotParallelize]
     public class QuickAckTests
     {
         [TestMethod]

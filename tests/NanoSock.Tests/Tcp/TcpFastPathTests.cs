@@ -8,6 +8,7 @@ namespace NanoSock.Tests.TcpTests
     /// same programs over the same links, with and without it, send the same packets at the same times. (The budgets of
     /// the cost meter verify that the path is taken at all.)</summary>
     [TestClass]
+    [DoNotParallelize]
     public class TcpFastPathTests
     {
         [TestMethod]
