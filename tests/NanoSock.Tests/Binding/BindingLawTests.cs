@@ -6,6 +6,7 @@ namespace NanoSock.Tests.Binding
 {
     /// <summary>Ten thousand random programs against a brute-force version of the law.</summary>
     [TestClass]
+    [TestCategory("Long")]
     public class BindingLawTests
     {
         private const int Part = 2500;

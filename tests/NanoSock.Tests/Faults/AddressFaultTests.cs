@@ -7,6 +7,7 @@ namespace NanoSock.Tests.Faults
 {
     /// <summary>A full heap while interfaces change.</summary>
     [TestClass]
+    [TestCategory("Long")]
     public class AddressFaultTests
     {
         [TestMethod]

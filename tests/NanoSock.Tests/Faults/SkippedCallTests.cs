@@ -8,6 +8,7 @@ namespace NanoSock.Tests.Faults
     /// <summary>Blocking sockets on a full heap, where nanoCLR skips a call of a synchronized method without an
     /// exception, or throws from any call.</summary>
     [TestClass]
+    [TestCategory("Long")]
     public class SkippedCallTests
     {
         private static readonly Lazy<FaultyCode> s_code = new(() => new FaultyCode(SkippingRewriter.Change));

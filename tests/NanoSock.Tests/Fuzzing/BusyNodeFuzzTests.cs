@@ -11,6 +11,7 @@ namespace NanoSock.Tests.Fuzzing
     /// <summary>A node on a link that is busy at random, with programs that make random calls, and a peer that sends
     /// random segments: Poll stays bounded, no packet is malformed, and in the end the table is empty.</summary>
     [TestClass]
+    [TestCategory("Long")]
     public class BusyNodeFuzzTests
     {
         [TestMethod]

@@ -10,6 +10,7 @@ namespace NanoSock.Tests.Fuzzing
     /// links that are busy, lose, duplicate and reorder: all data arrives, both ends finish, and neither floods the
     /// other.</summary>
     [TestClass]
+    [TestCategory("Long")]
     public class ClosedWindowFuzzTests
     {
         [TestMethod]

@@ -10,6 +10,7 @@ namespace NanoSock.Tests.Network
     /// <summary>Nodes that want the same addresses, on links that go down or have no room, in random
     /// histories.</summary>
     [TestClass]
+    [TestCategory("Long")]
     public class AddressConflictHistoryTests
     {
         [TestMethod]

@@ -12,6 +12,7 @@ namespace NanoSock.Tests.Network
     /// <summary>A million malformed frames, to a node whose sockets are in all sorts of states: no exception, no
     /// allocation, and afterwards everything works as before.</summary>
     [TestClass]
+    [TestCategory("Long")]
     public class FuzzTests
     {
         private const int Frames = 1000000;

@@ -9,6 +9,7 @@ namespace NanoSock.Tests.TcpTests
 {
     /// <summary>Senders with a lying peer. A seed makes a run; the message of a failure names it.</summary>
     [TestClass]
+    [TestCategory("Long")]
     public class HostilePeerTests
     {
         private const int Runs = 60;

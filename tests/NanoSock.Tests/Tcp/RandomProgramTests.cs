@@ -5,6 +5,7 @@ namespace NanoSock.Tests.TcpTests
     /// <summary>Two nodes over links of every quality, with random sizes and random programs. A seed makes a run; the
     /// message of a failure names it.</summary>
     [TestClass]
+    [TestCategory("Long")]
     public class RandomProgramTests
     {
         [TestMethod]

@@ -10,6 +10,7 @@ namespace NanoSock.Tests.Links.Slip
     /// <summary>Random frames in random pieces, and random bytes, compared with the byte-by-byte implementation of RFC
     /// 1055.</summary>
     [TestClass]
+    [TestCategory("Long")]
     public class SlipPropertyTests
     {
         private static readonly byte[] s_special = { 0xC0, 0xDB, 0xDC, 0xDD, 0x45, 0 };
