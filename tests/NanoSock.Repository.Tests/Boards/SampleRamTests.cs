@@ -10,6 +10,7 @@ namespace NanoSock.Repository.Tests.Boards
     /// <summary>Each sample fits the heap of each board with a W5500, and boards/README.md states the margin. To print
     /// the table again: NANOSOCK_UPDATE_BOARDS=1 dotnet test tests/NanoSock.Repository.Tests --filter Ram</summary>
     [TestClass]
+    [DoNotParallelize]
     public class SampleRamTests
     {
         private const string Begin = "<!-- samples:begin -->\n";

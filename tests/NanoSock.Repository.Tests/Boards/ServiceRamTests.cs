@@ -13,6 +13,7 @@ namespace NanoSock.Repository.Tests.Boards
     /// <summary>The heap that the services of a network take on a board, in boards/README.md. To print the table again:
     /// NANOSOCK_UPDATE_BOARDS=1 dotnet test tests/NanoSock.Repository.Tests --filter RamTests</summary>
     [TestClass]
+    [DoNotParallelize]
     public class ServiceRamTests
     {
         private const string Begin = "<!-- services:begin -->\n";
