@@ -16,6 +16,8 @@ namespace NanoSock.Packages.Tests
         private const string Name = "Thing";
         private static readonly string[] s_links = { "w5500", "enc28j60", "slip" };
 
+        private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+
         private static string s_folder;
 
         [ClassInitialize]
@@ -53,22 +55,21 @@ namespace NanoSock.Packages.Tests
             Shell.Run(s_folder, "dotnet", "build", "-v", "q", "-nologo", "-m:1", "-warnaserror");
             Assert.IsTrue(File.Exists(Output("netnano1.0", Name + ".exe")));
             Assert.IsTrue(File.Exists(Output("netnano1.0", "System.Net.dll")));
-            ProcessStartInfo start = new ProcessStartInfo("dotnet", Output("net10.0", Name + ".dll"))
-            {
-                RedirectStandardOutput = true, RedirectStandardInput = true,
-            };
+            // 0 takes any free port.
+            string[] command = { Output("net10.0", Name + ".dll"), "--forward", "tcp:0:7" };
+            ProcessStartInfo start = new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true };
             using Process program = Process.Start(start);
             try
             {
-                string line = string.Empty;
-                Match port = Port().Match(line);
-                while (line != null && !port.Success)
+                string output = string.Empty;
+                while (!Port().IsMatch(output) || !output.Contains("listening on port 7\n"))
                 {
-                    line = program.StandardOutput.ReadLine();
-                    port = Port().Match(line ?? string.Empty);
+                    string line = program.StandardOutput.ReadLineAsync().WaitAsync(s_limit).GetAwaiter().GetResult();
+                    Assert.IsNotNull(line, output);
+                    output += line + "\n";
                 }
 
-                Assert.IsTrue(port.Success, "The program ended without a forwarded port.");
+                Match port = Port().Match(output);
                 using TcpClient client = new TcpClient("127.0.0.1", int.Parse(port.Groups[1].Value));
                 client.ReceiveTimeout = 20000;
                 client.Client.Send(new byte[] { 1, 2, 3 });
@@ -108,7 +109,7 @@ namespace NanoSock.Packages.Tests
             return Path.Combine(s_folder, "bin", "Debug", framework, file);
         }
 
-        [GeneratedRegex(@"tcp 127\.0\.0\.1:(\d+).*:7\b")]
+        [GeneratedRegex(@"listening on tcp 127\.0\.0\.1:(\d+), which leads to port 7\b")]
         private static partial Regex Port();
     }
 }
