@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Threading;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
 using NanoSock.Services;
 using SocketError = System.Net.Sockets.SocketError;
 
@@ -152,6 +153,54 @@ namespace NanoSock.SystemNet.Tests
             Bind(one);
             Assert.ThrowsExactly<ArgumentException>(() => one.EnableStaticIPv4Dns(new string[3]));
             Assert.ThrowsExactly<ArgumentException>(() => one.EnableStaticIPv4Dns(null));
+        }
+
+        // The servers are the node's, and each interface has a setting of its own.
+        [TestMethod]
+        public void EnableAutomaticDns_OfAnotherInterface_KeepsServers()
+        {
+            NetworkInterface one = ServiceWorld.Interface;
+            Bind(one);
+            Assert.AreEqual(1, _world.Runner.AddInterface(new LoopbackLink(1500, 4), 0x7F000001, 8));
+            NetworkInterface two = NetworkInterface.GetAllNetworkInterfaces()[1];
+            two.EnableStaticIPv4Dns(new[] { "10.0.0.7" });
+            Assert.IsTrue(one.IsAutomaticDnsEnabled);
+            one.EnableAutomaticDns();
+            Assert.AreEqual("10.0.0.7", one.IPv4DnsAddresses.Single());
+            two.EnableAutomaticDns();
+            Assert.AreEqual("10.0.0.1 10.0.0.3", string.Join(" ", one.IPv4DnsAddresses));
+        }
+
+        [TestMethod]
+        public void IsAutomaticDnsEnabled_AnotherNode_IsItsOwn()
+        {
+            ServiceWorld.Interface.EnableStaticIPv4Dns(new[] { "10.0.0.7" });
+            using ServiceWorld other = new ServiceWorld();
+            NetworkInterface one = ServiceWorld.Interface;
+            one.RenewDhcpLease();
+            Assert.IsTrue(one.IsAutomaticDnsEnabled);
+        }
+
+        // A handler that is lost does not hear, and one that stays hears after its removal.
+        [TestMethod]
+        public void NetworkChange_HandlersOfThreads_AreAllAddedAndRemoved()
+        {
+            int calls = 0;
+            NetworkAddressChangedEventHandler[] handlers = Enumerable.Range(0, 400)
+                .Select<int, NetworkAddressChangedEventHandler>(i => (sender, e) => calls += i >= 0 ? 1 : 0).ToArray();
+            System.Threading.Tasks.Parallel.ForEach(handlers,
+                handler => NetworkChange.NetworkAddressChanged += handler);
+            ServiceWorld.Interface.EnableStaticIPv4("10.0.0.9", "255.255.255.0", "10.0.0.1");
+            ServiceWorld.Wait(() => Volatile.Read(ref calls) == handlers.Length);
+            System.Threading.Tasks.Parallel.ForEach(handlers,
+                handler => NetworkChange.NetworkAddressChanged -= handler);
+            int last = 0;
+            NetworkAddressChangedEventHandler one = (sender, e) => last++;
+            NetworkChange.NetworkAddressChanged += one;
+            ServiceWorld.Interface.EnableStaticIPv4("10.0.0.8", "255.255.255.0", "10.0.0.1");
+            ServiceWorld.Wait(() => Volatile.Read(ref last) > 0);
+            NetworkChange.NetworkAddressChanged -= one;
+            Assert.AreEqual(handlers.Length, calls);
         }
 
         [TestMethod]

@@ -34,6 +34,11 @@ namespace NanoSock
             }
 
             runner.Start();
+            if (runner != s_runner)
+            {
+                NetworkInterface.Forget();
+            }
+
             s_services = services;
             s_runner = runner;
             NetworkChange.Watch();

@@ -12,7 +12,8 @@ namespace System.Net.NetworkInformation
         private const int StopAttempts = 30;
         private const int StopPause = 50;
 
-        private static bool s_hasStaticDns;
+        // A bit for each interface by whose index the servers of the node were set.
+        private static uint s_staticDns;
 
         private readonly int _index;
         private uint _configuration = uint.MaxValue;
@@ -64,7 +65,7 @@ namespace System.Net.NetworkInformation
         /// <summary>Gets whether the DNS servers come from DHCP.</summary>
         public bool IsAutomaticDnsEnabled
         {
-            get { return !s_hasStaticDns && IsDhcpEnabled; }
+            get { return (s_staticDns & (1u << _index)) == 0 && IsDhcpEnabled; }
         }
 
         /// <summary>Gets whether DHCP configures the interface.</summary>
@@ -131,14 +132,16 @@ namespace System.Net.NetworkInformation
             return at < all.Length;
         }
 
-        /// <summary>Lets DHCP provide the DNS servers again.</summary>
+        /// <summary>Lets DHCP provide the DNS servers again, unless those of another interface were set.</summary>
         public void EnableAutomaticDns()
         {
-            if (s_hasStaticDns)
+            uint others = s_staticDns & ~(1u << _index);
+            if (others == 0 && s_staticDns != 0)
             {
                 Call(InterfaceCall.SetServers, new InterfaceSettings());
-                s_hasStaticDns = false;
             }
+
+            s_staticDns = others;
         }
 
         /// <summary>Lets DHCP configure the interface.</summary>
@@ -198,7 +201,7 @@ namespace System.Net.NetworkInformation
             settings.FirstServer = IPAddress.Parse(dnsAddresses[0]).Value;
             settings.SecondServer = dnsAddresses.Length > 1 ? IPAddress.Parse(dnsAddresses[1]).Value : 0;
             Call(InterfaceCall.SetServers, settings);
-            s_hasStaticDns = true;
+            s_staticDns |= 1u << _index;
         }
 
         /// <summary>Throws the exception.</summary>
@@ -241,6 +244,12 @@ namespace System.Net.NetworkInformation
         public void RenewDhcpLease()
         {
             Call(InterfaceCall.EnableDhcp, new InterfaceSettings());
+        }
+
+        /// <summary>Forgets the settings for the interfaces of a node that was started before.</summary>
+        internal static void Forget()
+        {
+            s_staticDns = 0;
         }
 
         /// <summary>Returns true if the link of an interface is up.</summary>
