@@ -33,13 +33,20 @@ namespace System.Net.NetworkInformation
         {
             add
             {
-                s_address = (NetworkAddressChangedEventHandler)Delegate.Combine(s_address, value);
+                lock (s_changes)
+                {
+                    s_address = (NetworkAddressChangedEventHandler)Delegate.Combine(s_address, value);
+                }
+
                 Watch();
             }
 
             remove
             {
-                s_address = (NetworkAddressChangedEventHandler)Delegate.Remove(s_address, value);
+                lock (s_changes)
+                {
+                    s_address = (NetworkAddressChangedEventHandler)Delegate.Remove(s_address, value);
+                }
             }
         }
 
@@ -48,18 +55,33 @@ namespace System.Net.NetworkInformation
         {
             add
             {
-                s_availability = (NetworkAvailabilityChangedEventHandler)Delegate.Combine(s_availability, value);
+                lock (s_changes)
+                {
+                    s_availability = (NetworkAvailabilityChangedEventHandler)Delegate.Combine(s_availability, value);
+                }
+
                 Watch();
             }
 
             remove
             {
-                s_availability = (NetworkAvailabilityChangedEventHandler)Delegate.Remove(s_availability, value);
+                lock (s_changes)
+                {
+                    s_availability = (NetworkAvailabilityChangedEventHandler)Delegate.Remove(s_availability, value);
+                }
             }
         }
 
         /// <summary>Watches the node of the program if there is a handler.</summary>
         internal static void Watch()
+        {
+            lock (s_changes)
+            {
+                WatchNode();
+            }
+        }
+
+        private static void WatchNode()
         {
             StackRunner runner = Network.Runner;
             if (runner == s_watched || (s_address == null && s_availability == null))
@@ -122,15 +144,18 @@ namespace System.Net.NetworkInformation
 
         private static void Raise(int change)
         {
-            if (change >= 0 && s_address != null)
+            // Copies, because a handler may be removed meanwhile.
+            NetworkAddressChangedEventHandler address = s_address;
+            NetworkAvailabilityChangedEventHandler availability = s_availability;
+            if (change >= 0 && address != null)
             {
-                s_address((ushort)change, EventArgs.Empty);
+                address((ushort)change, EventArgs.Empty);
             }
 
-            if (change < 0 && s_availability != null)
+            if (change < 0 && availability != null)
             {
                 bool isUp = NetworkInterface.IsUp(~change);
-                s_availability((ushort)~change, new NetworkAvailabilityEventArgs(isUp));
+                availability((ushort)~change, new NetworkAvailabilityEventArgs(isUp));
             }
         }
     }
