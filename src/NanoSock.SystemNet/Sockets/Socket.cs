@@ -35,6 +35,9 @@ namespace System.Net.Sockets
         /// TooManyOpenSockets.</exception>
         public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
         {
+            // On nanoCLR an object with a finalizer that becomes garbage while the heap is full ends the interpreter:
+            // the object has its finalizer from the check of the heap on.
+            GC.SuppressFinalize(this);
             StackRunner runner = Network.Require();
             bool isDatagram = socketType == SocketType.Dgram;
             if (!isDatagram && socketType != SocketType.Stream)
@@ -57,6 +60,7 @@ namespace System.Net.Sockets
             }
 
             SocketGuard.CheckRoom();
+            GC.ReRegisterForFinalize(this);
             int result = LostCollector.Create(runner, (Core.SocketType)socketType, ref _complement);
             if (result < 0)
             {
