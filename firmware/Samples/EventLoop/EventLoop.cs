@@ -85,9 +85,16 @@ namespace EventLoop
             // A listener, and one connection more than clients, for the answer that the server is full.
             options.TcpSockets = Clients + 2;
             options.TcpBuffers = Clients + 1;
-            options.TcpReceiveBuffer = 512;
-            options.TcpSendBuffer = 1024;
+            options.TcpReceiveBuffer = 256;
+
+            // A board with little heap, such as an ESP32, has small buffers itself.
+            options.TcpSendBuffer = options.TcpSendBuffer < 4096 ? 512 : 1024;
+            options.TcpOutOfOrderRanges = 1;
+            options.TcpHalfOpen = 4;
+            options.TcpTimeWait = 4;
             options.UdpSockets = 0;
+            options.ArpPendingPackets = 1;
+            options.ReassemblyBuffers = 0;
         }
 
         /// <inheritdoc/>

@@ -203,13 +203,17 @@ namespace OwnLink
         private const int Total = 20000;
         private const int Port = 9000;
         private const int PullAt = 8000;
+        private const int LineMtu = 296;
+
+        // The least value of StackOptions.MaximumMtu, for a node whose links have smaller ones.
+        private const int LeastMaximum = 576;
         private const int PulledMilliseconds = 1000;
         private const int Patience = 1000;
         private const int PrefixLength = 24;
 
         private readonly NetStack _near;
         private readonly NetStack _far;
-        private readonly PipeEnd _pipe = PipeEnd.Create(576, 4, 11520, 10);
+        private readonly PipeEnd _pipe = PipeEnd.Create(LineMtu, 4, 11520, 20);
         private readonly byte[] _buffer = new byte[256];
         private readonly byte[] _echo = { 8, 0, 0, 0, 0x4F, 0x4C, 0, 0 };
         private int _sender = -1;
@@ -230,6 +234,8 @@ namespace OwnLink
             _near = stack;
             StackOptions options = new StackOptions();
             Fit(options);
+            options.MaximumMtu = LeastMaximum;
+            options.ArpPendingPackets = 0;
             _far = new NetStack(options);
             PlatformSecret.Provide(_far);
         }
@@ -257,6 +263,7 @@ namespace OwnLink
             options.TcpSendBuffer = 2048;
             options.UdpSockets = 0;
             options.Interfaces = 2;
+            options.ReassemblyBuffers = 0;
         }
 
         /// <inheritdoc/>
