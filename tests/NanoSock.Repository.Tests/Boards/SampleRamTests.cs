@@ -19,7 +19,7 @@ namespace NanoSock.Repository.Tests.Boards
 
         // Not on a heap of 96 KB: 20 clients, and a program without sizes of its own.
         private const int SmallHeap = 98304;
-        private static readonly string[] s_forLargerHeaps = { "EventLoop", "Hello" };
+        private static readonly string[] s_forLargerHeaps = { "Hello" };
 
         private static readonly Lazy<SampleRam[]> s_statements = new(() => BoardBuild.Samples()
             .Select(SampleRam.Of)
