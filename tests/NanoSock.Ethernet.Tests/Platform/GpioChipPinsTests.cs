@@ -8,6 +8,7 @@ namespace NanoSock.Ethernet.Tests.Platform
     /// <summary>The device build of <see cref="GpioChipPins"/>, on the classes of this folder in the place of
     /// nanoFramework's.</summary>
     [TestClass]
+    [DoNotParallelize]
     public class GpioChipPinsTests
     {
         private const int Interrupt = 21;

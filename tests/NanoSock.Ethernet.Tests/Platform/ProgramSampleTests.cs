@@ -13,6 +13,7 @@ namespace NanoSock.Ethernet.Tests.Platform
 {
     /// <summary>The program of docs/spi-ethernet.md, compiled and run.</summary>
     [TestClass]
+    [DoNotParallelize]
     public class ProgramSampleTests
     {
         [TestMethod]

@@ -8,6 +8,7 @@ namespace NanoSock.Ethernet.Tests.Platform
     /// <summary>The device build of <see cref="SpiPort"/>, on the classes of this folder in the place of
     /// nanoFramework's.</summary>
     [TestClass]
+    [DoNotParallelize]
     public class SpiPortTests
     {
         [TestMethod]
