@@ -19,7 +19,7 @@ namespace NanoSock.Packages.Tests.Support
         /// <summary>Starts mosquitto, or skips the test where it is missing.</summary>
         internal Broker()
         {
-            string program = (System.Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin").Split(':')
+            string program = (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin").Split(':')
                 .Select(folder => Path.Combine(folder, "mosquitto")).FirstOrDefault(File.Exists);
             if (program == null)
             {

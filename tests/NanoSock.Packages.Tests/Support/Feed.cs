@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using NanoSock.Repository.Tests;
@@ -29,16 +28,16 @@ namespace NanoSock.Packages.Tests.Support
         /// <summary>Gets the folder of everything that the tests write.</summary>
         internal static string Root => s_root.Value;
 
-        /// <summary>Gets the environment of the builds outside: a folder of packages of their own.</summary>
-        internal static Dictionary<string, string> Environment { get; } = new Dictionary<string, string>();
+        /// <summary>Gets the folder of packages that the projects outside restore.</summary>
+        internal static string Restored => Path.Combine(Root, "restored");
 
         /// <summary>Gets the folder of the packages.</summary>
         internal static string Folder => Path.Combine(Root, "feed");
 
         /// <summary>Gets the folder of the packages that this machine has restored.</summary>
         private static string MachineFolder =>
-            System.Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(
-                System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
         /// <summary>Removes everything.</summary>
         internal static void Remove()
@@ -58,7 +57,6 @@ namespace NanoSock.Packages.Tests.Support
                 StandIns.VersionOf(CoreLibrary)));
             StandIns.Write(Folder, hasCoreLibrary);
             WriteConfiguration(hasCoreLibrary);
-            Environment["NUGET_PACKAGES"] = Path.Combine(Root, "restored");
             return packages;
         }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading.Tasks;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -9,7 +8,8 @@ namespace NanoSock.Packages.Tests.Support
     /// <summary>Runs programs outside the repository.</summary>
     internal static class Shell
     {
-        private const int LimitMilliseconds = 180000;
+        // Allows a restore and a build on a loaded machine.
+        private const int LimitMilliseconds = 600000;
 
         /// <summary>Runs a program that must succeed; returns its output.</summary>
         /// <param name="folder">The working directory.</param>
@@ -27,14 +27,15 @@ namespace NanoSock.Packages.Tests.Support
                 start.ArgumentList.Add(argument);
             }
 
-            // The MSBuild settings of a test run are not those of these builds, and neither is the folder of packages.
+            // The MSBuild settings of a test run are not those of these builds, and projects outside have a folder of
+            // packages of their own.
             start.Environment.Remove("MSBUILD_EXE_PATH");
             start.Environment.Remove("MSBuildSDKsPath");
             start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
             start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-            foreach (KeyValuePair<string, string> item in Feed.Environment)
+            if (folder.StartsWith(Feed.Root, StringComparison.Ordinal))
             {
-                start.Environment[item.Key] = item.Value;
+                start.Environment["NUGET_PACKAGES"] = Feed.Restored;
             }
 
             using Process process = Process.Start(start);
