@@ -44,7 +44,7 @@ namespace NanoSock.Firmware
             return new BoardDefinition
             {
                 Name = "NanoSock " + name,
-                Version = "0.2.0",
+                Version = typeof(SampleRun).Assembly.GetName().Version.ToString(3),
                 Description = "A sample of NanoSock; " + name + ".cs describes it.",
                 Offers = port == 0 ? "a sample" : "a sample on TCP port " + port,
                 Forwards = port == 0 ? Array.Empty<ForwardRule>()
