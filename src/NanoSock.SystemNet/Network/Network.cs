@@ -36,7 +36,7 @@ namespace NanoSock
             runner.Start();
             if (runner != s_runner)
             {
-                NetworkInterface.Forget();
+                NetworkInterface.StaticDns = 0;
             }
 
             s_services = services;

@@ -77,33 +77,28 @@ namespace System.Net.NetworkInformation
         {
             lock (s_changes)
             {
-                WatchNode();
-            }
-        }
+                StackRunner runner = Network.Runner;
+                if (runner == s_watched || (s_address == null && s_availability == null))
+                {
+                    return;
+                }
 
-        private static void WatchNode()
-        {
-            StackRunner runner = Network.Runner;
-            if (runner == s_watched || (s_address == null && s_availability == null))
-            {
-                return;
-            }
+                if (s_event == null)
+                {
+                    s_event = new AutoResetEvent(false);
+                    Thread thread = new Thread(Run);
+                    Prepare(thread);
+                    thread.Start();
+                }
 
-            if (s_event == null)
-            {
-                s_event = new AutoResetEvent(false);
-                Thread thread = new Thread(Run);
-                Prepare(thread);
-                thread.Start();
-            }
+                if (s_watched != null)
+                {
+                    s_watched.InterfaceChanged -= OnChange;
+                }
 
-            if (s_watched != null)
-            {
-                s_watched.InterfaceChanged -= OnChange;
+                s_watched = runner;
+                runner.InterfaceChanged += OnChange;
             }
-
-            s_watched = runner;
-            runner.InterfaceChanged += OnChange;
         }
 
         static partial void Prepare(Thread thread);
@@ -132,30 +127,25 @@ namespace System.Net.NetworkInformation
                     s_read++;
                     try
                     {
-                        Raise(change);
+                        // Copies, because a handler may be removed meanwhile.
+                        NetworkAddressChangedEventHandler address = s_address;
+                        NetworkAvailabilityChangedEventHandler availability = s_availability;
+                        if (change >= 0 && address != null)
+                        {
+                            address((ushort)change, EventArgs.Empty);
+                        }
+
+                        if (change < 0 && availability != null)
+                        {
+                            availability((ushort)~change,
+                                new NetworkAvailabilityEventArgs(NetworkInterface.IsUp(~change)));
+                        }
                     }
                     catch (Exception)
                     {
                         // A handler has thrown, and gets the next change all the same.
                     }
                 }
-            }
-        }
-
-        private static void Raise(int change)
-        {
-            // Copies, because a handler may be removed meanwhile.
-            NetworkAddressChangedEventHandler address = s_address;
-            NetworkAvailabilityChangedEventHandler availability = s_availability;
-            if (change >= 0 && address != null)
-            {
-                address((ushort)change, EventArgs.Empty);
-            }
-
-            if (change < 0 && availability != null)
-            {
-                bool isUp = NetworkInterface.IsUp(~change);
-                availability((ushort)~change, new NetworkAvailabilityEventArgs(isUp));
             }
         }
     }

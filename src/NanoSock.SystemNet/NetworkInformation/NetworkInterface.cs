@@ -13,7 +13,7 @@ namespace System.Net.NetworkInformation
         private const int StopPause = 50;
 
         // A bit for each interface by whose index the servers of the node were set.
-        private static uint s_staticDns;
+        internal static uint StaticDns;
 
         private readonly int _index;
         private uint _configuration = uint.MaxValue;
@@ -65,7 +65,7 @@ namespace System.Net.NetworkInformation
         /// <summary>Gets whether the DNS servers come from DHCP.</summary>
         public bool IsAutomaticDnsEnabled
         {
-            get { return (s_staticDns & (1u << _index)) == 0 && IsDhcpEnabled; }
+            get { return (StaticDns & (1u << _index)) == 0 && IsDhcpEnabled; }
         }
 
         /// <summary>Gets whether DHCP configures the interface.</summary>
@@ -135,13 +135,13 @@ namespace System.Net.NetworkInformation
         /// <summary>Lets DHCP provide the DNS servers again, unless those of another interface were set.</summary>
         public void EnableAutomaticDns()
         {
-            uint others = s_staticDns & ~(1u << _index);
-            if (others == 0 && s_staticDns != 0)
+            uint others = StaticDns & ~(1u << _index);
+            if (others == 0 && StaticDns != 0)
             {
                 Call(InterfaceCall.SetServers, new InterfaceSettings());
             }
 
-            s_staticDns = others;
+            StaticDns = others;
         }
 
         /// <summary>Lets DHCP configure the interface.</summary>
@@ -201,7 +201,7 @@ namespace System.Net.NetworkInformation
             settings.FirstServer = IPAddress.Parse(dnsAddresses[0]).Value;
             settings.SecondServer = dnsAddresses.Length > 1 ? IPAddress.Parse(dnsAddresses[1]).Value : 0;
             Call(InterfaceCall.SetServers, settings);
-            s_staticDns |= 1u << _index;
+            StaticDns |= 1u << _index;
         }
 
         /// <summary>Throws the exception.</summary>
@@ -244,12 +244,6 @@ namespace System.Net.NetworkInformation
         public void RenewDhcpLease()
         {
             Call(InterfaceCall.EnableDhcp, new InterfaceSettings());
-        }
-
-        /// <summary>Forgets the settings for the interfaces of a node that was started before.</summary>
-        internal static void Forget()
-        {
-            s_staticDns = 0;
         }
 
         /// <summary>Returns true if the link of an interface is up.</summary>

@@ -51,7 +51,7 @@ namespace System.Net.Sockets
             }
 
             _socket = socket;
-            _socketType = (int)socket.SocketType;
+            _socketType = (int)SocketType.Stream;
             _ownsSocket = ownsSocket;
         }
 
@@ -183,14 +183,14 @@ namespace System.Net.Sockets
             _disposed = true;
         }
 
-        private static int Valid(int milliseconds)
+        private static int Valid(int value)
         {
-            if (milliseconds == 0)
+            if (value == 0)
             {
-                throw new ArgumentOutOfRangeException(nameof(milliseconds));
+                throw new ArgumentOutOfRangeException(nameof(value));
             }
 
-            return milliseconds;
+            return value;
         }
 
         private Socket Open()

@@ -126,18 +126,16 @@ namespace System.Net.Sockets
                 throw new ArgumentNullException(nameof(val));
             }
 
-            int rest = 0;
+            long bytes = value;
             if (IsTime(optionName, val))
             {
-                rest = value < 0 ? 0 : value % 1000 * 1000;
-                value = value < 0 ? 0 : value / 1000;
+                bytes = value < 0 ? 0 : ((long)(value % 1000 * 1000) << 32) + (value / 1000);
             }
 
             for (int i = 0; i < val.Length; i++)
             {
-                value = i == 4 ? rest : value;
-                val[i] = (byte)value;
-                value >>= 8;
+                val[i] = (byte)bytes;
+                bytes >>= 8;
             }
         }
 

@@ -219,7 +219,7 @@ namespace System.Net.Sockets
             SocketReadiness asked = mode == SelectMode.SelectRead ? SocketReadiness.Readable
                 : mode == SelectMode.SelectWrite ? SocketReadiness.Writable
                 : SocketReadiness.Error;
-            int milliseconds = (microSeconds / 1000) + (microSeconds % 1000 > 0 ? 1 : 0);
+            int milliseconds = (int)(((long)microSeconds + 999) / 1000);
             int ready = Check(_runner.Poll(descriptor, asked,
                 _runner.Deadline(microSeconds < 0 ? -1 : milliseconds)));
             KeepAlive(this);
@@ -300,14 +300,14 @@ namespace System.Net.Sockets
             return v4;
         }
 
-        private static int Valid(int milliseconds)
+        private static int Valid(int value)
         {
-            if (milliseconds < -1)
+            if (value < -1)
             {
-                throw new ArgumentOutOfRangeException(nameof(milliseconds));
+                throw new ArgumentOutOfRangeException(nameof(value));
             }
 
-            return milliseconds;
+            return value;
         }
 
         // Returns the descriptor.
