@@ -163,7 +163,8 @@ namespace System.Net.Sockets
             Check(_runner.Control(SocketCall.Listen, Open(), 0, 0, backlog < 1 ? 1 : backlog));
         }
 
-        /// <summary>Waits for a connection. Unreferenced sockets are collected where the node has none for it.</summary>
+        /// <summary>Waits for a connection. Unreferenced sockets are collected where the node has none for
+        /// it.</summary>
         /// <exception cref="SocketException">Interrupted or InvalidArgument (not listening).</exception>
         public Socket Accept()
         {
@@ -316,7 +317,8 @@ namespace System.Net.Sockets
             int descriptor = ~_complement;
             if (descriptor < 0)
             {
-                Check((_state & IsForeign) != 0 ? -(int)SocketError.AddressFamilyNotSupported : -(int)SocketError.NotSocket);
+                Check((_state & IsForeign) != 0 ? -(int)SocketError.AddressFamilyNotSupported
+                    : -(int)SocketError.NotSocket);
             }
 
             return descriptor;
