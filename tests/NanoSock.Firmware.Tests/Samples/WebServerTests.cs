@@ -51,11 +51,10 @@ namespace NanoSock.Tests.Samples
         }
 
         [TestMethod]
-        public void Clients_ManyAtOnce_AreServedBesideSilentOnes()
+        public void Clients_ManyAtOnce_AreServedBesideASilentOne()
         {
             using Socket first = Connect();
-            using Socket second = Connect();
-            Task<string>[] all = Enumerable.Range(0, 20)
+            Task<string>[] all = Enumerable.Range(0, 6)
                 .Select(i => Task.Run(() => Ask("GET", "/hello?name=" + i)))
                 .ToArray();
             for (int i = 0; i < all.Length; i++)
