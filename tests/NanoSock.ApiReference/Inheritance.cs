@@ -5,8 +5,8 @@ using Mono.Cecil;
 
 namespace NanoSock.ApiReference
 {
-    /// <summary>Finds the comments that <c>inheritdoc</c> stands for: those of a named member, of the overridden member,
-    /// or of the implemented one.</summary>
+    /// <summary>Finds the comments that <c>inheritdoc</c> stands for: those of a named member, of the overridden
+    /// member, or of the implemented one.</summary>
     internal sealed class Inheritance
     {
         private readonly ApiSet _api;

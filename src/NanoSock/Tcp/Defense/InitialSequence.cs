@@ -8,8 +8,8 @@ namespace NanoSock.Transport
     {
         internal const uint TicksPerMillisecond = 250;
 
-        /// <summary>Returns the keyed hash of a connection's addresses. Its low half is for the initial sequence number,
-        /// its high half for the offset of the timestamp clock.</summary>
+        /// <summary>Returns the keyed hash of a connection's addresses. Its low half is for the initial sequence
+        /// number, its high half for the offset of the timestamp clock.</summary>
         internal static ulong Hash(NetContext net, uint localAddress, int localPort, uint remoteAddress,
             int remotePort)
         {

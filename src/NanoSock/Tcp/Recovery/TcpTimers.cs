@@ -66,7 +66,8 @@ namespace NanoSock.Transport
                     }
                     else if (states[slot] > (byte)TcpState.Listen
                         && ((tcp.LifeAt[slot] | tcp.AckAt[slot] | tcp.ReorderAt[slot] | tcp.RtxAt[slot]
-                            | tcp.KeepAt[slot] | tcp.PathAt[slot]) != 0 || (tcp.Pacing != null && tcp.Pacing.At(slot) != 0)))
+                            | tcp.KeepAt[slot] | tcp.PathAt[slot]) != 0
+                            || (tcp.Pacing != null && tcp.Pacing.At(slot) != 0)))
                     {
                         OnTimer(tcp, slot);
                     }
