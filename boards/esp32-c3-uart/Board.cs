@@ -37,7 +37,7 @@ namespace NanoSock.Boards
             options.TcpMinimumRetransmissionTimeout = 1000;
             options.TcpOutOfOrderRanges = 1;
             options.UdpSockets = 3;
-            options.UdpReceiveBuffer = 224;
+            options.UdpReceiveBuffer = 216;
             options.Interfaces = 1;
             options.Routes = 1;
             options.MaximumMtu = 576;

@@ -59,8 +59,7 @@ namespace NanoSock.Repository.Tests
         private static List<string> Outputs(string mark, params string[] folders)
         {
             List<string> found = new();
-            foreach (string project in folders.SelectMany(folder =>
-                Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.csproj", SearchOption.AllDirectories)))
+            foreach (string project in folders.SelectMany(folder => RepositoryFiles.Under(folder, "*.csproj")))
             {
                 string text = File.ReadAllText(project);
                 if (!text.Contains(mark))

@@ -229,8 +229,7 @@ namespace NanoSock.Repository.Tests.Nfproj
         internal static IEnumerable<DeviceProject> All()
         {
             return new[] { "src", "firmware", "tests" }
-                .SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder),
-                    "*.csproj", SearchOption.AllDirectories))
+                .SelectMany(folder => RepositoryFiles.Under(folder, "*.csproj"))
                 .Order(StringComparer.Ordinal)
                 .Select(path => new DeviceProject(path))
                 .Where(project => project.Property("NanoDevice") == "true");

@@ -54,8 +54,7 @@ namespace NanoSock.Repository.Tests.Nfproj
         {
             string solution = File.ReadAllText(RepositoryRoot.Combine("NanoSock.sln"));
             IEnumerable<string> projects = new[] { "src", "firmware", "tests" }
-                .SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder),
-                    "*.csproj", SearchOption.AllDirectories));
+                .SelectMany(folder => RepositoryFiles.Under(folder, "*.csproj"));
             foreach (string project in projects)
             {
                 StringAssert.Contains(solution,
