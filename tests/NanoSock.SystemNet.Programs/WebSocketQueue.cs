@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NanoSock.SystemNet.Programs
 {
     /// <summary>Holds the frames that a thread of a web socket will send.</summary>
@@ -8,37 +10,33 @@ namespace NanoSock.SystemNet.Programs
         private int _queued;
 
         /// <summary>Adds a frame; false when the queue is full.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         internal bool TryAdd(byte[] frame)
         {
-            lock (_queue)
+            if (_queued == _queue.Length)
             {
-                if (_queued == _queue.Length)
-                {
-                    return false;
-                }
-
-                _queue[(_head + _queued) % _queue.Length] = frame;
-                _queued++;
-                return true;
+                return false;
             }
+
+            _queue[(_head + _queued) % _queue.Length] = frame;
+            _queued++;
+            return true;
         }
 
         /// <summary>Removes the oldest frame; null for none.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         internal byte[] Remove()
         {
-            lock (_queue)
+            if (_queued == 0)
             {
-                if (_queued == 0)
-                {
-                    return null;
-                }
-
-                byte[] frame = _queue[_head];
-                _queue[_head] = null;
-                _head = (_head + 1) % _queue.Length;
-                _queued--;
-                return frame;
+                return null;
             }
+
+            byte[] frame = _queue[_head];
+            _queue[_head] = null;
+            _head = (_head + 1) % _queue.Length;
+            _queued--;
+            return frame;
         }
     }
 }

@@ -100,10 +100,7 @@ namespace OwnLink
 
         // Returns 0 without a frame. A frame that is longer than the room is discarded, and its length returned.
         /// <inheritdoc/>
-        public int Receive(byte[] buffer, int offset, int capacity)
-        {
-            return _received.Dequeue(buffer, offset, capacity);
-        }
+        public int Receive(byte[] buffer, int offset, int capacity) => _received.Dequeue(buffer, offset, capacity);
 
         // Copies the frame, because the node uses its buffer again, or refuses it; never waits. The node keeps the data
         // of a frame that is refused, and sends it again when there is room.

@@ -28,7 +28,6 @@ namespace Samples
         private const int MostClients = 3;
 
         private static readonly AutoResetEvent s_ended = new AutoResetEvent(false);
-        private static readonly object s_lock = new object();
         private static Socket s_listener;
         private static int s_clients;
         private static string s_led = "off";
@@ -141,11 +140,7 @@ namespace Samples
             try
             {
                 Request request = new Request(s_listener.Accept());
-                lock (s_lock)
-                {
-                    s_clients++;
-                }
-
+                Interlocked.Increment(ref s_clients);
                 new Thread(request.Run).Start();
                 return true;
             }
@@ -158,16 +153,8 @@ namespace Samples
 
         private static void AwaitClients(int most)
         {
-            while (true)
+            while (s_clients > most)
             {
-                lock (s_lock)
-                {
-                    if (s_clients <= most)
-                    {
-                        return;
-                    }
-                }
-
                 s_ended.WaitOne();
             }
         }
@@ -208,11 +195,7 @@ namespace Samples
                 finally
                 {
                     _socket.Close();
-                    lock (s_lock)
-                    {
-                        s_clients--;
-                    }
-
+                    Interlocked.Decrement(ref s_clients);
                     s_ended.Set();
                 }
             }

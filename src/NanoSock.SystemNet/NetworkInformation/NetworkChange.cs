@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading;
 using NanoSock;
 using NanoSock.Ip;
@@ -31,74 +32,62 @@ namespace System.Net.NetworkInformation
         /// <summary>Occurs when an interface has got an address or has lost its address.</summary>
         public static event NetworkAddressChangedEventHandler NetworkAddressChanged
         {
+            [MethodImpl(MethodImplOptions.Synchronized)]
             add
             {
-                lock (s_changes)
-                {
-                    s_address = (NetworkAddressChangedEventHandler)Delegate.Combine(s_address, value);
-                }
-
+                s_address = (NetworkAddressChangedEventHandler)Delegate.Combine(s_address, value);
                 Watch();
             }
 
+            [MethodImpl(MethodImplOptions.Synchronized)]
             remove
             {
-                lock (s_changes)
-                {
-                    s_address = (NetworkAddressChangedEventHandler)Delegate.Remove(s_address, value);
-                }
+                s_address = (NetworkAddressChangedEventHandler)Delegate.Remove(s_address, value);
             }
         }
 
         /// <summary>Occurs when a link has come up or gone down.</summary>
         public static event NetworkAvailabilityChangedEventHandler NetworkAvailabilityChanged
         {
+            [MethodImpl(MethodImplOptions.Synchronized)]
             add
             {
-                lock (s_changes)
-                {
-                    s_availability = (NetworkAvailabilityChangedEventHandler)Delegate.Combine(s_availability, value);
-                }
-
+                s_availability = (NetworkAvailabilityChangedEventHandler)Delegate.Combine(s_availability, value);
                 Watch();
             }
 
+            [MethodImpl(MethodImplOptions.Synchronized)]
             remove
             {
-                lock (s_changes)
-                {
-                    s_availability = (NetworkAvailabilityChangedEventHandler)Delegate.Remove(s_availability, value);
-                }
+                s_availability = (NetworkAvailabilityChangedEventHandler)Delegate.Remove(s_availability, value);
             }
         }
 
         /// <summary>Watches the node of the program if there is a handler.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         internal static void Watch()
         {
-            lock (s_changes)
+            StackRunner runner = Network.Runner;
+            if (runner == s_watched || (s_address == null && s_availability == null))
             {
-                StackRunner runner = Network.Runner;
-                if (runner == s_watched || (s_address == null && s_availability == null))
-                {
-                    return;
-                }
-
-                if (s_event == null)
-                {
-                    s_event = new AutoResetEvent(false);
-                    Thread thread = new Thread(Run);
-                    Prepare(thread);
-                    thread.Start();
-                }
-
-                if (s_watched != null)
-                {
-                    s_watched.InterfaceChanged -= OnChange;
-                }
-
-                s_watched = runner;
-                runner.InterfaceChanged += OnChange;
+                return;
             }
+
+            if (s_event == null)
+            {
+                s_event = new AutoResetEvent(false);
+                Thread thread = new Thread(Run);
+                Prepare(thread);
+                thread.Start();
+            }
+
+            if (s_watched != null)
+            {
+                s_watched.InterfaceChanged -= OnChange;
+            }
+
+            s_watched = runner;
+            runner.InterfaceChanged += OnChange;
         }
 
         static partial void Prepare(Thread thread);
